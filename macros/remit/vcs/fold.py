@@ -1,0 +1,132 @@
+"""Follows every document along the main line by its id, through renames, moves, deletions and returns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from remit.vcs.landing import Change, Conflict, Fact, Landing, Row
+from remit.vcs.reading import Record, is_document
+
+GONE = "000000"
+"""The mode of a file that is not there."""
+_NOTHING = Fact(None, None, None)
+
+
+class Held(NamedTuple):
+    """What stands at a path."""
+
+    document: str | None
+    readable: bool
+    oid: str
+
+
+class Fold:
+    """The main line gone through once, oldest commit first."""
+
+    def __init__(self, record: Record) -> None:
+        self.documents: defaultdict[str, list[Landing]] = defaultdict(list)
+        self.paths: defaultdict[str, list[Landing]] = defaultdict(list)
+        self.unreadable: list[Landing] = []
+        self.held: dict[str, Held] = {}
+        self.carriers: defaultdict[str, set[str]] = defaultdict(set)
+        self.conflicts: list[Conflict] = []
+        self._open: dict[str, Conflict] = {}
+        self._facts = record.facts
+        for row in record.rows:
+            if len(row.changes) > 1 or not self._amended(row, row.changes[0]):
+                self._land(row)
+        self.conflicts += self._open.values()
+
+    def _amended(self, row: Row, change: Change) -> bool:
+        """Do the usual case in the shortest way: one file changed, and it is still the same document."""
+        earlier = self.held.get(change.path)
+        fact = self._fact(change)
+        if not earlier or not earlier.readable or fact.document != earlier.document:
+            return False
+        self.held[change.path] = Held(fact.document, True, change.oid)
+        self._tell(Landing(row, change, fact.document, fact), True)
+        return True
+
+    def _land(self, row: Row) -> None:
+        before = {change.path: self.held.get(change.path) for change in row.changes}
+        facts = [self._fact(change) for change in row.changes]
+        moving = False
+        for change, fact in zip(row.changes, facts, strict=True):
+            moving |= self._place(change, fact.document, before[change.path])
+        moved, gained = self._crossings(before, row.commit) if moving else ({}, set())
+        for change, fact in zip(row.changes, facts, strict=True):
+            earlier, now = before[change.path], self.held.get(change.path)
+            document = earlier.document if earlier else None
+            if now is None or now.document != document:
+                left = Landing(row, change if now is None else change._replace(oid="", mode=GONE), document, _NOTHING)
+                if document and document not in gained:
+                    self.documents[document].append(left)
+                if now is None:
+                    self.paths[change.path].append(left)
+            if now is not None:
+                self._tell(Landing(row, change, now.document, fact, moved.get(change.path)), now.readable)
+
+    def _place(self, change: Change, found: str | None, earlier: Held | None) -> bool:
+        """Bring `held` and `carriers` up to date with one change; tell whether a document came or went with it."""
+        path = change.path
+        if earlier and earlier.readable and found == earlier.document:
+            self.held[path] = Held(found, True, change.oid)
+            return False
+        if earlier and earlier.readable and earlier.document:
+            self.carriers[earlier.document].discard(path)
+        if not change.oid:
+            self.held.pop(path, None)
+            return True
+        if found:
+            self.carriers[found].add(path)
+        # A file that cannot be read now is still taken for the document that stood there before.
+        document = found or (earlier.document if earlier else None)
+        self.held[path] = Held(document, found is not None, change.oid)
+        return True
+
+    def _crossings(self, before: Mapping[str, Held | None], commit: str) -> tuple[dict[str, str], set[str]]:
+        """Where the documents that moved came from, by their new path; and all documents that came to a path."""
+        after = {path: self.held.get(path) for path in before}
+        lost, gained = dict(_only(before, after)), list(_only(after, before))
+        touched = {held.document for held in (*before.values(), *after.values()) if held and held.document}
+        for document in sorted(touched):
+            self._note_conflict(document, commit)
+        moved = {path: lost[document] for document, path in gained if document in lost}
+        return moved, {document for document, _ in gained}
+
+    def _tell(self, landing: Landing, readable: bool) -> None:
+        """Add what landed to the histories of its path and its document."""
+        path, document = landing.change.path, landing.document
+        if document:
+            carriers = self.carriers[document]
+            if len(carriers) > 1:
+                landing = landing._replace(conflict=tuple(sorted(carriers)))
+            self.documents[document].append(landing)
+        self.paths[path].append(landing)
+        if not readable and path.endswith(".md"):
+            self.unreadable.append(landing)
+
+    def _fact(self, change: Change) -> Fact:
+        fact = self._facts.get(change.oid)
+        return fact if fact and is_document(change.path, change.mode) else _NOTHING
+
+    def _note_conflict(self, document: str, commit: str) -> None:
+        paths = tuple(sorted(self.carriers[document]))
+        noted = self._open.get(document)
+        if noted and noted.paths != paths:
+            self.conflicts.append(replace(noted, until=commit))
+            del self._open[document]
+        if len(paths) > 1 and document not in self._open:
+            self._open[document] = Conflict(id=document, paths=paths, since=commit, until=None)
+
+
+def _only(here: Mapping[str, Held | None], there: Mapping[str, Held | None]) -> Iterator[tuple[str, str]]:
+    """Documents, with their paths, that stand at a path here and not at the same path there."""
+    for path, held in here.items():
+        if held and held.document:
+            other = there.get(path)
+            if other is None or other.document != held.document:
+                yield held.document, path

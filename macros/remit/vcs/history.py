@@ -1,0 +1,207 @@
+"""The history of every document: what landed on the main line, version by version."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from remit.vcs import reading
+from remit.vcs.cache import Cache
+from remit.vcs.errors import GitError, GraftedRepository, ShallowClone
+from remit.vcs.fold import Fold
+from remit.vcs.git import Git, RepositoryState
+from remit.vcs.landing import Conflict, Landing, Version, Writer
+from remit.vcs.reading import Parse, Record
+
+FOLDERS = ("policies", "roles")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class History:
+    """All that landed on the main line up to `head`. Paths are relative to the root that `git` was opened with."""
+
+    git: Git
+    state: RepositoryState
+    head: str | None
+    """The commit whose history this is; None when nothing has been committed yet."""
+    record: Record = field(repr=False)
+
+    @cached_property
+    def main_line(self) -> tuple[str, ...]:
+        """Ids of all commits of the main line, newest first, whatever they changed."""
+        return tuple(reversed(self.record.line))
+
+    def position(self, commit: str) -> int | None:
+        """Number of commits before this one on the main line; None when it is not on it."""
+        return self._positions.get(commit)
+
+    @cached_property
+    def documents(self) -> tuple[str, ...]:
+        """Ids of all documents that ever landed, in order."""
+        return tuple(sorted(self._fold.documents))
+
+    def landings(self, document: str) -> tuple[Landing, ...]:
+        """Every landing of a document, newest first."""
+        return tuple(reversed(self._fold.documents.get(document, ())))
+
+    def versions(self, document: str) -> tuple[Version, ...]:
+        """Every version of a document, newest first: the last to land for the first time comes first."""
+        if document not in self._versions:
+            self._versions[document] = tuple(reversed(_versions(document, self._fold.documents.get(document, ()))))
+        return self._versions[document]
+
+    def of_path(self, path: str) -> tuple[Landing, ...]:
+        """Every landing at a path, whatever document stood there, newest first."""
+        return tuple(reversed(self._fold.paths.get(path, ())))
+
+    def paths_below(self, folder: str) -> tuple[str, ...]:
+        """Every path below a folder at which a file ever stood, in order."""
+        return tuple(sorted(path for path in self._fold.paths if path.startswith(f"{folder}/")))
+
+    @property
+    def times(self) -> Iterator[tuple[int, int]]:
+        """Position and commit date (seconds since 1970) of every landing, oldest first."""
+        return ((row.position, row.landed_at) for row in self.record.rows)
+
+    def newest(self, path: str) -> Landing | None:
+        """The last landing at a path; None when there is no such file at `head`."""
+        return self._fold.paths[path][-1] if path in self._fold.held else None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths of all files that the folders hold at `head`."""
+        return tuple(sorted(self._fold.held))
+
+    def paths(self, document: str) -> tuple[str, ...]:
+        """Where a document stands at `head`: no path when it was deleted, several when its id was copied."""
+        return tuple(sorted(self._fold.carriers.get(document, ())))
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Every stretch of the main line on which several files shared an id, the oldest first, open ones last."""
+        return tuple(self._fold.conflicts)
+
+    @property
+    def unreadable(self) -> tuple[Landing, ...]:
+        """Landings of Markdown files whose id and version could not be read, newest first."""
+        return tuple(reversed(self._fold.unreadable))
+
+    @cached_property
+    def backwards(self) -> tuple[str, ...]:
+        """Commits that carry an earlier date than the landing before them: some clock was wrong."""
+        rows = self.record.rows
+        return tuple(later.commit for earlier, later in pairwise(rows) if later.landed_at < earlier.landed_at)
+
+    def status(self, path: str, data: bytes) -> Literal["committed", "modified", "untracked"]:
+        """Whether a file's bytes in the work tree are those of `head`; other line ends alone are no change."""
+        held = self._fold.held.get(path)
+        if held is None:
+            return "untracked"
+        if held.oid == self._blob_id(data):
+            return "committed"
+        plain = b"\r" in data and held.oid == self._blob_id(data.replace(b"\r\n", b"\n"))
+        return "committed" if plain else "modified"
+
+    def bytes_of(self, oid: str) -> bytes:
+        """Bytes of one version of a file; for many, `read` asks git only once."""
+        return self.git.bytes_of(oid)
+
+    def read(self, oids: Iterable[str]) -> dict[str, bytes]:
+        """Bytes of many versions, by object id; what cannot be read is left out."""
+        return {blob.oid: blob.data for blob in self.git.blobs(list(oids)) if blob.data is not None}
+
+    def _blob_id(self, data: bytes) -> str:
+        return hashlib.new(self.git.object_format, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+    @cached_property
+    def _fold(self) -> Fold:
+        return Fold(self.record)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {commit: position for position, commit in enumerate(self.record.line)}
+
+    @cached_property
+    def _versions(self) -> dict[str, tuple[Version, ...]]:
+        return {}
+
+
+def unreadable(data: bytes) -> None:
+    """The reader used when none is given: what the quick look cannot tell, nobody tells."""
+
+
+def read_history(
+    git: Git,
+    folders: tuple[str, ...] = FOLDERS,
+    *,
+    at: str | None = None,
+    parse: Parse = unreadable,
+    cache: bool | Path = True,
+) -> History:
+    """History of the files in `folders` up to HEAD, or up to the revision `at`.
+
+    `parse` reads the front matter of the few files that the quick look leaves open. `cache` names a folder for what
+    was read, False does without; True means the folder in REMIT_CACHE, or the system's.
+    Raises ShallowClone or GraftedRepository when the history could not be the true one.
+    """
+    state = git.facts()
+    if git.shallow:
+        raise ShallowClone
+    if state.grafted:
+        raise GraftedRepository(str(git.grafts))
+    head = git.resolve(at) if at is not None else state.head
+    if head is None:
+        return History(git=git, state=state, head=None, record=Record())
+    store = Cache.of(git.root, folders, parse, cache if isinstance(cache, Path) else None) if cache else None
+    kept = store.load() if store else None
+    record = _record(git, folders, head, parse, kept)
+    # An older revision asked for once must not displace what every later run starts from.
+    if store and record is not kept and head == state.head:
+        store.save(record)
+    return History(git=git, state=state, head=head, record=record)
+
+
+def _record(git: Git, folders: tuple[str, ...], head: str, parse: Parse, kept: Record | None) -> Record:
+    if kept and kept.line[-1] == head:
+        return kept
+    if kept:
+        # Not on this main line, or gone altogether: history was rewritten or HEAD is elsewhere, so all is read anew.
+        with contextlib.suppress(GitError):
+            return reading.read(git, folders, head, parse, kept)
+    return reading.read(git, folders, head, parse)
+
+
+def _versions(document: str, landings: Sequence[Landing]) -> list[Version]:
+    """Versions in the order in which they first landed, from the landings, oldest first."""
+    found: dict[str, Version] = {}
+    since: list[Landing] = []  # changes of the text since the last new version
+    last = ""
+    for landing in landings:
+        oid, version = landing.change.oid, landing.fact.version
+        if not oid:
+            continue
+        if version is None:
+            since.append(landing)
+        elif (known := found.get(version)) is None:
+            found[version] = Version(id=document, version=version, landing=landing, writers=_writers(landing, since))
+            since = []
+        else:
+            if oid != last:
+                since.append(landing)
+            if oid != known.oid and all(oid != other.oid for other in known.amended):
+                found[version] = replace(known, amended=(*known.amended, landing))
+        last = oid
+    return list(found.values())
+
+
+def _writers(landing: Landing, since: Sequence[Landing]) -> tuple[Writer, ...]:
+    """Everybody who wrote something in a landing or in those just before it (oldest first), the last first."""
+    if not since:
+        return landing.writers
+    return tuple(dict.fromkeys(writer for one in (landing, *reversed(since)) for writer in one.writers))

@@ -1,0 +1,195 @@
+"""What the history is made of, as plain frozen data: landings on the main line, and the versions they carried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Writer(NamedTuple):
+    """A name and an e-mail address as a commit states them: a claim, never a proof."""
+
+    name: str
+    email: str
+
+
+class Fact(NamedTuple):
+    """What a file version is, as far as its bytes tell: document and version are None when it is unreadable."""
+
+    document: str | None
+    version: str | None
+    sha256: str | None
+
+
+class Change(NamedTuple):
+    """One file that landed."""
+
+    path: str
+    oid: str
+    mode: str
+    writers: tuple[Writer, ...]
+
+
+class Row(NamedTuple):
+    """One commit of the main line that changed a file of interest."""
+
+    commit: str
+    parent: str | None
+    position: int
+    landed_at: int
+    utc_offset: int
+    author: Writer
+    subject: str
+    changes: list[Change]
+
+
+class Landing(NamedTuple):
+    """One change of one file arriving on the main line.
+
+    There may be tens of thousands: a landing therefore only holds together what is kept anyway.
+    """
+
+    row: Row
+    change: Change
+    document: str | None
+    """Id of the document; for a file whose front matter cannot be read, the id it had before at this path."""
+    fact: Fact
+    moved_from: str | None = None
+    """The path at which the same document stood before this commit."""
+    conflict: tuple[str, ...] = ()
+    """All paths that carry this document's id at this commit, when there are several."""
+
+    @property
+    def commit(self) -> str:
+        """Id of the commit."""
+        return self.row.commit
+
+    @property
+    def parent(self) -> str | None:
+        """The main line's commit before this one; None for the first commit."""
+        return self.row.parent
+
+    @property
+    def position(self) -> int:
+        """Number of commits before this one on the main line."""
+        return self.row.position
+
+    @property
+    def landed_at(self) -> int:
+        """Date of the commit (the committer's, not the author's) in seconds since 1970."""
+        return self.row.landed_at
+
+    @property
+    def utc_offset(self) -> int:
+        """Minutes east of Greenwich where the commit was made."""
+        return self.row.utc_offset
+
+    @property
+    def subject(self) -> str:
+        """First line of the commit's message."""
+        return self.row.subject
+
+    @property
+    def author(self) -> Writer:
+        """Author of the main line's commit; of a merge, whoever merged. Who wrote the text is in `writers`."""
+        return self.row.author
+
+    @property
+    def path(self) -> str:
+        """Where the file stands."""
+        return self.change.path
+
+    @property
+    def oid(self) -> str:
+        """Git's id of the bytes; empty when the file was deleted."""
+        return self.change.oid
+
+    @property
+    def mode(self) -> str:
+        """Git's mode of the file: 100644 or 100755 plain, 120000 a link, 160000 a submodule, 000000 none."""
+        return self.change.mode
+
+    @property
+    def writers(self) -> tuple[Writer, ...]:
+        """Everybody who wrote what landed, the last first."""
+        return self.change.writers
+
+    @property
+    def deleted(self) -> bool:
+        """Whether the document left this path without coming to another."""
+        return not self.change.oid
+
+    @property
+    def version(self) -> str | None:
+        """The version that the file carries; None when deleted or unreadable."""
+        return self.fact.version
+
+    @property
+    def sha256(self) -> str | None:
+        """SHA-256 of the bytes; None when there are none, or they were not read (no document, a link, above 1 MiB)."""
+        return self.fact.sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version of a document: the first landing whose file carries it, and what became of it later."""
+
+    id: str
+    version: str
+    landing: Landing
+    writers: tuple[Writer, ...]
+    """Everybody who changed the text on the main line since the version before, up to this one; the last first."""
+    amended: tuple[Landing, ...] = ()
+    """Landings that brought other bytes under the same version, oldest first."""
+
+    @property
+    def commit(self) -> str:
+        """Commit with which the version landed on the main line."""
+        return self.landing.commit
+
+    @property
+    def landed_at(self) -> int:
+        """Moment of the landing in seconds since 1970."""
+        return self.landing.landed_at
+
+    @property
+    def author(self) -> Writer:
+        """Who wrote it: the last writer of the landing."""
+        return self.landing.writers[0]
+
+    @property
+    def subject(self) -> str:
+        """First line of the commit's message."""
+        return self.landing.subject
+
+    @property
+    def path(self) -> str:
+        """Where the file stood when the version landed."""
+        return self.landing.path
+
+    @property
+    def oid(self) -> str:
+        """Git's id of the version's bytes."""
+        return self.landing.oid
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the version's bytes."""
+        return self.landing.sha256 or ""
+
+    @property
+    def conflict(self) -> tuple[str, ...]:
+        """All paths that carried the document's id when the version landed, when there were several."""
+        return self.landing.conflict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A stretch of the main line on which several files carried one id."""
+
+    id: str
+    paths: tuple[str, ...]
+    since: str
+    """Commit with which these paths began to share the id."""
+    until: str | None
+    """Commit with which they ceased to; None when they still do at HEAD."""

@@ -1,0 +1,121 @@
+"""Reads the main line from git: what landed with each commit, and which document every file version is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from remit.vcs import header, mainline, writers
+from remit.vcs.errors import GitError, MissingObjects, PartialClone
+from remit.vcs.git import Git
+from remit.vcs.landing import Change, Fact, Row
+from remit.vcs.log import Commit, Entry, commits, moment
+
+MAX_FILE = 1 << 20
+
+Parse = Callable[[bytes], tuple[str, str] | None]
+"""A strict reader of a document's bytes: id and version, or None when unreadable."""
+
+
+@dataclass(slots=True)
+class Record:
+    """All that is kept of a main line; every answer is worked out from it."""
+
+    line: list[str] = field(default_factory=list)
+    """All commits of the main line, oldest first."""
+    rows: list[Row] = field(default_factory=list)
+    """Oldest first."""
+    facts: dict[str, Fact] = field(default_factory=dict)
+    """By object id, for every document that ever landed."""
+
+
+def is_document(path: str, mode: str) -> bool:
+    """Whether a file may hold a document: a plain Markdown file, not hidden. Links are never followed."""
+    return path.endswith(".md") and mode.startswith("100") and not path.startswith(".") and "/." not in path
+
+
+def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: Record | None = None) -> Record:
+    """Everything that landed up to `head`; with `before`, only what came since, appended to a copy of it.
+
+    Raises GitError when `before` does not end on the main line of `head`, so that all must be read.
+    """
+    since = before.line[-1] if before else None
+    log = _Log(head)
+    facts = dict(before.facts) if before else {}
+    facts.update(_facts(git, log.following(commits(git, folders, head, since), set(facts)), parse))
+    line = mainline.first_parents(log.parents, head)
+    if since and (not line or log.parents[line[-1]][:1] != (since,)):
+        raise GitError(f"{since} is not on the main line of {head}.")
+    changed = {commit for commit in line if commit in log.changing}
+    merges = {commit for commit in changed if len(log.parents[commit]) > 1}
+    sides = {
+        merge: [log.changing[commit] for commit in side if commit in log.changing]
+        for merge, side in mainline.brought(log.parents, line, merges).items()
+    }
+    files = list(_side_files(log, sides, set(facts)))
+    others = dict(_facts(git, files, parse)) if files else {}
+
+    def document(entry: Entry) -> str | None:
+        fact = facts.get(entry.oid) or others.get(entry.oid)
+        return fact.document if fact and is_document(entry.path, entry.mode) else None
+
+    record = Record([*before.line] if before else [], [*before.rows] if before else [], facts)
+    for commit in reversed(line):
+        if commit in changed:
+            record.rows.append(_row(log.changing[commit], len(record.line), sides.get(commit), document))
+        record.line.append(commit)
+    return record
+
+
+class _Log:
+    """Collects the commits as they stream by, and hands out the main line's file versions as soon as they are known."""
+
+    def __init__(self, head: str) -> None:
+        self.parents: dict[str, tuple[str, ...]] = {}
+        self.changing: dict[str, Commit] = {}
+        self.awaited = head
+
+    def following(self, stream: Iterable[Commit], asked: set[str]) -> Iterator[str]:
+        """Read the stream to its end, yielding the object ids to look into that were not asked for before."""
+        for commit in stream:
+            self.parents[commit.id] = commit.parents
+            if commit.entries:
+                self.changing[commit.id] = commit
+            while self.awaited in self.parents:
+                if self.awaited in self.changing:
+                    for entry in self.changing[self.awaited].entries:
+                        if entry.oid and entry.oid not in asked and is_document(entry.path, entry.mode):
+                            asked.add(entry.oid)
+                            yield entry.oid
+                self.awaited = (*self.parents[self.awaited], "")[0]
+
+
+def _side_files(log: _Log, sides: dict[str, list[Commit]], asked: set[str]) -> Iterator[str]:
+    for merge, side in sides.items():
+        for entry in writers.strays(log.changing[merge], side):
+            if entry.oid not in asked and is_document(entry.path, entry.mode):
+                asked.add(entry.oid)
+                yield entry.oid
+
+
+def _facts(git: Git, oids: Iterable[str], parse: Parse) -> Iterator[tuple[str, Fact]]:
+    missing = 0
+    for oid, data, size in git.blobs(oids, limit=MAX_FILE):
+        if data is None:
+            missing += size is None
+            yield oid, Fact(None, None, None)
+            continue
+        digest = hashlib.sha256(data).hexdigest()
+        known = header.scan(data) or parse(data)
+        yield oid, Fact(known[0], known[1], digest) if known else Fact(None, None, digest)
+    if missing:
+        raise PartialClone if git.facts().partial else MissingObjects(missing)
+
+
+def _row(commit: Commit, position: int, side: list[Commit] | None, document: Callable[[Entry], str | None]) -> Row:
+    landed_at, utc_offset = moment(commit.date)
+    names = [commit.writers] * len(commit.entries) if side is None else writers.of_merge(commit, side, document)
+    changes = [Change(*entry, names) for entry, names in zip(commit.entries, names, strict=True)]
+    parent = commit.parents[0] if commit.parents else None
+    return Row(commit.id, parent, position, landed_at, utc_offset, commit.author, commit.subject, changes)

@@ -1,0 +1,69 @@
+"""Who wrote what a merge landed: the authors on the branch, and the merger only where the merge itself made text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from remit.vcs.landing import Writer
+from remit.vcs.log import Commit, Entry
+
+Document = Callable[[Entry], str | None]
+
+
+def strays(merge: Commit, side: Sequence[Commit]) -> Iterator[Entry]:
+    """What the branch changed at paths where the merge landed nothing: these may be the same documents, moved."""
+    landed = {entry.path for entry in merge.entries if entry.oid}
+    for commit in side:
+        if len(commit.parents) == 1:
+            yield from (entry for entry in commit.entries if entry.oid and entry.path not in landed)
+
+
+def of_merge(merge: Commit, side: Sequence[Commit], document: Document) -> list[tuple[Writer, ...]]:
+    """Writers of each file that a merge landed, the last first; `document` tells which document a file version is.
+
+    Side commits (given last written first) count when they touched the path, made the very bytes, or changed the same
+    document under another name. A merge inside the branch counts only when nobody else made the bytes, and so does
+    the merge itself: it then settled a conflict, or slipped something in.
+    """
+    authored = _Touches(commit for commit in side if len(commit.parents) < 2)
+    merged = _Touches(commit for commit in side if len(commit.parents) > 1)
+    elsewhere = defaultdict(list)
+    for entry in strays(merge, side):
+        if found := document(entry):
+            elsewhere[found].append(entry.path)
+    writers = []
+    for entry in merge.entries:
+        names: list[Writer] = []
+        if not authored.made(entry):
+            for commit in merged.made(entry) or [merge]:
+                names += commit.writers
+        moved = elsewhere.get(document(entry) or "", ()) if entry.oid else ()
+        for commit in authored.touching(entry, moved):
+            names += commit.writers
+        writers.append(tuple(dict.fromkeys(names)))
+    return writers
+
+
+class _Touches:
+    """Which of some commits touched what, by path and by bytes."""
+
+    def __init__(self, commits: Iterable[Commit]) -> None:
+        self.commits = list(commits)
+        self.paths: defaultdict[str, list[int]] = defaultdict(list)
+        self.bytes: defaultdict[str, list[int]] = defaultdict(list)
+        for number, commit in enumerate(self.commits):
+            for entry in commit.entries:
+                self.paths[entry.path].append(number)
+                self.bytes[entry.oid or f"deleted {entry.path}"].append(number)
+
+    def made(self, landed: Entry) -> list[Commit]:
+        """Commits that left the file exactly as it landed, under this or another name."""
+        return [self.commits[number] for number in self.bytes.get(landed.oid or f"deleted {landed.path}", ())]
+
+    def touching(self, landed: Entry, moved: Iterable[str]) -> list[Commit]:
+        """Commits that made these bytes, or touched the path or one of the paths at which the file stood before."""
+        numbers = set(self.bytes.get(landed.oid or f"deleted {landed.path}", ()))
+        for path in (landed.path, *moved):
+            numbers.update(self.paths.get(path, ()))
+        return [self.commits[number] for number in sorted(numbers)]
