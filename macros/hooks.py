@@ -1,0 +1,74 @@
+"""The MkDocs hooks: bring policies/ and roles/ into the site, compose their pages, look at what was built."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from remit import site
+from remit.finding import RemitError
+from remit.render.built import faults_in
+
+_problems: list[str] = []
+
+
+@event_priority(100)  # before the macros plugin, which calls for the edition
+def on_config(config: Any) -> Any:
+    """Read the handbook once for this build, fill the navigation, and have its folders watched by the preview."""
+    _problems.clear()
+    try:
+        edition = site.begin(config)
+    except RemitError as error:
+        raise PluginError(f"{error.message} {error.fix}".strip()) from None
+    root = site.root_of(config)
+    config.nav = site.navigation(edition, config.nav)
+    for folder in site.WATCHED:
+        path = str(root / folder)
+        if (root / folder).is_dir() and path not in config.watch:
+            config.watch.append(path)
+    return config
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """Add the files of policies/ and roles/ as if they lay beside the pages, each with its true edit link."""
+    for path in site.outside_files(site.edition_of(config)):
+        if files.get_file_from_path(path):
+            raise PluginError(f"{path} stands both in content/ and in the handbook; rename one of the two.")
+        file = File(path, str(site.root_of(config)), config.site_dir, config.use_directory_urls)
+        file.edit_uri = f"../{path}"
+        files.append(file)
+    return files
+
+
+def on_page_read_source(page: Page, config: Any) -> str | None:
+    """Give MkDocs a controlled document's text without its front matter, which Remit has read already."""
+    return site.page_source(site.edition_of(config), page.file.src_uri)
+
+
+def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
+    """Compose a controlled document's page around its expanded text; the macros plugin has run before."""
+    edition = site.edition_of(config)
+    page.meta.update(site.page_meta(edition, page.file.src_uri, page.meta))
+    return site.composed(edition, page.file.src_uri, markdown)
+
+
+def on_post_page(output: str, page: Page, config: Any) -> str:
+    """Look at a built page: nothing unexpanded, nothing fetched from elsewhere, nothing active."""
+    place = site.place_of(site.edition_of(config), page.file.src_uri)
+    _problems.extend(faults_in(place, output, page.content or ""))
+    return output
+
+
+def on_post_build(config: Any) -> None:
+    """Fail the build when a page holds what it must not."""
+    site.end(config)
+    if _problems:
+        raise PluginError(site.told(_problems))
+
+
+def on_build_error(error: Exception) -> None:
+    """Forget the edition of a failed build, so that the next one reads the handbook anew."""
+    site.forget()

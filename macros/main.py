@@ -1,0 +1,38 @@
+"""The entry that mkdocs-macros loads: binds the public macros to the pages, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from remit import site
+from remit.render.expand import ExpansionError
+from remit.render.macros import PUBLIC, Macros
+
+
+def define_env(env: Any) -> None:
+    """Offer the public macros; each looks up the page that it is called on."""
+
+    def bind(name: str) -> None:
+        def call(*args: Any, **values: Any) -> str:
+            edition, path = site.begin(env.conf), env.page.file.src_uri
+            return str(getattr(Macros(edition, path, edition.handbook.by_path.get(path)), name)(*args, **values))
+
+        call.__name__ = name
+        env.macro(call, name)
+
+    for name in PUBLIC:
+        bind(name)
+
+
+def on_pre_page_macros(env: Any) -> None:
+    """Expand the page in Remit's own sandbox, and tell the plugin that nothing is left to do.
+
+    The plugin would use a plain Jinja environment, let front matter shadow the macros, count lines from after the
+    front matter and end the process on an error.
+    """
+    try:
+        env.markdown = site.expanded(site.edition_of(env.conf), env.page.file.src_uri, env.markdown)
+    except ExpansionError as error:
+        raise PluginError(str(error)) from None
+    env.variables["page"].meta = {"render_macros": False}  # a copy that the plugin made for this page

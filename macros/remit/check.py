@@ -1,0 +1,144 @@
+"""The check: everything that is wrong with an edition, by the organisation's severities and exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from remit.edition import Edition
+from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
+from remit.model import RuleException, Source
+from remit.render.expand import MACRO_FAILS, PAGE_ANCHORS, ExpansionError, expand
+from remit.rules import documents, holders, links, raci, roles, settings
+from remit.rules.registry import Context, catalogue, run
+from remit.rules.suggest import suggestion
+from remit.source.links import outline
+from remit.source.paths import SETTINGS
+
+UNKNOWN_RULE = Rule(
+    code="SET602",
+    title="The settings name a rule that does not exist",
+    why="The severity or exception would never have an effect, and nobody would notice.",
+    mend="Correct the code. The list of rules has them all.",
+    wrong="rules: {RAC399: warning}",
+    right="rules: {RAC308: warning}",
+)
+IDLE_EXCEPTION = Rule(
+    code="SET603",
+    title="An exception excepts nothing",
+    why="The reason for it is gone, its time is over, or its subject is misspelt; a list of exceptions must show what "
+    "the organisation really lives with.",
+    mend="Remove the exception, correct its subject, or decide anew and set a later `until`.",
+    severity=Severity.WARNING,
+)
+RULE_MODULES = (documents, holders, links, raci, roles, settings)
+"""The modules of rules; importing them registers what they hold."""
+
+
+def all_rules() -> Mapping[str, Rule]:
+    """Return every rule by its code."""
+    return catalogue(MACRO_FAILS, UNKNOWN_RULE, IDLE_EXCEPTION)
+
+
+def check(edition: Edition) -> Report:
+    """Hold an edition to every rule; the findings come in reading order, each with the line it is about."""
+    found = [*edition.loaded.findings, *_macro_findings(edition), *run(_context(edition))]
+    found += _settings_findings(edition)
+    kept, excepted, idle = _except(edition, found)
+    severities = edition.handbook.settings.severities
+    weighed = [replace(finding, severity=severities.get(finding.code, finding.severity)) for finding in [*kept, *idle]]
+    shown = [_with_excerpt(finding, edition) for finding in weighed if finding.severity is not Severity.OFF]
+    return Report(
+        findings=tuple(sorted(shown, key=lambda finding: finding.sort_key)),
+        exceptions=tuple(sorted(excepted, key=lambda item: item.finding.sort_key)),
+    )
+
+
+def _context(edition: Edition) -> Context:
+    return Context(
+        handbook=edition.handbook,
+        today=edition.today,
+        register=edition.register,
+        pages=edition.loaded.pages,
+        files=edition.loaded.files,
+        outlines={source.path: outline(source) for source in _sources(edition)},
+        page_anchors=PAGE_ANCHORS,
+        faulty=frozenset(finding.place.path for finding in edition.loaded.findings),
+        texts=edition.texts,
+    )
+
+
+def _sources(edition: Edition) -> list[Source]:
+    """Return every text of the edition, controlled or not."""
+    return [
+        *(document.source for document in edition.handbook.documents),
+        *(page.source for page in edition.loaded.pages),
+    ]
+
+
+def _macro_findings(edition: Edition) -> Iterator[Finding]:
+    for source in _sources(edition):
+        try:
+            expand(edition, source, edition.handbook.by_path.get(source.path))
+        except ExpansionError as error:
+            yield error.finding
+
+
+def _settings_findings(edition: Edition) -> Iterator[Finding]:
+    known, chosen = all_rules(), edition.handbook.settings
+    named = [(code, chosen.places.get(f"rules.{code}", Place(SETTINGS))) for code in chosen.severities]
+    named += [(exception.rule, exception.place) for exception in chosen.exceptions]
+    for code, place in named:
+        if code not in known:
+            message = f"There is no rule {code}."
+            yield Finding(
+                code=UNKNOWN_RULE.code, place=place, message=message, fix=suggestion(code, known), subject=code
+            )
+
+
+def _except(edition: Edition, found: list[Finding]) -> tuple[list[Finding], list[Excepted], list[Finding]]:
+    """Separate what the organisation has excepted, and find the exceptions that except nothing."""
+    running: dict[tuple[str, str], RuleException] = {}
+    for exception in edition.handbook.settings.exceptions:
+        if exception.until is None or edition.today < exception.until:
+            running[exception.rule, exception.subject] = exception
+    kept: list[Finding] = []
+    excepted: list[Excepted] = []
+    used: set[tuple[str, str]] = set()
+    for finding in found:
+        key = (finding.code, finding.subject)
+        if key in running:
+            used.add(key)
+            excepted.append(Excepted(finding=finding, reason=running[key].reason))
+        else:
+            kept.append(finding)
+    return kept, excepted, list(_idle(edition, used))
+
+
+def _idle(edition: Edition, used: set[tuple[str, str]]) -> Iterator[Finding]:
+    known = all_rules()
+    for exception in edition.handbook.settings.exceptions:
+        over = exception.until is not None and exception.until <= edition.today
+        if exception.rule not in known or (not over and (exception.rule, exception.subject) in used):
+            continue  # an unknown rule is told by SET602
+        what = f"ended on {exception.until}" if over else "matches no finding"
+        yield Finding(
+            code=IDLE_EXCEPTION.code,
+            place=exception.place,
+            message=f"The exception of {exception.rule} for `{exception.subject}` {what}.",
+            fix=IDLE_EXCEPTION.mend,
+            subject=exception.subject,
+            severity=IDLE_EXCEPTION.severity,
+        )
+
+
+def _with_excerpt(finding: Finding, edition: Edition) -> Finding:
+    """Put the line that a finding is about into it."""
+    content = edition.loaded.contents.get(finding.place.path, b"")
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    if not 0 < finding.place.line <= len(lines):
+        return finding
+    text = lines[finding.place.line - 1].decode("utf-8", "replace").removeprefix("\ufeff")
+    return replace(
+        finding, excerpt="".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    )

@@ -1,0 +1,128 @@
+"""The command line: a thin adapter. Each command calls one function of the other rooms and tells what it gave.
+
+Nothing heavy is imported before a command needs it, so that `remit --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from remit import __version__
+from remit.cli.output import abandon_output, complain
+from remit.finding import RemitError
+
+FINE, FINDINGS, UNREADABLE, BUG = 0, 1, 2, 3
+"""Exit codes: all is well; something was found; usage or unreadable input; a bug in Remit."""
+
+
+class _Lazy(click.Group):
+    """A group whose commands are loaded when one is run or listed."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)  # it suggests the nearest
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = getattr(import_module(f"remit.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+
+COMMANDS = {
+    "build": "making",
+    "check": "checking",
+    "doctor": "checking",
+    "history": "showing",
+    "job": "showing",
+    "new": "making",
+    "raci": "showing",
+    "register": "showing",
+    "schema": "showing",
+    "serve": "making",
+}
+"""Every command and the module of this package that holds it."""
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="remit")
+def remit() -> None:
+    """Policy documentation as code: roles and policies become RACI tables, job descriptions, a register and a site."""
+
+
+def find_root(start: Path) -> Path:
+    """Return the handbook that contains a folder: the nearest one upwards with an mkdocs.yml."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file():
+            return folder
+    raise RemitError(
+        f"{start} is no handbook: there is no mkdocs.yml in it or above it.",
+        "Run the command in the handbook's folder, or name the folder with --root.",
+    )
+
+
+root_option = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The handbook's folder; without it, the one you are in.",
+)
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for programs."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; no fault of the input ever shows a traceback."""
+    gc.set_threshold(50_000, 20, 50)  # thousands of small records are made and none forms a cycle
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        result = remit.main(
+            args=None if arguments is None else list(arguments), prog_name="remit", standalone_mode=False
+        )
+        return result if isinstance(result, int) else FINE
+    except click.ClickException as error:
+        error.show()
+        return UNREADABLE
+    except SystemExit:  # click's answer when nobody reads its help text any more
+        abandon_output()
+        return FINE
+    except Exception as error:
+        if os.environ.get("REMIT_DEBUG"):
+            raise
+        code, told = _words(error)
+        complain(told)
+        return code
+
+
+def _words(error: Exception) -> tuple[int, str]:
+    """Return the exit code for what stopped a command, and what to say about it."""
+    if isinstance(error, click.exceptions.Abort):
+        return UNREADABLE, "Interrupted."
+    if isinstance(error, RemitError):
+        return UNREADABLE, f"{error.message}\n→ {error.fix}" if error.fix else error.message
+    if isinstance(error, OSError):
+        if error.filename is None:
+            abandon_output()  # most likely it is the output itself that cannot be written, and would fail again
+        advice = "See that it is there, that you may read and write it, and that the disk is not full."
+        return UNREADABLE, f"{error.filename or 'This did not work'}: {error.strerror or error}.\n→ {advice}"
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    advice = "Please report it. With REMIT_DEBUG=1 the command shows where it happened."
+    return BUG, f"This is a bug in Remit: {told}\n→ {advice}"

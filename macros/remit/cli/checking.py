@@ -1,0 +1,71 @@
+"""The commands that look for what is wrong: `check` and `doctor`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from remit.cli import FINDINGS, FINE, find_root, format_option, root_option
+
+
+@click.command()
+@root_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="For people, for programs, as GitHub annotations, or as SARIF for code scanning.",
+)
+def check(root: Path, form: str) -> int:
+    """Find what is wrong in the handbook, and how to mend it.
+
+    Every finding names file, line and column, what is wrong, and what would be right. The command ends with 0 when
+    there is no error (warnings do not count), with 1 when there is one.
+    """
+    from remit import voices
+    from remit.check import all_rules
+    from remit.check import check as run_check
+    from remit.cli import output
+    from remit.clock import today
+    from remit.edition import open_edition
+
+    report = run_check(open_edition(find_root(root), today()))
+    if form == "json":
+        output.put_json(voices.as_json(report))
+    elif form == "sarif":
+        output.put_json(voices.as_sarif(report, all_rules()))
+    elif form == "github":
+        for line in voices.as_github(report):
+            output.put(line)
+    else:
+        output.report(report)
+    return FINDINGS if report.errors else FINE
+
+
+@click.command()
+@root_option
+@format_option
+def doctor(root: Path, form: str) -> int:
+    """Tell what the handbook still needs.
+
+    It looks for what is still example data, unprotected, shallow, vacant or out of date, and says what to do. The
+    command ends with 1 when something needs attention.
+    """
+    from dataclasses import asdict
+
+    from remit.cli import output
+    from remit.clock import today
+    from remit.doctor import examine
+
+    results = list(examine(find_root(root), today()))
+    if form == "json":
+        output.as_json({"checks": [asdict(result) for result in results]})
+    else:
+        signs = {"ok": "✓", "attention": "!", "unknown": "?"}
+        for result in results:
+            output.say(f"{signs[result.state]} {result.name}: {result.message}", bold=result.state == "attention")
+            if result.fix and result.state != "ok":
+                output.say(f"    → {result.fix}")
+    return FINDINGS if any(result.state == "attention" for result in results) else FINE

@@ -1,0 +1,171 @@
+"""The commands that show: `raci`, `register`, `history`, `job` and `schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from remit.cli import FINE, format_option, root_option
+from remit.finding import RemitError
+
+
+@click.command()
+@root_option
+@format_option
+@click.option("--document", metavar="ID", help="Only the activities of one document.")
+@click.option("--role", metavar="KEY", help="Only the activities in which a role has a letter.")
+def raci(root: Path, form: str, document: str | None, role: str | None) -> int:
+    """Show the RACI matrix.
+
+    For example: remit raci --role lead-implementer
+    """
+    from remit.cli import output, tables
+    from remit.cli.reading import whole_edition
+    from remit.tables.raci import as_json, matrix
+
+    handbook = whole_edition(root).handbook
+    _known(document, handbook.document, "document")
+    _known(role, handbook.role, "role")
+    found = matrix(handbook, document=document, role=role)
+    if form == "json":
+        output.as_json(as_json(handbook, found))
+        return FINE
+    if not found.rows:
+        output.say("No activity to show.")
+        return FINE
+    tables.matrix(
+        ["Activity", *(each.short for each in found.roles), "Document"],
+        [[row.activity.name, *("/".join(cell) for cell in row.cells), row.document.id] for row in found.rows],
+    )
+    return FINE
+
+
+@click.command()
+@root_option
+@format_option
+def register(root: Path, form: str) -> int:
+    """Show the register of controlled documents.
+
+    Each with its version, its state, who keeps it, when it landed and when it is to be reviewed.
+    """
+    from remit.cli import output, tables
+    from remit.cli.reading import whole_edition
+    from remit.control.register import as_json
+
+    edition = whole_edition(root)
+    if form == "json":
+        output.as_json(as_json(edition.register))
+        return FINE
+    if not edition.register.rows:
+        output.say("There is no controlled document yet. Begin with a role: remit new role Lead Implementer")
+        return FINE
+    tables.table(
+        ["Id", "Title", "Version", "State", "Owner", "Landed", "Next review", "Flags"],
+        [
+            [
+                *(row.id, row.title, row.version, row.state.value, row.owner),
+                *(output.day(row.landed_on), output.day(row.next_review) + (" overdue" if row.overdue else "")),
+                ", ".join(row.flags),
+            ]
+            for row in edition.register.rows
+        ],
+        wraps=("Title", "Owner", "Next review", "Flags"),
+    )
+    if edition.no_history:
+        output.complain(edition.no_history)
+    return FINE
+
+
+@click.command()
+@root_option
+@format_option
+@click.argument("id_", metavar="ID")
+def history(root: Path, form: str, id_: str) -> int:
+    """Show the versions of one document, newest first.
+
+    Deleted documents are shown too. For example: remit history POL-001
+    """
+    from remit.cli import output, tables
+    from remit.cli.reading import whole_edition
+    from remit.control.versions import as_json
+    from remit.edition import history_of
+
+    edition = whole_edition(root)
+    versions = history_of(edition, id_)
+    if form == "json":
+        output.as_json(as_json(id_, versions))
+        return FINE
+    tables.table(
+        ["Version", "Date", "Author", "Size", "Change", "Commit"],
+        [
+            [
+                *(row.version, output.day(row.day) if row.day else "not committed", row.author or "–", row.kind or "–"),
+                row.summary + (" (amended later under the same version)" if row.amended else ""),
+                (row.commit or "–")[:12],
+            ]
+            for row in versions
+        ],
+        wraps=("Author", "Change"),
+    )
+    if edition.no_history:
+        output.complain(edition.no_history)
+    return FINE
+
+
+@click.command()
+@root_option
+@click.argument("role", metavar="ROLE")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE.md",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of the screen.",
+)
+def job(root: Path, role: str, target: Path | None) -> int:
+    """Write a role's job description, as Markdown.
+
+    For example: remit job lead-implementer -o lead-implementer.md
+    """
+    from remit.cli import output
+    from remit.cli.reading import whole_edition
+    from remit.files import write_whole
+    from remit.render.standalone import job_description
+
+    if target is not None and target.suffix.lower() not in (".md", ".markdown"):
+        raise RemitError(f"{target.name}: a job description is written as Markdown.", "Choose a name that ends in .md.")
+    edition = whole_edition(root)
+    _known(role, edition.handbook.role, "role")
+    text = job_description(edition, role)
+    if target is None:
+        output.put(output.seen(text), end="")
+    else:
+        write_whole(target, text)
+        output.say(f"Wrote {target}.")
+    return FINE
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[policy|role|people|settings]")
+def schema(name: str | None) -> int:
+    """Print the JSON Schema of a file format, for editors.
+
+    Without a name, those of all formats, by name.
+    """
+    from remit.cli.output import as_json
+    from remit.source.schema import FILES, json_schema
+
+    _known(name, FILES, "file format")
+    as_json(json_schema(name) if name else {each: json_schema(each) for each in FILES})
+    return FINE
+
+
+def _known(name: str | None, known: object, what: str) -> None:
+    """Refuse a name that is not there, with the one that was probably meant."""
+    if name is None or name in known:  # type: ignore[operator]  # a mapping by name
+        return
+    from remit.rules.suggest import suggestion
+
+    raise RemitError(f"There is no {what} `{name}`.", suggestion(name, known))  # type: ignore[arg-type]

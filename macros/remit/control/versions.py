@@ -1,0 +1,129 @@
+"""The versions of a document as readers see them: what landed, when, by whom, and what its author said changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from remit.model import Change, Document, Handbook
+from remit.source.frontmatter import Faulty, decode, parse, split
+from remit.vcs.history import History
+from remit.vcs.landing import Version
+
+_LAST = 253_402_171_200  # noon of 9999-12-30, which is a day of the calendar in every zone
+_CHANGE = re.compile(r"^change:.*\n?(?:[ \t]+.*\n?|\n)*", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """One version of a document.
+
+    `commit`, `day` and `author` are None for text that is not committed yet: unknown is said to be unknown.
+    `amended` tells that other bytes landed later under the same version.
+    """
+
+    version: str
+    commit: str | None
+    day: date | None
+    author: str | None
+    summary: str
+    kind: str
+    sha256: str
+    path: str
+    state: str
+    amended: bool = False
+
+
+def version_rows(
+    handbook: Handbook, history: History | None, documents: Mapping[str, Document | None]
+) -> Mapping[str, tuple[VersionRow, ...]]:
+    """Return the versions of each document (None when its file is gone), newest first; old texts are read in one go."""
+    landed = {id_: history.versions(id_) if history else () for id_ in documents}
+    zone = ZoneInfo(handbook.settings.time_zone)
+    texts: Mapping[str, bytes] = {}
+    if history:
+        texts = history.read(version.oid for versions in landed.values() for version in versions)
+    return {id_: tuple(_rows(document, landed[id_], texts, zone)) for id_, document in documents.items()}
+
+
+def as_json(id_: str, versions: Iterable[VersionRow]) -> dict[str, object]:
+    """Return a document's versions in the shape of the contract's `remit history ID --format json`."""
+    return {
+        "id": id_,
+        "versions": [
+            {
+                "version": row.version,
+                "commit": row.commit,
+                "date": row.day.isoformat() if row.day else None,
+                "author": row.author,
+                "summary": row.summary,
+                "kind": row.kind,
+                "sha256": row.sha256,
+                "path": row.path,
+                "state": row.state,
+                "amended": row.amended,
+                "approvals": [],
+            }
+            for row in versions
+        ],
+    }
+
+
+def landing_day(seconds: int, zone: ZoneInfo) -> date:
+    """Return the day of a landing in the organisation's time zone; a clock beyond the year 9999 is held there."""
+    return datetime.fromtimestamp(min(seconds, _LAST), zone).date()
+
+
+def _rows(
+    document: Document | None, landed: tuple[Version, ...], texts: Mapping[str, bytes], zone: ZoneInfo
+) -> Iterable[VersionRow]:
+    if document is not None and document.version not in {version.version for version in landed}:
+        yield VersionRow(
+            version=document.version,
+            commit=None,
+            day=None,
+            author=None,
+            summary=document.change.summary,
+            kind=document.change.kind,
+            sha256=sha256(document.source.content).hexdigest(),
+            path=document.path,
+            state="draft",
+        )
+    for version in landed:
+        change = change_in(texts.get(version.oid, b""))
+        yield VersionRow(
+            version=version.version,
+            commit=version.commit,
+            day=landing_day(version.landed_at, zone),
+            author=version.author.name,
+            summary=change.summary or version.subject,
+            kind=change.kind,
+            sha256=version.sha256,
+            path=version.path,
+            state="draft",
+            amended=bool(version.amended),
+        )
+
+
+def change_in(content: bytes) -> Change:
+    """Return what a version's own text says changed; nothing when it says nothing readable."""
+    try:
+        header = split(decode(content, ""), "").header
+    except Faulty:
+        return Change()
+    found = _CHANGE.search(header)
+    if found is None:
+        return Change()
+    tree, _ = parse(found.group(), "")
+    value = tree.value.get("change") if isinstance(tree.value, dict) else None
+    if not isinstance(value, dict):
+        return Change()
+    kind, summary = value.get("kind"), value.get("summary")
+    return Change(
+        kind=kind if isinstance(kind, str) else "",
+        summary=" ".join(summary.split()) if isinstance(summary, str) else "",
+    )

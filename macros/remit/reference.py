@@ -1,0 +1,160 @@
+"""The reference pages and editor schemas, made from the code, so that they cannot say anything else than it does."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import click
+from pydantic import BaseModel
+
+from remit.check import all_rules
+from remit.cli import COMMANDS, remit
+from remit.render.environment import templates
+from remit.render.escape import Markdown, escape
+from remit.render.macros import PUBLIC, Macros
+from remit.source import schema
+
+FOLDER = "content/reference"
+SCHEMAS = ".vscode/schemas"
+_FILES = {
+    "policy": "Controlled documents (`policies/*.md`)",
+    "role": "Roles (`roles/*.md`)",
+    "people": "People (`roles/people.yml`)",
+    "settings": "Settings (`extra.remit` in `mkdocs.yml`)",
+}
+_OPENING = re.compile(r"\{\{|\{%|\{#|\}\}|%\}")
+
+
+def pages() -> dict[str, str]:
+    """Return every generated file by its path in the repository."""
+    found = {
+        f"{FOLDER}/front-matter.md": _page("front_matter.md.j2", files=list(_file_formats())),
+        f"{FOLDER}/commands.md": _page("commands.md.j2", commands=list(_commands())),
+        f"{FOLDER}/macros.md": _page("macros.md.j2", macros=list(_macros())),
+        f"{FOLDER}/rules/index.md": _page("rules.md.j2", rules=list(all_rules().values())),
+    }
+    for code, rule in all_rules().items():
+        found[f"{FOLDER}/rules/{code.lower()}.md"] = _page("rule.md.j2", rule=rule)
+    for name in schema.FILES:
+        found[f"{SCHEMAS}/{name}.json"] = _json(schema.json_schema(name))
+    found[f"{SCHEMAS}/mkdocs.json"] = _json(_within_mkdocs(schema.json_schema("settings")))
+    return found
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _within_mkdocs(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of the settings at the place where mkdocs.yml has them; the rest of that file is left open."""
+    outer: dict[str, Any] = {name: settings.pop(name) for name in ("$schema", "$defs") if name in settings}
+    extra = {"type": "object", "properties": {"remit": settings}}
+    return {**outer, "type": "object", "properties": {"extra": extra}}
+
+
+def _page(template: str, **values: Any) -> str:
+    text = templates().get_template(f"reference/{template}").render(code=_code, said=_said, raw=Markdown, **values)
+    literal = _OPENING.sub(lambda match: "{{ '" + match.group() + "' }}", text)
+    return re.sub(r"\n{3,}", "\n\n", literal).strip() + "\n"
+
+
+def _code(text: str) -> Markdown:
+    """Return text as a code span, whatever backticks it holds; a pipe is escaped for tables."""
+    fence = "``" if "`" in text else "`"
+    return Markdown(f"{fence}{text}{fence}".replace("|", "\\|"))
+
+
+def _said(text: str) -> Markdown:
+    """Return the code's own prose, in which backticks are meant as code."""
+    parts = re.split(r"(`[^`]+`)", text)
+    return Markdown("".join(part if part.startswith("`") else _escaped(part) for part in parts))
+
+
+def _escaped(text: str) -> str:
+    lead = " " if text[:1].isspace() else ""
+    trail = " " if len(text) > 1 and text[-1:].isspace() else ""
+    return f"{lead}{escape(text)}{trail}"
+
+
+def _file_formats() -> Iterator[dict[str, Any]]:
+    """Yield each file format with its own keys and those of the models inside it."""
+    for name, model in schema.FILES.items():
+        models = dict.fromkeys([model, *_models_below(model)])
+        yield {
+            "title": Markdown(_FILES[name]),
+            "parts": [
+                (_heading(model, each), [dict(_keys(each, name)) for name in each.model_fields]) for each in models
+            ],
+        }
+
+
+def _heading(model: type[BaseModel], part: type[BaseModel]) -> str:
+    return "" if part is model else (part.__doc__ or "").split("\n")[0].rstrip(".")
+
+
+def _keys(model: type[BaseModel], name: str) -> Iterator[tuple[str, Any]]:
+    field = model.model_fields[name]
+    described = model.model_json_schema(ref_template="{model}")["properties"][field.alias or name]
+    yield "name", field.alias or name
+    yield "required", field.is_required()
+    yield "description", field.description or ""
+    yield "kind", _kind(described)
+    examples = described.get("examples") or described.get("items", {}).get("examples") or []
+    yield "example", str(examples[0]) if examples else ""
+
+
+def _kind(described: dict[str, Any]) -> str:
+    """Say in a word or two what a key holds."""
+    if "enum" in described:
+        return ", ".join(str(choice) for choice in described["enum"])
+    if "const" in described:
+        return str(described["const"])
+    if "anyOf" in described:
+        kinds = [_kind(each) for each in described["anyOf"] if each.get("type") != "null"]
+        return " or ".join(kinds)
+    if described.get("format") == "date":
+        return "date"
+    kind = described.get("type")
+    if kind == "array":
+        return f"list of {_kind(described.get('items', {}))}"
+    if kind == "object" or "$ref" in described:
+        return "keys with values" if "$ref" not in described else str(described["$ref"]).removesuffix("Entry").lower()
+    return {"string": "text", "integer": "number", "boolean": "true or false"}.get(str(kind), "value")
+
+
+def _models_below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for field in model.model_fields.values():
+        for each in _models_in(field.annotation):
+            yield each
+            yield from _models_below(each)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)
+
+
+def _commands() -> Iterator[dict[str, str]]:
+    for name in sorted(COMMANDS):
+        context = click.Context(remit, info_name="remit")
+        command = remit.get_command(context, name)
+        assert command is not None  # noqa: S101 - COMMANDS is the list that the group is made of
+        below = click.Context(command, info_name=name, parent=context, terminal_width=96, max_content_width=96)
+        yield {"name": name, "help": command.get_help(below)}
+
+
+def _macros() -> Iterator[dict[str, str]]:
+    for name in PUBLIC:
+        method = getattr(Macros, name)
+        signature = inspect.signature(method)
+        shown = []
+        for parameter in list(signature.parameters.values())[1:]:
+            default = parameter.default
+            shown.append(parameter.name if default is inspect.Parameter.empty else f"{parameter.name}={default!r}")
+        yield {"call": f"{name}({', '.join(shown)})", "help": inspect.getdoc(method) or ""}

@@ -1,0 +1,53 @@
+"""Text from the handbook made safe to stand in Markdown: nothing that people write becomes markup by accident."""
+
+from __future__ import annotations
+
+import re
+
+_INLINE = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|#(?=#*$)")
+_LINE_START = re.compile(r"^(?:([#>+-])|(\d+)([.)])(?=\s|$)|([:=~]))")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+class Markdown(str):
+    """Text that is Markdown already and is not escaped again."""
+
+    __slots__ = ()
+
+
+def escape(value: object) -> Markdown:
+    """Return text as one line of Markdown that shows exactly that text, in a table cell as well as in a paragraph."""
+    if isinstance(value, Markdown):
+        return value
+    text = " ".join(str(value).split())
+    text = _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;").replace("~", "&#126;")
+    text = _INLINE.sub(r"\\\g<0>", text).replace("]:", "]&#58;")  # `[…]: …` would define a link
+    return Markdown(_LINE_START.sub(_guard, text))
+
+
+def _guard(match: re.Match[str]) -> str:
+    """Keep a line's first characters from beginning a heading, list, quote or definition."""
+    mark, number, stop, other = match.groups()
+    if mark:
+        return f"\\{mark}"
+    if number:
+        return f"{number}\\{stop}"
+    return f"&#{ord(other)};"
+
+
+def paragraphs(value: str) -> Markdown:
+    """Return text of several paragraphs, each escaped, with the empty lines between them kept."""
+    return Markdown("\n\n".join(escape(part) for part in re.split(r"\n\s*\n", value) if part.strip()))
+
+
+def attribute(value: object) -> Markdown:
+    """Return text for an HTML attribute inside Markdown: every character that means something is an entity."""
+    text = " ".join(str(value).split())
+    return Markdown(re.sub(r"[^\w .,;/-]", lambda match: f"&#{ord(match.group())};", text))
+
+
+def url(value: str) -> Markdown:
+    """Return a relative path as a link target: spaces, brackets and the like are percent-encoded."""
+    from urllib.parse import quote
+
+    return Markdown(quote(value, safe="/.-_~"))

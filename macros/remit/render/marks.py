@@ -1,0 +1,65 @@
+"""The small marks that mean the same on every page: badges, RACI chips, links to documents and roles."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+
+from remit.model import Document, Role, Scheme
+from remit.render.escape import Markdown, attribute, escape, url
+from remit.source.paths import site_path
+
+BADGES = {
+    "draft": "Draft",
+    "approved": "Approved",
+    "in-force": "In force",
+    "retired": "Retired",
+    "pending": "Pending",
+    "overdue": "Overdue",
+    "due-soon": "Due soon",
+    "vacant": "Vacant",
+    "critical": "Critical",
+    "external": "External",
+    "gap": "Gap",
+    "lapsed": "Lapsed",
+    "public": "Public",
+    "internal": "Internal",
+    "confidential": "Confidential",
+    "restricted": "Restricted",
+}
+
+
+def badge(kind: str, text: str = "") -> Markdown:
+    """Return a badge: a word in the colour of its meaning."""
+    return Markdown(f'<span class="badge badge--{attribute(kind)}">{escape(text or BADGES[kind])}</span>')
+
+
+def chips(scheme: Scheme, letters: Iterable[str]) -> Markdown:
+    """Return RACI letters as chips; a letter always shows itself and says its word."""
+    return Markdown(
+        " ".join(
+            f'<span class="raci raci--{letter.lower()}" title="{attribute(scheme.letters[letter])}">{letter}</span>'
+            for letter in letters
+        )
+    )
+
+
+def legend(scheme: Scheme) -> Markdown:
+    """Return the line that explains a scheme's letters."""
+    words = " ".join(
+        f'<span class="raci-legend__item">{chips(scheme, letter)} {escape(word)}</span>'
+        for letter, word in scheme.letters.items()
+    )
+    return Markdown(f'<p class="raci-legend">{words}</p>')
+
+
+def href(target: str, page: str) -> Markdown:
+    """Return the relative link from a page to a file; both are paths in the repository."""
+    here = posixpath.dirname(site_path(page))
+    return url(posixpath.relpath(site_path(target), here or "."))
+
+
+def link(document: Document, page: str, text: str = "") -> Markdown:
+    """Return a link to a document or role."""
+    label = text or (document.title if isinstance(document, Role) else f"{document.id} {document.title}")
+    return Markdown(f"[{escape(label)}]({href(document.path, page)})")

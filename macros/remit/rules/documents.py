@@ -1,0 +1,219 @@
+"""Rules about controlled documents as such: ids, owners, approvers, clauses, reviews."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from remit.finding import Place, Severity
+from remit.framework.catalogue import frameworks
+from remit.model import ALL_STAFF, Document
+from remit.rules.registry import Context, Fault, rule
+from remit.rules.suggest import suggestion
+
+
+@rule(
+    "DOC201",
+    mend="Give the newer document the next free number. An id is never used again, not even after retirement.",
+    wrong="id: POL-001   # in two files",
+    right="id: POL-001   # in one file\nid: POL-002   # in the other",
+)
+def duplicate_id(context: Context) -> Iterator[Fault]:
+    """Two documents have the same id.
+
+    The id is how the register, the approvals and other documents know a document; with two of them nobody can say
+    which one was approved.
+    """
+    first: dict[str, Document] = {}
+    highest: dict[str, int] = {}
+    for id_ in (*(document.id for document in context.handbook.documents), *context.handbook.damaged):
+        prefix, _, digits = id_.rpartition("-")
+        if digits.isdecimal():
+            highest[prefix] = max(highest.get(prefix, 0), int(digits))
+    for document in sorted(context.handbook.documents, key=lambda document: document.path):
+        other = first.setdefault(document.id, document)
+        if other is not document:
+            prefix, _, digits = document.id.rpartition("-")
+            highest[prefix] += 1  # each of several gets a free id of its own
+            yield Fault(
+                document.source.place("id"),
+                f"The id {document.id} is taken by {other.path}.",
+                f"Give this document the next free id, {prefix}-{highest[prefix]:0{len(digits)}d}.",
+                document.id,
+            )
+
+
+@rule(
+    "DOC202",
+    mend="Correct the id, or remove it from the list.",
+    wrong="supersedes: [POL-999]   # no such document",
+    right="supersedes: [POL-002]",
+)
+def unknown_document(context: Context) -> Iterator[Fault]:
+    """A document names another document that does not exist.
+
+    A reader who follows the reference finds nothing, and an auditor cannot tell what was replaced.
+    """
+    for document in context.handbook.ordered:
+        for index, id_ in enumerate(document.supersedes):
+            place = document.source.place("supersedes", index)
+            if id_ == document.id:
+                yield Fault(place, f"{id_} cannot supersede itself.", "Name the document that it replaces.", id_)
+            elif not context.handbook.is_document(id_):
+                others = context.handbook.document.keys() - {document.id}
+                yield Fault(place, f"There is no document {id_}.", suggestion(id_, others), document.id)
+
+
+@rule(
+    "DOC203",
+    mend="Correct the spelling, or add the role's file to `roles/`.",
+    wrong="owner: lead-implementor",
+    right="owner: lead-implementer",
+)
+def unknown_role(context: Context) -> Iterator[Fault]:
+    """A document names a role that does not exist.
+
+    A text whose owner or approver is nobody has no owner or approver.
+    """
+    for document in context.handbook.ordered:
+        named = [("owner", document.owner, document.source.place("owner"))]
+        if ("approvers",) in document.source.places:  # of the type's defaults, SET601 tells once for all documents
+            approvers = enumerate(document.approvers)
+            named += [("approver", key, document.source.place("approvers", index)) for index, key in approvers]
+        named += [("audience", key, document.source.place("audience", i)) for i, key in enumerate(document.audience)]
+        for what, key, place in named:
+            if what == "audience" and key == ALL_STAFF:
+                continue
+            if not context.handbook.is_role(key):
+                message = f"There is no role `{key}`, named here as {what}."
+                yield Fault(place, message, suggestion(key, context.handbook.role), document.id)
+
+
+@rule(
+    "DOC204",
+    mend="Add `approvers: [role-key]`, or set a default for the type under `extra.remit.types` in mkdocs.yml.",
+    right="approvers: [top-management]",
+)
+def no_approver(context: Context) -> Iterator[Fault]:
+    """A document has no approver.
+
+    Documented information must be approved for suitability and adequacy (ISO/IEC 42001, 7.5.2); a document that
+    nobody has to approve can never come into force.
+    """
+    for document in context.handbook.ordered:
+        if not document.approvers and document.lifecycle == "active":
+            yield Fault(
+                document.source.place("approvers"),
+                f"{document.id} names no approver, and documents of type {document.type} have no default.",
+                "Add `approvers` with the key of a role, or a default for the type in mkdocs.yml.",
+                document.id,
+            )
+
+
+@rule(
+    "DOC205",
+    mend="Use the ids of the standard, such as `5.2` for a clause and `A.2.2` for a control. ISO/IEC 42001 has 38 "
+    "controls; lists with other numbers are in circulation.",
+    wrong='satisfies: {iso-42001: ["A.2.1"]}',
+    right='satisfies: {iso-42001: ["A.2.2"]}',
+)
+def unknown_clause(context: Context) -> Iterator[Fault]:
+    """A document claims to satisfy a clause or control that the framework does not have.
+
+    The coverage table would count it, and an auditor would find out first.
+    """
+    for document in context.handbook.ordered:
+        for framework, ids in document.satisfies.items():
+            catalogue = frameworks().get(framework)
+            if catalogue is None:
+                place = document.source.place("satisfies", framework)
+                yield Fault(
+                    place, f"There is no framework `{framework}`.", suggestion(framework, frameworks()), document.id
+                )
+                continue
+            for index, id_ in enumerate(ids):
+                if id_ not in catalogue.requirements:
+                    place = document.source.place("satisfies", framework, index)
+                    message = f"{catalogue.name} has no clause or control {id_}."
+                    yield Fault(place, message, suggestion(id_, catalogue.requirements), document.id)
+
+
+@rule(
+    "DOC206",
+    mend="Review the document. If it changes, raise its version; if nothing needs changing, that too is a review and "
+    "is recorded.",
+    severity=Severity.WARNING,
+)
+def overdue_review(context: Context) -> Iterator[Fault]:
+    """A document's review is overdue.
+
+    Documents are reviewed at planned intervals for continuing suitability, adequacy and effectiveness (ISO/IEC
+    42001, A.2.4). The interval runs from the day on which the version landed or took effect, whichever is later.
+    """
+    for row in context.register.rows:
+        if row.overdue and row.next_review is not None:
+            document = context.handbook.by_path.get(row.path)
+            if document is not None:
+                days = (context.today - row.next_review).days
+                yield Fault(
+                    document.source.place("review_months"),
+                    f"The review of {row.id} was due on {row.next_review} ({days} day{'s' * (days != 1)} ago).",
+                    "Review the document, and raise its version if it changes.",
+                    row.id,
+                )
+
+
+@rule(
+    "DOC207",
+    mend="Begin sections with `##`. The title comes from the front matter, so that it is written once.",
+    wrong="---\ntitle: AI Policy\n---\n# AI Policy",
+    right="---\ntitle: AI Policy\n---\n## Purpose",
+    severity=Severity.WARNING,
+)
+def title_in_body(context: Context) -> Iterator[Fault]:
+    """A controlled document has a heading of the first level in its text.
+
+    The page would have two titles, and a renamed document would keep its old one.
+    """
+    for document in context.handbook.ordered:
+        for number in _titles(document.source.body):
+            place = Place(document.path, document.source.body_line + number)
+            yield Fault(place, "A heading `#` repeats the title.", "Remove it, or make it `##`.", document.id)
+
+
+def _titles(body: str) -> Iterator[int]:
+    """Yield the lines (from 0) that the site makes a heading of the first level of: `# A`, `#A`, or `A` over `===`."""
+    fence = before = ""
+    for number, line in enumerate(body.split("\n")):
+        mark = re.match(r" {0,3}(`{3,}|~{3,})(.*)", line)
+        if fence:
+            if mark and mark[1].startswith(fence) and not mark[2].strip():
+                fence = ""
+        elif mark:
+            fence = mark[1]
+        elif re.match(r" {0,3}#(?![#}])\s*\S", line):
+            yield number
+        elif before.strip() and re.fullmatch(r"=+ *", line):
+            yield number - 1
+        before = line
+
+
+@rule(
+    "DOC208",
+    mend="Set `lifecycle: retired` on the replaced document, or take it out of `supersedes`.",
+    wrong="# POL-003\nsupersedes: [POL-002]\n# POL-002\nlifecycle: active",
+    right="# POL-002\nlifecycle: retired",
+    severity=Severity.WARNING,
+)
+def superseded_but_active(context: Context) -> Iterator[Fault]:
+    """A document that another one replaces is still active.
+
+    Two texts would rule the same matter.
+    """
+    for document in context.handbook.ordered:
+        for index, id_ in enumerate(document.supersedes):
+            other = context.handbook.document.get(id_)
+            if other and other is not document and other.lifecycle == "active" and document.lifecycle == "active":
+                place = document.source.place("supersedes", index)
+                message = f"{id_} is superseded by {document.id} but still active."
+                yield Fault(place, message, f"Set `lifecycle: retired` in {other.path}.", id_)

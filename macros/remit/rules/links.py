@@ -1,0 +1,193 @@
+"""Rules about links, pictures and active content in texts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
+
+from remit.model import Source
+from remit.rules.registry import Context, Fault, rule
+from remit.rules.suggest import closest, suggestion
+from remit.source.links import Link, outline
+from remit.source.paths import CONTENT, site_path
+
+_WEB = {"http", "https", "mailto", "tel"}
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_BLANKS = "".join(map(chr, range(33)))
+
+
+def _sources(context: Context) -> Iterator[tuple[Source, str]]:
+    for document in context.handbook.documents:
+        yield document.source, document.id
+    for page in context.pages:
+        yield page.source, page.source.path
+
+
+def _links(context: Context) -> Iterator[tuple[Source, str, Link]]:
+    """Yield every link as a browser understands it: without the blanks around it and the line ends in it."""
+    for source, subject in _sources(context):
+        for link in context.outlines[source.path].links:
+            if "{{" not in unquote(link.target):
+                target = re.sub(r"[\t\n\r]", "", link.target).strip(_BLANKS)
+                yield source, subject, replace(link, target=target)
+
+
+def _in_site(path: str) -> bool:
+    """Say whether a file becomes part of the site; the lists beside policies and roles do not."""
+    return path.startswith(f"{CONTENT}/") or not path.endswith((".yml", ".yaml"))
+
+
+def _resolve(source: Source, link: Link) -> tuple[str, str] | None:
+    """Return the site path and anchor that a relative link points at; None for a link that is not relative."""
+    if _SCHEME.match(link.target) or link.target.startswith(("/", "\\")):
+        return None
+    parts = urlsplit(link.target)
+    if not parts.path:
+        return site_path(source.path), unquote(parts.fragment)
+    here = posixpath.dirname(site_path(source.path))
+    return posixpath.normpath(posixpath.join(here, unquote(parts.path))), unquote(parts.fragment)
+
+
+@rule(
+    "LNK501",
+    mend="Correct the path: it is relative to the file it stands in, as if `content/`, `policies/` and `roles/` were "
+    "one tree. For controlled documents, `doc_link` and `role_link` survive renames.",
+    wrong="[the policy](ai-polcy.md)",
+    right='[the policy](ai-policy.md)\n{{ doc_link("POL-001") }}',
+)
+def broken_link(context: Context) -> Iterator[Fault]:
+    """A link or picture leads nowhere.
+
+    A reader who needs the text behind the link does not get it.
+    """
+    known = {site_path(path) for path in context.files if _in_site(path)}
+    pages, others = (
+        {_name(path): path for path in sorted(known) if path.endswith(".md") is page} for page in (True, False)
+    )
+    for source, subject, link in _links(context):
+        resolved = _resolve(source, link)
+        if resolved is None or resolved[0] in known:
+            continue
+        target = resolved[0]
+        what = "picture" if link.picture else "page"
+        if target.startswith(".."):
+            message, fix = f"The link `{link.target}` leaves the handbook.", "Link to a file inside it."
+        else:
+            message = f"There is no {what} `{target}`, to which `{link.target}` leads."
+            here = posixpath.dirname(site_path(source.path))
+            names = others if link.picture else pages
+            meant = names.get(closest(_name(target), tuple(names)), "")
+            fix = f"Write the path as it is seen from `{here or CONTENT}/`."
+            if meant and meant != site_path(source.path):
+                fix = f"Did you mean `{posixpath.relpath(meant, here)}`?"
+        yield Fault(link.place, message, fix, subject)
+
+
+def _name(path: str) -> str:
+    """Return a file's name without its folder and ending, by which a moved or misspelt one is found again."""
+    return posixpath.splitext(posixpath.basename(path.removesuffix("/")))[0]
+
+
+@rule(
+    "LNK502",
+    mend="Correct the part after `#`. A heading's anchor is its text in small letters with hyphens.",
+    wrong="[exceptions](ai-policy.md#exception)",
+    right="[exceptions](ai-policy.md#exceptions)",
+)
+def broken_anchor(context: Context) -> Iterator[Fault]:
+    """A link leads to a heading that its page does not have.
+
+    The reader lands at the top of a long text and has to search.
+    """
+    paths = {site_path(path): path for path in context.outlines}
+    expanded: dict[str, frozenset[str]] = {}  # the macros of a page may bring headings of their own
+    for source, subject, link in _links(context):
+        resolved = _resolve(source, link)
+        if resolved is None or not resolved[1] or resolved[0] not in paths:
+            continue
+        target, anchor = resolved
+        path = paths[target]
+        own = context.outlines[path].anchors
+        if anchor in own or (path in context.handbook.by_path and anchor in context.page_anchors):
+            continue
+        if path in context.texts:
+            if path not in expanded:
+                expanded[path] = outline(Source(path=path, body=context.texts[path])).anchors
+            own = expanded[path]
+        if anchor not in own:
+            yield Fault(link.place, f"`{target}` has no heading `#{anchor}`.", suggestion(anchor, own), subject)
+
+
+@rule(
+    "LNK503",
+    mend="Write the path relative to the file it stands in.",
+    wrong="[the policy](/policies/ai-policy.md)",
+    right="[the policy](../policies/ai-policy.md)",
+)
+def absolute_link(context: Context) -> Iterator[Fault]:
+    """A link begins with a slash.
+
+    It works only when the site stands at the root of its host: not opened from disk, and not under a path.
+    """
+    for _source, subject, link in _links(context):
+        if not link.target.startswith(("/", "\\")):
+            continue
+        if link.target.startswith("//"):
+            if not link.picture:  # which LNK504 is about
+                message = f"The link `{link.target}` does not say how its host is to be reached."
+                yield Fault(link.place, message, "Write `https:` before it.", subject)
+        else:
+            yield Fault(link.place, f"The link `{link.target}` is absolute.", "Make it relative.", subject)
+
+
+@rule(
+    "LNK504",
+    mend="Put the picture beside the text and link to it there.",
+    wrong="![Logo](https://cdn.example.com/logo.png)",
+    right="![Logo](logo.png)",
+)
+def remote_picture(context: Context) -> Iterator[Fault]:
+    """A picture is fetched from somebody else's server.
+
+    Its owner learns who reads which policy, and can change what they see.
+    """
+    for _source, subject, link in _links(context):
+        if link.picture and (_SCHEME.match(link.target) or link.target.startswith("//")):
+            message = f"The picture `{link.target[:80]}` does not lie in the handbook."
+            yield Fault(link.place, message, "Keep a copy beside the text and link to that.", subject)
+
+
+@rule(
+    "LNK505",
+    mend="Link to a page, a web address (`https:`), an e-mail address (`mailto:`) or a telephone number (`tel:`).",
+    wrong="[click](javascript:alert(1))",
+    right="[the regulator](https://www.example.org/)",
+)
+def unsafe_link(context: Context) -> Iterator[Fault]:
+    """A link runs a program or opens a local file.
+
+    Who proposes a change could make every reader's browser do something.
+    """
+    for _source, subject, link in _links(context):
+        match = _SCHEME.match(link.target)
+        if not link.picture and match and match.group()[:-1].lower() not in _WEB:
+            message = f"Links of the kind `{match.group()}` are not allowed."
+            yield Fault(link.place, message, "Use https:, mailto:, tel: or a relative path.", subject)
+
+
+@rule(
+    "LNK506",
+    mend="Remove the HTML; Markdown and the macros have what a policy needs.",
+    wrong='<script>…</script>\n<p onclick="…">',
+)
+def active_content(context: Context) -> Iterator[Fault]:
+    """A text holds HTML that runs, embeds or restyles.
+
+    Who proposes a change could make every reader's browser do something.
+    """
+    for source, subject in _sources(context):
+        for what, place in context.outlines[source.path].active:
+            yield Fault(place, f"`{what}` is not allowed in a text.", "Remove it.", subject)

@@ -1,0 +1,45 @@
+"""The helpful half of a finding: which of the known names was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+import heapq
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+_SHOWN = 12
+_FEW = 64
+_NEAR = 8
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Say which of the known names is meant, or which there are."""
+    names = tuple(sorted(known))
+    if close := closest(word, names):
+        return f"Did you mean `{close}`?"
+    if not names:
+        return "There is none yet."
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"Known: {', '.join(names[:_SHOWN])}{more}."
+
+
+@lru_cache(maxsize=4096)
+def closest(word: str, names: tuple[str, ...]) -> str:
+    """Return the name that is most like a word; empty when none is much like it."""
+    candidates: Iterable[str] = names
+    if len(names) > _FEW:  # comparing letter by letter is slow: a thousand broken links must not take minutes
+        wanted = _pieces(word)
+        candidates = heapq.nlargest(_NEAR, names, key=lambda name: _likeness(wanted, _pieces(name)))
+    return next(iter(difflib.get_close_matches(word, candidates, n=1)), "")
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    common = len(one & other)
+    return common / (len(one) + len(other) - common or 1)
+
+
+@lru_cache(maxsize=16384)
+def _pieces(word: str) -> frozenset[str]:
+    """Return the letters of a word and the pairs they stand in."""
+    return frozenset((*word, *map("".join, pairwise(word))))

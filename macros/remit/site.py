@@ -1,0 +1,147 @@
+"""The site's side of Remit, free of MkDocs: which pages there are, what each contains, and what must not be in them.
+
+The hooks and the macros entry are thin adapters over these functions, so that another site engine needs only others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape as html_escape
+from pathlib import Path
+from typing import Any
+
+from remit.clock import today
+from remit.edition import Edition, open_edition
+from remit.finding import RemitError
+from remit.model import Source
+from remit.render.expand import compose, expand
+from remit.source.paths import CONTENT, POLICIES, ROLES
+
+WATCHED = (POLICIES, ROLES, "records")
+"""Folders outside `content/` whose changes the live preview shows."""
+_editions: dict[Path, Edition] = {}  # what the running build is made from; MkDocs hands its hooks nothing of ours
+
+
+def root_of(config: Any) -> Path:
+    """Return the handbook's root: the folder of mkdocs.yml."""
+    return Path(config["config_file_path"]).resolve().parent
+
+
+def prepare(root: Path, edition: Edition) -> None:
+    """Hand over an edition that has been read already, for the next build of its handbook."""
+    _editions[root.resolve()] = edition
+
+
+def begin(config: Any) -> Edition:
+    """Return the edition for a build that begins: the one handed over, or the handbook as it now is.
+
+    A handbook with files that cannot be read raises `RemitError`: its pages would lack what those files say.
+    """
+    root = root_of(config)
+    if root not in _editions:
+        edition = open_edition(root, today())
+        if edition.loaded.findings:
+            lines = [f"{each.place}: {each.code} {each.message}" for each in edition.loaded.findings]
+            raise RemitError("\n".join(lines))
+        _editions[root] = edition
+    return _editions[root]
+
+
+def end(config: Any) -> None:
+    """Let go of the edition, so that the next build (in a live preview) reads the handbook anew."""
+    _editions.pop(root_of(config), None)
+
+
+def forget() -> None:
+    """Let go of every edition, after a build that failed."""
+    _editions.clear()
+
+
+def edition_of(config: Any) -> Edition:
+    """Return the edition that the running build is made from."""
+    return _editions[root_of(config)]
+
+
+def outside_files(edition: Edition) -> list[str]:
+    """Return the files of policies/ and roles/ that belong to the site: documents, and what they show."""
+    return sorted(
+        path
+        for path in edition.loaded.files
+        if path.startswith((f"{POLICIES}/", f"{ROLES}/")) and not path.endswith((".yml", ".yaml"))
+    )
+
+
+def navigation(edition: Edition, nav: Any) -> Any:
+    """Fill a navigation: an entry `policies/` or `roles/` becomes all documents of the folder, in the order of ids."""
+    if isinstance(nav, dict):
+        return {title: navigation(edition, entry) for title, entry in nav.items()}
+    if isinstance(nav, str) and nav.endswith("/"):
+        return _folder(edition, nav)
+    if not isinstance(nav, list):
+        return nav
+    filled: list[Any] = []
+    for entry in nav:
+        below = navigation(edition, entry)
+        filled.extend(below if isinstance(entry, str) and isinstance(below, list) else [below])
+    return filled
+
+
+def _folder(edition: Edition, folder: str) -> list[Any]:
+    entries: list[Any] = []
+    sections: dict[str, list[Any]] = {}
+    for document in edition.handbook.ordered:
+        if not document.path.startswith(folder):
+            continue
+        first, _, rest = document.path.removeprefix(folder).partition("/")
+        if rest:
+            if first not in sections:
+                sections[first] = _folder(edition, f"{folder}{first}/")
+                entries.append({first.replace("-", " ").replace("_", " ").capitalize(): sections[first]})
+        else:
+            entries.append({html_escape(document.title, quote=False): document.path})
+    return entries
+
+
+def place_of(edition: Edition, path: str) -> str:
+    """Return where a page's text stands in the repository."""
+    return path if path in edition.handbook.by_path else f"{CONTENT}/{path}"
+
+
+def page_source(edition: Edition, path: str) -> str | None:
+    """Return a document's text for the site engine, its front matter left out; None for any other page.
+
+    The empty header keeps the engine from taking a first line such as `Note: …` for old-style metadata.
+    """
+    document = edition.handbook.by_path.get(path)
+    return None if document is None else f"---\n{{}}\n---\n\n{document.source.body}"
+
+
+def page_meta(edition: Edition, path: str, meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the theme should know about a page; it prints these texts as they are, so they are escaped here."""
+    document = edition.handbook.by_path.get(path)
+    if document is None:
+        return {key: html_escape(value) for key, value in meta.items() if isinstance(value, str)}
+    return {
+        "title": html_escape(document.title, quote=False),
+        "description": html_escape(document.summary),
+        "id": document.id,
+        "version": document.version,
+    }
+
+
+def expanded(edition: Edition, path: str, text: str) -> str:
+    """Return a page's text with its macros expanded; `text` is used for pages that Remit has not read itself."""
+    document = edition.handbook.by_path.get(path)
+    source = document.source if document else edition.pages.get(path)
+    return expand(edition, source or Source(path=path, body=text), document)
+
+
+def composed(edition: Edition, path: str, text: str) -> str:
+    """Return a page whole: a document's expanded text with its control block and tables, any other as it is."""
+    document = edition.handbook.by_path.get(path)
+    return text if document is None else compose(edition, document, text)
+
+
+def told(problems: Iterable[str]) -> str:
+    """Return problems of a build as one message, each once."""
+    return "\n".join(dict.fromkeys(problems))

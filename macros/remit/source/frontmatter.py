@@ -1,0 +1,285 @@
+"""YAML, strictly: text becomes plain values with the position of each, or faults with theirs.
+
+The only module that knows YAML. Scalars are never bent: every plain scalar stays the text that was written
+(`1.10`, `no` and `012` included), and the schema decides what it should be. Only `null`, `~` and nothing are None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from remit.finding import Finding, Place, Rule
+from remit.model import Keys
+from remit.source import faults
+from remit.source.syntax import in_plain_words
+
+MAX_FILE = 1024 * 1024
+MAX_HEADER = 64 * 1024
+MAX_DEPTH = 20
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = {"", "~", "null"}
+# C0 and C1 controls but tab and newline; what turns the direction of text (Unicode TR 9, CVE-2021-42574); deprecated
+# controls, annotations and tags, which hide whole sentences.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# What YAML cannot hold, and the line ends that it obeys but editors do not show: one line would be read as two.
+_UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(slots=True)
+class Tree:
+    """Plain values (dict, list, str, None), where each key and each value stands, and on which line the text begins.
+
+    `unread` holds the places whose value is not known, because it was an alias; that is told already.
+    """
+
+    line: int = 1
+    value: Any = None
+    keys: dict[Keys, tuple[int, int]] = field(default_factory=dict)
+    values: dict[Keys, tuple[int, int]] = field(default_factory=dict)
+    unread: set[Keys] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Parts:
+    """A file in its parts: the header's YAML, the body, and the lines (from 1) on which they begin."""
+
+    header: str
+    header_line: int
+    body: str
+    body_line: int
+
+
+class Faulty(Exception):
+    """A file that cannot be read further; carries the one finding that says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def fault(rule: Rule, place: Place, message: str, fix: str = "", subject: str = "") -> Finding:
+    """Make the finding of a reading rule."""
+    return Finding(code=rule.code, place=place, message=message, fix=fix or rule.mend, subject=subject)
+
+
+def decode(content: bytes, path: str) -> str:
+    """Return a file's text with plain line ends and no byte order mark; raise `Faulty` when it is not text."""
+    if len(content) > MAX_FILE:
+        raise Faulty(fault(faults.TOO_LARGE, Place(path), "The file is larger than 1 MiB, the most that is read."))
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Faulty(fault(faults.NOT_UTF8, Place(path), "The file is UTF-16 text, not UTF-8."))
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return _plain_line_ends(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        before = _plain_line_ends(content[: error.start].decode("utf-8"))
+        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"The byte 0x{content[error.start]:02x} here is not UTF-8 text."
+        raise Faulty(fault(faults.NOT_UTF8, place, message)) from None
+
+
+def _plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def controls(text: str, path: str) -> Iterator[Finding]:
+    """Yield a finding for each line that holds an invisible control character."""
+    if not _CONTROL.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if match := _CONTROL.search(line):
+            yield _hidden(match.group(), Place(path, number, match.start() + 1))
+
+
+def _hidden(character: str, place: Place) -> Finding:
+    message = f"An invisible control character (U+{ord(character):04X}) stands here."
+    return fault(faults.CONTROL_CHARACTER, place, message)
+
+
+def split(text: str, path: str) -> Parts:
+    """Split a file into front matter and body; raise `Faulty` when there is no front matter."""
+    first, _, rest = text.partition("\n")
+    if first.rstrip() != "---":
+        raise Faulty(
+            fault(faults.NO_FRONT_MATTER, Place(path), "The file does not begin with front matter (a line `---`).")
+        )
+    end = re.search(r"^(?:---|\.\.\.)[ \t]*$", rest, re.MULTILINE)
+    if end is None:
+        message = "The front matter is not closed: there is no second line `---`."
+        raise Faulty(fault(faults.NO_FRONT_MATTER, Place(path), message, "Put a line `---` below the last key."))
+    header = rest[: end.start()]
+    if len(header.encode()) > MAX_HEADER:
+        message = "The front matter is larger than 64 KiB, the most that is read."
+        raise Faulty(fault(faults.TOO_LARGE, Place(path), message))
+    body_line = header.count("\n") + 3
+    body = rest[end.end() + 1 :]
+    stripped = body.lstrip("\n")
+    return Parts(header, 2, stripped, body_line + len(body) - len(stripped))
+
+
+def parse(text: str, path: str, first_line: int = 1, within: Keys = ()) -> tuple[Tree, list[Finding]]:
+    """Parse YAML into a tree and every fault in it; after a syntax error the tree's value is None.
+
+    With `within`, only the part below those keys is held to Remit's strictness: mkdocs.yml has tags and anchors of
+    its own elsewhere.
+    """
+    if match := _UNREADABLE.search(text):
+        before = text[: match.start()]
+        place = Place(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
+        return Tree(line=first_line), [_hidden(match.group(), place)]
+    builder = _Builder(path, first_line, within, frozenset(_CONTROL.findall(text)))
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.feed(event)
+    except Faulty as error:
+        builder.findings.append(error.finding)
+        builder.tree.value = None
+    except yaml.YAMLError as error:
+        builder.findings.append(_syntax_fault(error, text, path, first_line))
+        builder.tree.value = None
+    return builder.tree, builder.findings
+
+
+def quoted(text: str) -> str:
+    """Return text as a double-quoted YAML scalar on one line."""
+    dumped: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9)
+    return dumped.strip()
+
+
+class _Builder:
+    """Builds a tree from parser events, without recursion: a hostile nesting costs no stack."""
+
+    def __init__(self, path: str, first_line: int, within: Keys, seen: frozenset[str]) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.within = within
+        self.seen = seen  # control characters that stand in the text as they are: told by `controls`
+        self.tree = Tree(line=first_line)
+        self.findings: list[Finding] = []
+        self.stack: list[tuple[Any, Keys]] = []  # open collections and the keys that lead to them
+        self.pending: tuple[str | int, tuple[int, int]] | None = None  # a mapping key that waits for its value
+
+    def position(self, event: Any) -> tuple[int, int]:
+        return event.start_mark.line + self.first_line, event.start_mark.column + 1
+
+    def feed(self, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self.scalar(event)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self.magic(event)
+            self.open({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self.stack.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self.alias(event)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.tree.values:
+            place = Place(self.path, *self.position(event))
+            message = "A second YAML document begins here."
+            raise Faulty(fault(faults.BAD_YAML, place, message, "Take the line `---` out."))
+
+    def scalar(self, event: Any) -> None:
+        self.magic(event)
+        plain = event.style is None or event.style == ""
+        hidden = _CONTROL.search(event.value) or _UNREADABLE.search(event.value)
+        if hidden and hidden.group() not in self.seen:
+            message = f"An escape in this text makes an invisible control character (U+{ord(hidden.group()):04X})."
+            self.complain(faults.CONTROL_CHARACTER, event, message, "Take the escape out of the text.")
+        if self.awaits_key():
+            self.key(event.value, event)
+        else:
+            self.add(None if plain and event.value in _NULLS else event.value, event)
+
+    def alias(self, event: Any) -> None:
+        name = f"*{event.anchor}"
+        self.complain(faults.YAML_MAGIC, event, f"The alias `{name}` stands for text elsewhere.", on_the_way=True)
+        if self.awaits_key():
+            self.key(name, event)
+            self.tree.unread.add((*self.stack[-1][1], name))
+        else:
+            self.tree.unread.add(self.add(None, event))
+
+    def awaits_key(self) -> bool:
+        return bool(self.stack) and isinstance(self.stack[-1][0], dict) and self.pending is None
+
+    def key(self, name: str, event: Any) -> None:
+        container, keys = self.stack[-1]
+        position = self.position(event)
+        if name in container:
+            first = self.tree.keys[(*keys, name)][0]
+            message = f"`{name}` stands twice; the first is on line {first}."
+            self.pending = (name, position)  # for the complaint to know where it is
+            self.complain(faults.DUPLICATE_KEY, event, message, on_the_way=True)
+            self.pending = (-1 - len(self.tree.keys), position)  # a name that no text has: the value is left out
+        else:
+            self.pending = (name, position)
+
+    def open(self, collection: Any, event: Any) -> None:
+        if self.awaits_key():
+            raise Faulty(
+                fault(
+                    faults.BAD_YAML,
+                    Place(self.path, *self.position(event)),
+                    "A list or a mapping stands where a key should be.",
+                    "A key is plain text; one that begins with `[`, `{` or `?` needs quotes.",
+                )
+            )
+        if len(self.stack) >= MAX_DEPTH:
+            message = f"The text is nested more than {MAX_DEPTH} levels deep from here on."
+            raise Faulty(fault(faults.TOO_DEEP, Place(self.path, *self.position(event)), message))
+        self.stack.append((collection, self.add(collection, event)))
+
+    def add(self, value: Any, event: Any) -> Keys:
+        """Put a value where it belongs and return the keys that lead to it."""
+        position = self.position(event)
+        if not self.stack:
+            self.tree.value = value
+            self.tree.values[()] = position
+            return ()
+        container, keys = self.stack[-1]
+        if isinstance(container, dict):
+            assert self.pending is not None, "a mapping value follows its key"  # noqa: S101 - parser invariant
+            name, key_position = self.pending
+            self.pending = None
+            if isinstance(name, str):
+                container[name] = value
+            here = (*keys, name)
+            self.tree.keys[here] = key_position
+        else:
+            here = (*keys, len(container))
+            container.append(value)
+        self.tree.values[here] = position
+        return here
+
+    def magic(self, event: Any) -> None:
+        if event.anchor is not None:
+            self.complain(faults.YAML_MAGIC, event, f"The anchor `&{event.anchor}` marks text for use elsewhere.")
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.complain(faults.YAML_MAGIC, event, f"The tag `{tag}` changes what the value means.")
+
+    def complain(self, rule: Rule, event: Any, message: str, fix: str = "", *, on_the_way: bool = False) -> None:
+        """Keep a finding when it is about `within`, or (`on_the_way`) about the keys that lead there."""
+        here = self.stack[-1][1] if self.stack else ()
+        if self.pending is not None and self.pending[0] != "<<":  # a merge key concerns the mapping that it stands in
+            here = (*here, self.pending[0])
+        if here[: len(self.within)] == self.within or (on_the_way and self.within[: len(here)] == here):
+            self.findings.append(fault(rule, Place(self.path, *self.position(event)), message, fix))
+
+
+def _syntax_fault(error: Any, text: str, path: str, first_line: int) -> Finding:
+    problem = str(getattr(error, "problem", "") or "")
+    mark = getattr(error, "problem_mark", None)
+    if "end of stream" in problem:
+        mark = getattr(error, "context_mark", None) or mark  # where the quote was opened, not where the text ends
+    message, fix = in_plain_words(problem)
+    lines = text.split("\n")
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    column = min(mark.column, len(lines[line])) if mark else 0
+    return fault(faults.BAD_YAML, Place(path, line + first_line, column + 1), message, fix)

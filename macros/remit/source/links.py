@@ -1,0 +1,153 @@
+"""What a Markdown text links to and what can be linked to in it, with positions: read with markdown-it, not guessed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from markdown.extensions.toc import slugify, unique
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from remit.finding import Place
+from remit.model import Source
+
+_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_HEADING_ID = re.compile(r"\s*\{:?\s*(?:[^{}]*\s)?#([\w:.-]+)[^{}]*\}\s*$")
+_ACTIVE = re.compile(
+    r"<\s*(script|iframe|object|embed|form|style|link|meta|base|frame|frameset|applet)\b|\son[a-z]+\s*=", re.IGNORECASE
+)
+_FAR = 20_000  # characters within which the next link of a paragraph is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link or picture of a text: its target as written, and where it stands."""
+
+    target: str
+    place: Place
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The links of a text, the anchors it offers, and where it holds active HTML."""
+
+    links: tuple[Link, ...]
+    anchors: frozenset[str]
+    active: tuple[tuple[str, Place], ...]
+
+
+def outline(source: Source) -> Outline:
+    """Read the links, anchors and active content of a document's body."""
+    finder = _Finder(source)
+    links: list[Link] = []
+    active: list[tuple[str, Place]] = []
+    anchors: set[str] = set()
+    last_of: dict[str, str] = {}
+    tokens = _PARSER.parse(_without_jinja_blocks(source.body))
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            _heading(tokens[index + 1], anchors, last_of)
+        finder.enter(token)
+        for target, picture in _targets(token):
+            links.append(
+                Link(target=target, picture=picture, place=finder.find(f"]({target}", target, unquote(target)))
+            )
+        finder.enter(token)
+        for html in _html(token):
+            anchors.update(re.findall(r"\bid\s*=\s*[\"']?([^\"'\s>]+)", html))
+            if match := _ACTIVE.search(html):
+                active.append((match.group().strip(" <"), finder.find(match.group().strip())))
+    return Outline(links=tuple(links), anchors=frozenset(anchors), active=tuple(active))
+
+
+def _without_jinja_blocks(text: str) -> str:
+    """Blank out `{% … %}` tags, keeping every line and column, so that they do not end a paragraph."""
+    parts: list[str] = []
+    end = 0
+    while (start := text.find("{%", end)) >= 0 and (close := text.find("%}", start)) >= 0:
+        parts += [text[end:start], re.sub(r"[^\n]", " ", text[start : close + 2])]
+        end = close + 2
+    return "".join((*parts, text[end:]))
+
+
+def _heading(inline: Token, anchors: set[str], last_of: dict[str, str]) -> None:
+    text = "".join(
+        child.content for child in inline.children or [] if child.type in ("text", "code_inline", "softbreak")
+    )
+    if match := _HEADING_ID.search(text):
+        anchors.add(match.group(1))
+    else:
+        slug = slugify(
+            text, "-"
+        )  # is added with a number when it is taken, as the site does, counting on from the last
+        last_of[slug] = unique(last_of.get(slug, slug), anchors)
+
+
+def _targets(token: Token) -> Iterator[tuple[str, bool]]:
+    for part in token.children or []:
+        if part.type == "link_open":
+            yield str(part.attrGet("href") or ""), False
+        elif part.type == "image":
+            yield str(part.attrGet("src") or ""), True
+    for html in _html(token):
+        collector = _Collector()
+        collector.feed(html)
+        yield from collector.found
+
+
+def _html(token: Token) -> Iterator[str]:
+    if token.type == "html_block":
+        yield token.content
+    for part in token.children or []:
+        if part.type == "html_inline":
+            yield part.content
+
+
+class _Collector(HTMLParser):
+    """Collects what HTML tags point at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "href" and value:
+                self.found.append((value, False))
+            elif name in ("src", "poster", "srcset") and value:
+                self.found.append((value, True))
+
+
+class _Finder:
+    """Finds what a token speaks of in the text, going on from what was found before: links come in their order."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.starts = [0, *(match.end() for match in re.finditer("\n", source.body))]
+        self.begin = self.here = self.end = 0
+
+    def enter(self, token: Token) -> None:
+        """Go to the beginning of a token's lines."""
+        first, end = token.map or (0, len(self.starts))
+        self.begin = self.here = self.starts[min(first, len(self.starts) - 1)]
+        self.end = self.starts[end] if end < len(self.starts) else len(self.source.body)
+
+    def find(self, *needles: str) -> Place:
+        """Return where the first of the needles that is there stands; else the line that was reached."""
+        for start in (self.here, self.begin):  # the picture in a link stands before the link's own target
+            for needle in needles:
+                at = self.source.body.find(needle, start, min(self.end, start + _FAR))
+                if at >= 0:
+                    self.here = max(self.here, at + len(needle))
+                    return self.place(at + 2 if needle.startswith("](") else at)
+        return self.place(self.here)._replace(column=1)
+
+    def place(self, offset: int) -> Place:
+        line = bisect_right(self.starts, offset)
+        return Place(self.source.path, self.source.body_line + line - 1, offset - self.starts[line - 1] + 1)

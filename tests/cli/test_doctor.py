@@ -1,0 +1,122 @@
+"""`remit doctor`: the whole list, on the small handbook and on the example that comes with Remit."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from support import handbooks
+from support.commands import Run
+from support.gitrepo import GitRepo
+from support.handbooks import BOARD, LEAD, POLICY
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+NOVEMBER = "1793534400"  # 1 November 2026
+PROTECTION = "Whether the main branch is protected cannot be seen from here."
+ON_THE_FORGE = "On the forge: require a pull request, an approval and a green check; forbid force pushes and bypassing."
+THEME = ("Theme", "ok", "Material for MkDocs is supported until 2027-05-05.", "")
+
+
+def checks(run: Run, root: Path, code: int) -> list[tuple[str, ...]]:
+    found, out, err = run("doctor", "--root", str(root), "--format", "json")
+    assert (found, err) == (code, "")
+    return [tuple(check.values()) for check in json.loads(out)["checks"]]
+
+
+def test_a_handbook_that_lacks_nothing(repo: GitRepo, root: Path, run: Run) -> None:
+    repo.git("config", "user.email", "Ada@example.org")
+    (root / "CODEOWNERS").write_text("* @ada-example\n", encoding="utf-8")
+    assert run("doctor") == (
+        0,
+        "✓ Repository: A complete clone, on branch main.\n"
+        "✓ Example people: Nobody is invented.\n"
+        "✓ Organisation: Small Organisation.\n"
+        "✓ Check: No findings.\n"
+        "✓ Holders: Every role is held by somebody.\n"
+        "✓ Code owners: CODEOWNERS says who must review which file.\n"
+        f"? Branch protection: {PROTECTION}\n"
+        f"    → {ON_THE_FORGE}\n"
+        "✓ You: Ada Example (Ada@example.org).\n"
+        "✓ Theme: Material for MkDocs is supported until 2027-05-05.\n",
+        "",
+    )
+
+
+def test_a_handbook_that_lacks_much(repo: GitRepo, root: Path, run: Run) -> None:
+    repo.git("config", "user.email", "nobody@example.org")
+    board = handbooks.replaced(BOARD, "critical: true", "critical: false", "from: 2025-01-01", "from: 2026-01-01")
+    lead = handbooks.replaced(LEAD, "owner: board", "owner: bored")
+    handbooks.write(root, {BOARD: board, LEAD: lead})
+    found = {name: (state, message) for name, state, message, _ in checks(run, root, 1)}
+    assert found == {
+        "Repository": ("ok", "A complete clone, on branch main."),
+        "Example people": ("ok", "Nobody is invented."),
+        "Organisation": ("ok", "Small Organisation."),
+        "Check": ("attention", "1 errors and 1 warnings."),
+        "Holders": ("attention", "Vacant: Board."),
+        "Uncommitted": ("attention", f"3 files are not committed as they stand, such as {POLICY}."),
+        "Code owners": ("attention", "No CODEOWNERS file says who must review which file."),
+        "Branch protection": ("unknown", PROTECTION),
+        "You": ("attention", "Nobody in roles/people.yml has the address nobody@example.org."),
+        "Theme": ("ok", "Material for MkDocs is supported until 2027-05-05."),
+    }
+
+
+def test_the_example(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOVEMBER)
+    copy = GitRepo(tmp_path / "example")
+    for name in ("content", "policies", "roles"):
+        shutil.copytree(REPOSITORY / name, copy.root / name)
+    shutil.copy(REPOSITORY / "mkdocs.yml", copy.root)
+    copy.commit("Begin", at="2026-10-01T12:00:00+00:00")
+    copy.git("config", "user.email", "maintainer@example.com")
+    people = "Lena Example, Marco Example, Theodora Example, Victor Example, Ingrid Example and 6 more"
+    assert checks(run, copy.root, 1) == [
+        ("Repository", "ok", "A complete clone, on branch main.", ""),
+        (
+            "Example people",
+            "attention",
+            f"11 of 11 people are invented: {people}.",
+            "Replace them in roles/people.yml and in the holders of the roles.",
+        ),
+        (
+            "Organisation",
+            "attention",
+            "The organisation is still the example (Example Organisation).",
+            "Set `organisation` and remove `example: true` under extra.remit in mkdocs.yml.",
+        ),
+        ("Check", "ok", "No findings.", ""),
+        (
+            "Exceptions",
+            "attention",
+            "1 accepted: RAC308 for internal-audit.",
+            "Decide at every review whether the reasons in mkdocs.yml still hold.",
+        ),
+        ("Holders", "ok", "Every role is held by somebody.", ""),
+        (
+            "Code owners",
+            "attention",
+            "No CODEOWNERS file says who must review which file.",
+            "Add one, and have the main branch require its owners' review.",
+        ),
+        ("Branch protection", "unknown", PROTECTION, ON_THE_FORGE),
+        (
+            "You",
+            "attention",
+            "Nobody in roles/people.yml has the address maintainer@example.com.",
+            "Add yourself, or the address.",
+        ),
+        THEME,
+    ]
+
+
+def test_a_shallow_clone(repo: GitRepo, tmp_path: Path, run: Run) -> None:
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.root}", str(tmp_path / "shallow"))
+    code, out, err = run("doctor", "--root", str(tmp_path / "shallow"))
+    assert (code, err) == (1, "")
+    assert out.splitlines()[:2] == [
+        "! Repository: This is a shallow clone: its dates would be wrong.",
+        "    → Run: git fetch --unshallow",
+    ]

@@ -1,0 +1,142 @@
+"""`remit build` and `remit serve`, as processes of their own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import handbooks
+from support.commands import Run, Start
+from support.handbooks import POLICY
+
+MACROS = Path(__file__).resolve().parents[2] / "macros"
+
+
+@pytest.fixture
+def site(root: Path) -> Path:
+    """Return the small handbook with what MkDocs needs to build it."""
+    (root / "macros").mkdir()
+    for name in ("hooks.py", "main.py"):
+        shutil.copy(MACROS / name, root / "macros" / name)
+    return root
+
+
+def steps(text: str) -> str:
+    """Return output with the same time for every step."""
+    return re.sub(r"(?m)(?<= \.\.\. )\d+\.\d s$", "0.0 s", text)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_build_tells_its_steps_and_where_to_look_and_a_failed_one_changes_nothing(site: Path, start: Start) -> None:
+    done = start("build", cwd=site, REMIT_STEPS_BEFORE="1")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert steps(done.stdout.decode()) == (
+        "[2/4] Reading the handbook and its history ... 0.0 s\n"
+        "[3/4] Checking ... 0.0 s\n"
+        "[4/4] Building the site ... 0.0 s\n"
+        "No findings.\n"
+        "2 documents, 3 roles, 3 activities, 7 pages.\n"
+        f"Open {site / 'site' / 'index.html'}\n"
+    )
+    before = contents(site / "site")
+    assert "index.html" in before
+
+    handbooks.write(site, {POLICY: handbooks.replaced(POLICY, "owner: lead", "owner: laed")})
+    done = start("build", cwd=site)
+    assert (done.returncode, done.stderr) == (1, b"")
+    lines = steps(done.stdout.decode()).splitlines()
+    assert lines[:2] == ["[1/3] Reading the handbook and its history ... 0.0 s", "[2/3] Checking ... 0.0 s"]
+    assert lines[2].startswith(f"{POLICY}:7:8: DOC203 ")
+    assert lines[-2:] == ["1 error, 0 warnings.", "The site was not built, and what was built before is untouched."]
+    assert contents(site / "site") == before
+    assert sorted(path.name for path in site.iterdir() if path.name.startswith(".")) == [".git"]
+
+
+@pytest.mark.parametrize("before", ["", "x", "-1", "²", "1.5"])
+def test_a_strange_count_of_steps_is_none(before: str, root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REMIT_STEPS_BEFORE", before)
+    handbooks.write(root, {POLICY: ""})
+    code, out, _ = run("build")
+    assert (code, out[:5]) == (1, "[1/3]")
+
+
+def test_a_step_that_fails_says_so(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(root / POLICY))
+
+    monkeypatch.setattr("remit.edition.open_edition", fail)
+    code, out, err = run("build")
+    assert (code, out) == (2, "[1/3] Reading the handbook and its history ... failed\n")
+    assert err.startswith(f"{root / POLICY}: Permission denied.\n")
+
+
+# --- remit serve
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """Return a port that somebody listens on."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+def test_an_address_in_use_is_told_at_once(taken: int, site: Path, start: Start) -> None:
+    done = start("serve", "--address", f"127.0.0.1:{taken}", cwd=site)
+    told = (
+        f"The preview cannot listen on 127.0.0.1:{taken}: it is in use already, perhaps by another preview.\n"
+        f"→ Choose another address, for example: remit serve --address 127.0.0.1:{taken % 65535 + 1}\n"
+    )
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", told)
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize("address", ["8000", "localhost", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", ":80", ""])
+def test_what_is_no_address(address: str, run: Run) -> None:
+    code, out, err = run("serve", "--address", address)
+    assert (code, out) == (2, "")
+    told = f"{address!r} is no address such as 127.0.0.1:8001."
+    assert err.endswith(f"Error: Invalid value for '--address': {told}\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_preview_tells_where_it_is_and_ends_with_ctrl_c(site: Path) -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+    with subprocess.Popen(
+        [sys.executable, "-m", "remit", "serve", "--address", address],
+        cwd=site,
+        env={**os.environ, "PYTHONPATH": str(MACROS)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr is not None
+        told = []
+        for line in process.stderr:
+            told.append(re.sub(r"\[\S+\] |\d+\.\d+", "", line.decode()).strip())
+            if "Serving on" in told[-1]:
+                break
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0
+        told += [line.decode().strip() for line in process.stderr]
+    assert told == [
+        "Building documentation...",
+        "Cleaning site directory",
+        "Documentation built in  seconds",
+        "Watching paths for changes: 'content', 'mkdocs.yml', 'policies', 'roles'",
+        f"Serving on http://{re.sub(r'[0-9]+[.][0-9]+', '', address)}/",
+        "Shutting down...",
+    ]

@@ -1,0 +1,178 @@
+"""Golden cases: every macro, called on a page, gives exactly this Markdown.
+
+Each file of tests/cases/ is one case: lines `handbook: …`, `page: …`, `call: …`, then `---`, then what comes of it.
+With REMIT_UPDATE=1 in the environment the expectations are written anew: look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from remit.edition import Edition, open_edition
+from remit.model import Source
+from remit.render.expand import ExpansionError, expand
+from remit.render.macros import PUBLIC
+from support import handbooks
+from support.gitrepo import BELA, CLEO, GitRepo
+from support.handbooks import BOARD, INDEX, LEAD, POLICY, PRACTICE, TEAM, replaced
+
+FOLDER = Path(__file__).parent.parent / "cases"
+TODAY = date(2026, 4, 15)
+NOTHING: handbooks.Changes = dict.fromkeys((BOARD, LEAD, TEAM, POLICY, PRACTICE, INDEX, handbooks.PEOPLE))
+FULL: handbooks.Changes = {
+    # Signs that mean something in Markdown, HTML and SVG, and a scheme with more letters.
+    handbooks.SETTINGS: handbooks.HANDBOOK[handbooks.SETTINGS].replace("    types:", "    scheme: rasci\n    types:"),
+    POLICY: replaced(
+        POLICY,
+        "title: AI Policy",
+        "title: Use of C# | <b>R&D</b> *and* [more]",
+        "audience: [all-staff]",
+        "audience: [all-staff, board]\nsupersedes: [POL-000]\nclassification: restricted\nlifecycle: retired",
+    ),
+    PRACTICE: replaced(
+        PRACTICE,
+        "raci: {lead: R/A, ai-team: R, board: I}",
+        "raci: {lead: R/A, ai-team: S/C, auditor: I}",
+        "board: C/I",
+        "auditor: C/I",
+        "owner: lead",
+        "owner: lead\napprovers: []",
+    ),
+    TEAM: replaced(
+        TEAM,
+        "reports_to: [lead]",
+        "reports_to: [lead, board]\naliases: [Makers, R|D]",
+        "  - {person: p-cy, from: 2025-01-01}\n",
+        "  - {person: p-cy, from: 2025-01-01, to: 2026-04-15}\n",
+        "purpose: Makes AI systems that do what they should.",
+        "purpose: |-\n  Makes `systems` & <more>.\n\n  # Not a heading",
+    ),
+    LEAD: replaced(
+        LEAD, "ISO/IEC 42001 Lead Implementer]", "ISO/IEC 42001 Lead Implementer, PMP, First aid]", "[Patience]", "[]"
+    ),
+    handbooks.PEOPLE: handbooks.HANDBOOK[handbooks.PEOPLE].replace(
+        "expires: 2027-05-01}", "expires: 2026-04-15}\n      - {name: PMP}"
+    ),
+    "roles/auditor.md": """\
+---
+id: ROLE-004
+title: "External <i>Auditor</i> & friends of a very long name that needs three lines"
+type: role
+version: "1.0.0"
+summary: Looks from outside.
+owner: board
+role: auditor
+short: "Audit | ext."
+kind: external
+purpose: Looks from outside.
+---
+
+## Notes
+
+None.
+""",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case as its file has it."""
+
+    handbook: str
+    page: str
+    call: str
+    expected: str
+
+
+def in_memory(changes: handbooks.Changes | None = None) -> Edition:
+    """The small handbook, as it would be read from a zip download: without history."""
+    return Edition(loaded=handbooks.read(changes), today=TODAY, history=None, no_history="There is no history here.")
+
+
+def committed(folder: Path) -> Edition:
+    """The small handbook after a year: two versions of a document, one amended, one text not committed."""
+    repo = GitRepo(folder)
+    handbooks.write(folder, {PRACTICE: replaced(PRACTICE, 'version: "1.1.0"', 'version: "1.0.0"')})
+    repo.commit("Write the handbook")
+    handbooks.write(folder)
+    repo.commit("Judge risks before every release", author=BELA, at="2025-11-20T09:00:00+00:00")
+    handbooks.write(folder, {LEAD: replaced(LEAD, "The lead is not", "The lead is seldom")})
+    repo.commit("Correct a word", author=CLEO, at="2026-04-01T09:00:00+00:00")
+    changed = replaced(TEAM, 'version: "1.0.0"', 'version: "1.1.0"\nchange: {kind: editorial, summary: Clearer words.}')
+    repo.write(TEAM, changed)
+    return open_edition(folder, TODAY)
+
+
+@cache
+def edition(name: str, folder: Path) -> Edition:
+    """The handbook of a case, made once."""
+    made: dict[str, Callable[[], Edition]] = {
+        "small": in_memory,
+        "full": lambda: in_memory(FULL),
+        "empty": lambda: in_memory(NOTHING),
+        "committed": lambda: committed(folder),
+    }
+    return made[name]()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the committed handbook lies."""
+    return tmp_path_factory.mktemp("cases") / "handbook"
+
+
+def read(path: Path) -> Case:
+    """Read a case from its file."""
+    header, _, expected = path.read_text(encoding="utf-8").partition("\n---\n")
+    fields = dict(line.split(": ", 1) for line in header.splitlines())
+    return Case(expected=expected, **fields)
+
+
+def outcome(edition: Edition, page: str, call: str) -> str:
+    """What a call gives on a page: Markdown, or the error that its author reads."""
+    document = edition.handbook.by_path.get(page)
+    edition.texts.clear()
+    try:
+        return expand(edition, Source(path=page, body=f"{call}\n", body_line=8), document)
+    except ExpansionError as error:
+        return f"! {error.finding.place}: {error.finding.code} {error.finding.message}\n  → {error.finding.fix}\n"
+
+
+CASES = sorted(FOLDER.glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_call_gives_exactly_this(path: Path, folder: Path) -> None:
+    case = read(path)
+    found = outcome(edition(case.handbook, folder), case.page, case.call)
+    if os.environ.get("REMIT_UPDATE") == "1":
+        header = f"handbook: {case.handbook}\npage: {case.page}\ncall: {case.call}\n---\n"
+        path.write_text(header + found, encoding="utf-8", newline="\n")
+    assert found == read(path).expected
+
+
+def test_every_public_macro_has_a_case_that_works_and_every_empty_state_is_shown() -> None:
+    cases = {path.stem: read(path) for path in CASES}
+    working = {name for name in PUBLIC for case in cases.values() if name in case.call and case.expected[:2] != "! "}
+    assert working == set(PUBLIC)
+    assert {path.stem.split("-")[0] for path in CASES} <= {*PUBLIC, "text"}
+
+
+def test_the_same_call_on_the_same_edition_gives_the_same_text_twice(folder: Path) -> None:
+    first = {
+        path.stem: outcome(edition(read(path).handbook, folder), read(path).page, read(path).call) for path in CASES
+    }
+    again = {
+        "small": in_memory(),
+        "full": in_memory(FULL),
+        "empty": in_memory(NOTHING),
+        "committed": open_edition(folder, TODAY),
+    }
+    second = {path.stem: outcome(again[read(path).handbook], read(path).page, read(path).call) for path in CASES}
+    assert first == second

@@ -1,0 +1,78 @@
+"""The rules about settings and macro calls."""
+
+from __future__ import annotations
+
+import pytest
+from support.checking import Case, Told, findings, policy, with_settings
+from support.handbooks import SETTINGS, replaced
+
+EXTRA = "policies/extra.md"
+ROLE = "roles/extra.md"
+
+CASES = [
+    Case(
+        "SET601",
+        {SETTINGS: replaced(SETTINGS, "policy: {approvers: [board]", "policy: {approvers: [borad]")},
+        [
+            Told(
+                "SET601",
+                "mkdocs.yml",
+                13,
+                7,
+                "There is no role `borad`, the default approver of type policy.",
+                "Did you mean `board`?",
+            )
+        ],
+        {SETTINGS: replaced(SETTINGS, "policy: {approvers: [board]", "policy: {approvers: [lead]")},
+    ),
+    Case(
+        "SET602 a severity",
+        {SETTINGS: with_settings("rules: {RAC399: warning}")},
+        [Told("SET602", "mkdocs.yml", 16, 13, "There is no rule RAC399.", "Did you mean `RAC308`?")],
+        {SETTINGS: with_settings("rules: {RAC308: warning}")},
+    ),
+    Case(
+        "SET602 an exception",
+        {SETTINGS: with_settings("exceptions:\n  - {rule: RAC399, subject: a, reason: Because we say so.}")},
+        [Told("SET602", "mkdocs.yml", 17, 9, "There is no rule RAC399.", "Did you mean `RAC308`?")],
+        None,
+    ),
+    Case(
+        "SET603",
+        {SETTINGS: with_settings("exceptions:\n  - {rule: RAC302, subject: a, reason: Because we say so.}")},
+        [
+            Told(
+                "SET603",
+                "mkdocs.yml",
+                17,
+                9,
+                "The exception of RAC302 for `a` matches no finding.",
+                "Remove the exception, correct its subject, or decide anew and set a later `until`.",
+            )
+        ],
+        None,
+    ),
+    Case(
+        "MAC701",
+        {EXTRA: policy(text="## Purpose\n\nSee\n{{ doc_link('POL-999') }}.")},
+        [
+            Told(
+                "MAC701",
+                "policies/extra.md",
+                13,
+                1,
+                "There is no document `POL-999`.",
+                "Known: POL-001, POL-002, PRC-001, ROLE-001, ROLE-002, ROLE-003.",
+            )
+        ],
+        {EXTRA: policy(text="## Purpose\n\nSee\n{{ doc_link('POL-001') }}.")},
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
+    assert findings(case.wrong) == case.told
+    assert {told.code for told in case.told} == {case.name.split()[0]}
+    if case.right is not None:
+        assert findings(case.right) == []

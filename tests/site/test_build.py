@@ -1,0 +1,241 @@
+"""Building the site: what stops it, what it leaves behind, and that the same handbook gives the same bytes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from remit.edition import open_edition
+from remit.finding import RemitError
+from support import sites
+from support.handbooks import HANDBOOK, INDEX, POLICY, SETTINGS, Changes, replaced
+
+KNOWN = (
+    "Known: raci_table, job_description, role_card, my_responsibilities, skills_matrix, org_chart, document_register, "
+    "document_control, revision_history, review_calendar, coverage_table, doc_link, role_link."
+)
+
+
+def on_the_page(text: str) -> Changes:
+    return {INDEX: f"{HANDBOOK[INDEX]}\n{text}\n"}
+
+
+def in_the_policy(text: str) -> Changes:
+    return {POLICY: f"{HANDBOOK[POLICY]}\n{text}\n"}
+
+
+FAULTS: dict[str, tuple[Changes, list[str]]] = {
+    "an undefined name": (
+        on_the_page("{{ nonsense() }}"),
+        ["Error reading page 'index.md':", f"content/index.md:9:1: There is no macro `nonsense`. {KNOWN}"],
+    ),
+    "an undefined name in a document": (
+        in_the_policy("Text.\n\n{{ nonsense() }}"),
+        [
+            "Error reading page 'policies/ai-policy.md':",
+            f"policies/ai-policy.md:23:1: There is no macro `nonsense`. {KNOWN}",
+        ],
+    ),
+    "a failing macro": (
+        in_the_policy('{{ doc_link("POL-999") }}'),
+        [
+            "Error reading page 'policies/ai-policy.md':",
+            "policies/ai-policy.md:21:1: There is no document `POL-999`. "
+            "Known: POL-001, PRC-001, ROLE-001, ROLE-002, ROLE-003.",
+        ],
+    ),
+    "a broken link": (
+        in_the_policy("[x](nowhere.md)"),
+        [
+            "Doc file 'policies/ai-policy.md' contains a link 'nowhere.md', but the target 'policies/nowhere.md' is "
+            "not found among documentation files."
+        ],
+    ),
+    "a broken anchor": (
+        on_the_page("[x](policies/ai-policy.md#nowhere)"),
+        [
+            "Doc file 'index.md' contains a link 'policies/ai-policy.md#nowhere', but the doc 'policies/ai-policy.md' "
+            "does not contain an anchor '#nowhere'."
+        ],
+    ),
+    "a broken anchor of its own": (
+        in_the_policy("[x](#nowhere)"),
+        ["Doc file 'policies/ai-policy.md' contains a link '#nowhere', but there is no such anchor on this page."],
+    ),
+    "an absolute link": (
+        on_the_page("[x](/policies/ai-policy.md)"),
+        [
+            "Doc file 'index.md' contains an absolute link '/policies/ai-policy.md', it was left as is. Did you mean "
+            "'policies/ai-policy.md'?"
+        ],
+    ),
+    "braces outside code": (
+        on_the_page("{% raw %}{{ x }}{% endraw %}"),
+        [
+            "content/index.md: the built page still holds `{{`: something was not expanded. Braces that are meant "
+            "literally stand in code (`…`)."
+        ],
+    ),
+    "a remote image": (
+        on_the_page("![x](https://evil.example/x.png)"),
+        ["content/index.md: the page would fetch https://evil.example/x.png from another server."],
+    ),
+    "active content through attributes": (
+        in_the_policy('[x](risk-procedure.md){: onclick="alert(1)" }'),
+        ["policies/ai-policy.md: active content (`onclick`) is not allowed in a page."],
+    ),
+    "a script": (
+        on_the_page("<script>alert(1)</script>"),
+        ["content/index.md: active content (`script`) is not allowed in a page."],
+    ),
+    "faults on several pages": (
+        {**on_the_page("<b onclick=x>y</b>"), **in_the_policy("<img src=//evil.example/x>")},
+        [
+            "content/index.md: active content (`onclick`) is not allowed in a page.",
+            "policies/ai-policy.md: the page would fetch //evil.example/x from another server.",
+        ],
+    ),
+    "a page in two places": (
+        {"content/policies/ai-policy.md": "# Another\n"},
+        ["policies/ai-policy.md stands both in content/ and in the handbook; rename one of the two."],
+    ),
+    "a navigation to nowhere": (
+        {SETTINGS: f"{HANDBOOK[SETTINGS]}nav: [index.md, policies/, nowhere.md]\n"},
+        [
+            "A reference to 'nowhere.md' is included in the 'nav' configuration, which is not found in the "
+            "documentation files."
+        ],
+    ),
+    "a plugin that is not there": (
+        {SETTINGS: HANDBOOK[SETTINGS].replace("  - macros", "  - nonsense\n  - macros")},
+        ["Config value 'plugins': The \"nonsense\" plugin is not installed"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_stops_the_build_and_leaves_everything_as_it_was(name: str, tmp_path: Path) -> None:
+    changes, lines = FAULTS[name]
+    root = sites.write(tmp_path / "handbook", {**changes, "site/index.html": "<p>as before</p>"})
+    before = sites.files(root)
+    assert sites.failure(root) == "\n  ".join(["The site could not be built:", *lines])
+    assert sites.files(root) == before
+    assert not list(tmp_path.rglob(".*"))
+
+
+def test_a_failed_build_does_not_spoil_the_next_one(tmp_path: Path) -> None:
+    root = sites.write(tmp_path, in_the_policy("{{ nonsense() }}"))
+    sites.failure(root)
+    sites.write(root)
+    assert sites.build(root) == 7
+    assert not [path for path in root.iterdir() if path.name.startswith(".site")]
+
+
+def test_a_site_that_cannot_be_put_in_place_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = sites.write(tmp_path, {"site/index.html": "<p>as before</p>"})
+    rename = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if path.name == "site" and path.parent != root:
+            raise PermissionError(13, "in use")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    assert sites.failure(root) == "The site could not be built:\n  PermissionError: [Errno 13] in use"
+    assert sites.files(root / "site") == {"index.html": b"<p>as before</p>"}
+    assert not [path for path in root.iterdir() if path.name.startswith(".site")]
+
+
+def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
+    root = sites.write(tmp_path)
+    sites.build(root)
+    first = sites.files(root / "site")
+    sites.build(root)
+    assert sites.files(root / "site") == first
+
+
+def run(root: Path, *command: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python module as a user would, on a fixed day (2026-04-15)."""
+    fixed = {"SOURCE_DATE_EPOCH": "1776211200", "PYTHONPATH": str(sites.MACROS), "PYTHONWARNINGS": "ignore"}
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=env.pop("cwd", root),
+        env={**os.environ, **fixed, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_neither_place_nor_zone_nor_chance_shows_in_the_site(tmp_path: Path) -> None:
+    first = sites.write(tmp_path / "first")
+    second = sites.write(tmp_path / "a place with blanks" / "second")
+    done = run(first, "remit", "build", TZ="Pacific/Kiritimati", PYTHONHASHSEED="1")
+    assert (done.returncode, done.stderr) == (0, "")
+    done = run(second, "remit", "build", "--root", str(second), TZ="America/Adak", PYTHONHASHSEED="7", cwd="/")
+    assert (done.returncode, done.stderr) == (0, "")
+    one, two = sites.files(first / "site"), sites.files(second / "site")
+    # Without a repository, pages say which folder is none.
+    assert {path: content.replace(bytes(second), bytes(first)) for path, content in two.items()} == one
+
+
+def test_mkdocs_alone_builds_the_same_site(tmp_path: Path) -> None:
+    root = sites.write(tmp_path)
+    sites.build(root)
+    done = run(root, "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path / "other"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert sites.files(tmp_path / "other") == sites.files(root / "site")
+
+
+@pytest.mark.parametrize("name", ["an undefined name", "a broken link", "a remote image", "a page in two places"])
+def test_mkdocs_alone_fails_on_faults(name: str, tmp_path: Path) -> None:
+    changes, lines = FAULTS[name]
+    root = sites.write(tmp_path, changes)
+    done = run(root, "mkdocs", "build")
+    assert done.returncode != 0
+    assert lines[-1] in done.stderr
+
+
+def test_mkdocs_alone_builds_no_site_from_half_a_handbook(tmp_path: Path) -> None:
+    root = sites.write(tmp_path, {POLICY: replaced(POLICY, "owner: lead", "owner: laed\nnonsense: 1")})
+    done = run(root, "mkdocs", "build", "--quiet")
+    fault = open_edition(root, sites.TODAY).loaded.findings[0]
+    told = f"ERROR   -  policies/ai-policy.md:8:1: {fault.code} {fault.message}\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "\nAborted with a BuildError!\n", told)
+    assert not (root / "site").exists()
+
+
+def test_a_page_of_ten_thousand_rows_is_built_in_reasonable_time(tmp_path: Path) -> None:
+    rows = "\n".join(f"| {number} | text | text |" for number in range(10_000))
+    root = sites.write(tmp_path, on_the_page(f"| a | b | c |\n| - | - | - |\n{rows}"))
+    start = time.perf_counter()
+    assert sites.build(root) == 7
+    assert (root / "site" / "index.html").read_text(encoding="utf-8").count("<tr>") == 10_001
+    assert time.perf_counter() - start < 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 2_000 + " deep",
+        "\n".join("    " * depth + "- item" for depth in range(150)),
+        "*" * 5_000 + "a" + "*" * 5_000,
+        "[" * 2_000 + "a" + "](b.md)",
+        '<div markdown="1">\n' * 300 + "\n</div>" * 300,
+        "`" * 9_999 + "a",
+        "(" * 9_999 + "[a](" * 99,
+    ],
+    ids=["quotes", "lists", "stars", "brackets", "blocks", "ticks", "parentheses"],
+)
+def test_deep_nesting_ends_in_a_page_or_in_words(text: str, tmp_path: Path) -> None:
+    root = sites.write(tmp_path, on_the_page(text))
+    start = time.perf_counter()
+    try:
+        assert sites.build(root) == 7
+    except RemitError as error:
+        assert "index.md" in error.message  # noqa: PT017 - either end is fine, but this one must name the page
+    assert time.perf_counter() - start < 60
