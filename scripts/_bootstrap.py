@@ -27,9 +27,13 @@ from _turns import sole_run
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMP = "remit-setup.json"
-RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
+RUNTIME, DEVELOPMENT, YARDSTICKS = "requirements.lock", "requirements-dev.lock", "requirements-bench.lock"
 # A lock holds all of these: what installing it brings up to date.
-HOLDS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}
+HOLDS = {
+    RUNTIME: (RUNTIME,),
+    DEVELOPMENT: (RUNTIME, DEVELOPMENT),
+    YARDSTICKS: (RUNTIME, DEVELOPMENT, YARDSTICKS),
+}
 # What would point a child at another Python's modules, or pip at another place than .venv.
 FOREIGN = (
     *("PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "PYTHONEXECUTABLE", "__PYVENV_LAUNCHER__"),

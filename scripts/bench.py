@@ -19,7 +19,7 @@ import _console
 def main() -> int:
     """Set up with the yardsticks beside Remit, and hand over to the measurements."""
     with _console.plain_failures():
-        environment = _bootstrap.ready("requirements-bench.lock", step="Environment")
+        environment = _bootstrap.ready(_bootstrap.YARDSTICKS, step="Environment")
         script = _bootstrap.ROOT / "scripts" / "_measures.py"
         return _bootstrap.run([str(environment.python), str(script), *sys.argv[1:]], environment)
 

@@ -147,7 +147,7 @@ def cases() -> Mapping[str, list[Case]]:
     return found
 
 
-READING = {
+READING: Mapping[str, dict[str, str | bytes | None]] = {
     "SRC101": {EXTRA: policy().encode() + b"\xff"},
     "SRC102": {EXTRA: policy(text="x" * 1_100_000)},
     "SRC103": {EXTRA: "# A policy\n"},
@@ -223,7 +223,10 @@ def test_examples_of_front_matter_are_true(code: str) -> None:
 @pytest.mark.parametrize("code", ["LNK501", "LNK502", "LNK503", "LNK504", "LNK506", "MAC701"])
 def test_examples_of_text_are_true(code: str) -> None:
     rule = all_rules()[code]
-    ai = {"policies/logo.png": b"x", POLICY: HANDBOOK[POLICY] + "\n## Exceptions\n\nNone.\n"}
+    ai: dict[str, str | bytes | None] = {
+        "policies/logo.png": b"x",
+        POLICY: HANDBOOK[POLICY] + "\n## Exceptions\n\nNone.\n",
+    }
     unescaped = [text.replace("{% raw %}", "").replace("{% endraw %}", "") for text in (rule.wrong, rule.right)]
     wrong, right = (findings({**ai, EXTRA: policy(text=text)}) for text in unescaped)
     assert code in [told.code for told in wrong]

@@ -119,10 +119,16 @@ def _handbook(edition: Edition) -> Iterator[Result]:
     else:
         yield _ok("Holders", "Every role is held by somebody.")
     loose = [row.path for row in edition.register.rows if "uncommitted" in row.flags]
-    if loose:
+    if len(loose) == 1:
         yield _attention(
             "Uncommitted",
-            f"{len(loose)} file{'s are' if len(loose) > 1 else ' is'} not committed as it should stand: {loose[0]}.",
+            f"{loose[0]} is not committed as it stands.",
+            "Commit it, or take the change back.",
+        )
+    elif loose:
+        yield _attention(
+            "Uncommitted",
+            f"{len(loose)} files are not committed as they stand, such as {loose[0]}.",
             "Commit them, or take the changes back.",
         )
 

@@ -26,7 +26,7 @@ _FILES = {
     "people": "People (`roles/people.yml`)",
     "settings": "Settings (`extra.remit` in `mkdocs.yml`)",
 }
-_OPENING = re.compile(r"\{\{|\{%|\{#|\}\}|%\}")
+_OPENING = re.compile(r"\{\{|\{%|\{#")
 
 
 def pages() -> dict[str, str]:
@@ -109,10 +109,8 @@ def _keys(model: type[BaseModel], name: str) -> Iterator[tuple[str, Any]]:
 
 def _kind(described: dict[str, Any]) -> str:
     """Say in a word or two what a key holds."""
-    if "enum" in described:
-        return ", ".join(str(choice) for choice in described["enum"])
-    if "const" in described:
-        return str(described["const"])
+    if choices := described.get("enum", [described["const"]] if "const" in described else []):
+        return ", ".join(str(choice) for choice in choices)
     if "anyOf" in described:
         kinds = [_kind(each) for each in described["anyOf"] if each.get("type") != "null"]
         return " or ".join(kinds)
@@ -142,7 +140,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def _commands() -> Iterator[dict[str, str]]:
     for name in sorted(COMMANDS):
-        context = click.Context(remit, info_name="remit")
+        context = click.Context(remit, info_name="remit", **remit.context_settings)
         command = remit.get_command(context, name)
         assert command is not None  # noqa: S101 - COMMANDS is the list that the group is made of
         below = click.Context(command, info_name=name, parent=context, terminal_width=96, max_content_width=96)

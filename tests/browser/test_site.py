@@ -289,9 +289,8 @@ def test_the_organisation_chart_has_a_name_and_says_the_same_in_words(
     for role in handbook.handbook.roles:
         if role.reports_to:
             superior = handbook.handbook.role[role.reports_to[0]].title
-            item = page.locator(
-                f".org-chart-text li:has(> a:text-is('{superior}')) > ul > li > a:text-is('{role.title}')"
-            )
+            above = f".org-chart-text li:has(> a:text-is('{superior}'):first-child)"
+            item = page.locator(f"{above} > ul > li > a:text-is('{role.title}'):first-child")
             assert item.count() == 1
 
 

@@ -578,9 +578,6 @@ def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
         assert findings(case.right) == []
 
 
-@pytest.mark.xfail(
-    strict=False, reason="source/links.py: markdown-it leaves links of these kinds out before we see them"
-)
 @pytest.mark.parametrize("target", ["javascript:alert(1)", "vbscript:x", "file:///etc/passwd", "data:text/html,x"])
 def test_unsafe_links_are_found_in_markdown_too(target: str) -> None:
     told = findings({EXTRA: policy(text=f"[click]({target})")})

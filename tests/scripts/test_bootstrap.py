@@ -20,7 +20,7 @@ import _console
 import _notices
 import _turns
 import pytest
-from _bootstrap import DEVELOPMENT, RUNTIME, STAMP, Environment, Stamp
+from _bootstrap import DEVELOPMENT, RUNTIME, STAMP, YARDSTICKS, Environment, Stamp
 from _notices import SetupError
 
 SCRIPTS = Path(_bootstrap.__file__).parent
@@ -555,7 +555,7 @@ def pins(name: str) -> dict[str, list[str]]:
 
 
 def test_the_development_lock_holds_the_runtime_lock() -> None:
-    assert pins(RUNTIME).items() <= pins(DEVELOPMENT).items()
+    assert pins(RUNTIME).items() <= pins(DEVELOPMENT).items() <= pins(YARDSTICKS).items()
 
 
 @pytest.mark.parametrize("name", [RUNTIME, DEVELOPMENT])

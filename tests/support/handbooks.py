@@ -10,13 +10,12 @@ Tests take it as it is, or with a few files changed:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from remit.source.load import Loaded, load
-from remit.source.tree import Entry
+from remit.source.tree import MemoryTree
 
 SETTINGS = "mkdocs.yml"
 PEOPLE = "roles/people.yml"
@@ -240,23 +239,6 @@ def write(root: Path, overrides: Changes | None = None) -> Path:
     return root
 
 
-@dataclass(frozen=True)
-class FileTree:
-    """A handbook's files in memory, in the form that `load` reads."""
-
-    contents: Mapping[str, bytes]
-
-    def entries(self, folder: str, suffix: str) -> Iterator[Entry]:
-        """Yield the files below `folder` whose names end in `suffix`."""
-        for path in sorted(self.contents):
-            if path.startswith(f"{folder}/") and path.endswith(suffix):
-                yield Entry(path, self.contents[path])
-
-    def read(self, path: str) -> bytes | None:
-        """Return a file's bytes, or None."""
-        return self.contents.get(path)
-
-
 def read(overrides: Changes | None = None) -> Loaded:
     """Read the handbook from memory."""
-    return load(FileTree(files(overrides)))
+    return load(MemoryTree(files(overrides)))

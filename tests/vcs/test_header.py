@@ -63,7 +63,32 @@ def test_plain_headers_are_read_as_yaml_reads_them(data: bytes) -> None:
     text = data.decode("utf-8-sig").replace("\r\n", "\n")
     header = text.split("\n", 1)[1].split("\n---")[0].split("\n...")[0]
     read = yaml.safe_load(header)
-    assert (read["id"], read["version"]) == FOUND
+    assert (read["id"], read["version"], None) == FOUND
+
+
+CHANGES = {
+    "usual": ("change: {kind: minor, summary: Yearly review.}", ("minor", "Yearly review.")),
+    "quoted": (
+        'change: { kind: major,  summary: "First: all of it, at once" }',
+        ("major", "First: all of it, at once"),
+    ),
+    "comment": ("change: {kind: editorial, summary: Spelling}   # nothing else", ("editorial", "Spelling")),
+    "block": ("change:\n  kind: minor\n  summary: x", None),
+    "other order": ("change: {summary: x, kind: minor}", None),
+    "colon": ("change: {kind: minor, summary: a: b}", None),
+    "escape": ('change: {kind: minor, summary: "a\\x62"}', None),
+    "unknown kind": ("change: {kind: huge, summary: x}", None),
+    "twice": ("change: {kind: minor, summary: x}\nchange: {kind: major, summary: y}", None),
+    "continued": ("change: {kind: minor, summary: x}\n  more", None),
+}
+
+
+@pytest.mark.parametrize(("lines", "expected"), CHANGES.values(), ids=CHANGES)
+def test_what_changed_is_read_only_when_it_is_plain(lines: str, expected: tuple[str, str] | None) -> None:
+    found = scan(f'---\nid: POL-001\nversion: "1.2.0"\n{lines}\n---\n'.encode())
+    assert found == Header("POL-001", "1.2.0", expected)
+    if expected:
+        assert tuple(yaml.safe_load(lines)["change"].values()) == expected
 
 
 @pytest.mark.parametrize("data", LEFT_ALONE.values(), ids=LEFT_ALONE)

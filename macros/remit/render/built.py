@@ -34,13 +34,13 @@ _ADDRESSES = frozenset(
 )
 _FETCHING = frozenset({"src", "srcset", "poster", "data", "background", "ping"})
 _FETCHING_BY_HREF = frozenset({"image", "use", "feimage"})
-_SUSPICIOUS = re.compile(
-    rf"""[\s/"'`]on[a-z]+\s*=|<\s*(?:{"|".join(sorted(_ACTIVE_TAGS))})\b|script:|data:|url\("""
-    rf"""|\b(?:srcdoc|{"|".join(sorted(_FETCHING))})\s*=|<\s*(?:{"|".join(sorted(_FETCHING_BY_HREF))})\b""",
-    re.IGNORECASE,
-)
+_OPENINGS = tuple(f"<{tag}" for tag in sorted(_ACTIVE_TAGS | _FETCHING_BY_HREF))
+_ATTRIBUTES = ("srcdoc", *sorted(_FETCHING))
+_HANDLER = re.compile(r"(?:^|[^a-z0-9])on[a-z]+$")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|para|nbsp|#126);)")
 _SCHEME = re.compile(r"(?:java|vb)script:|data:", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?:\b[a-z][a-z0-9+.-]*:)?//[^\s\"'<>)]+", re.IGNORECASE)
+_UNSEEN_BYTES = bytes((*range(0x21), 0x7F))
 _UNSEEN = dict.fromkeys((*range(0x21), 0x7F))  # browsers overlook these in addresses
 
 
@@ -51,7 +51,7 @@ def faults_in(path: str, html: str, content: str) -> Iterator[str]:
             f"{path}: the built page still holds `{match.group()}`: something was not expanded. "
             "Braces that are meant literally stand in code (`…`)."
         )
-    if not _SUSPICIOUS.search(content) and not _SUSPICIOUS.search(unescape(content).translate(_UNSEEN)):
+    if not _is_suspicious(content):
         return
     reader = _Reader()
     reader.feed(f'{content}">')  # a tag left open would be closed by what follows it on the page
@@ -60,6 +60,25 @@ def faults_in(path: str, html: str, content: str) -> Iterator[str]:
         yield f"{path}: the page would fetch {target} from another server."
     for what in reader.active:
         yield f"{path}: active content (`{what}`) is not allowed in a page."
+
+
+def _is_suspicious(content: str, *, decoded: bool = False) -> bool:
+    """Say whether a page must be read tag by tag: plain substrings are sought, and never one is missed."""
+    text = content.lower()
+    if any(opening in text for opening in _OPENINGS):
+        return True
+    squeezed = text.encode("utf-8", "surrogatepass").translate(None, _UNSEEN_BYTES)
+    if b"script:" in squeezed or b"data:" in squeezed or b"url(" in squeezed:
+        return True
+    words = {before.rsplit(None, 1)[-1] for before in text.split("=")[:-1] if before and not before.isspace()}
+    if any(map(_is_suspicious_name, words)):
+        return True
+    return not decoded and _ENTITY.search(content) is not None and _is_suspicious(unescape(content), decoded=True)
+
+
+def _is_suspicious_name(before: str) -> bool:
+    """Say whether what stands before a `=` ends like the name of an attribute that runs or fetches something."""
+    return before.endswith(_ATTRIBUTES) or _HANDLER.search(before) is not None
 
 
 def _outside_code(html: str) -> Iterator[str]:

@@ -1,50 +1,20 @@
-"""The two template environments: Remit's own templates, and the sandbox for what authors write.
-
-Authors' text comes from pull requests, so its language is kept to what a policy needs (see `language.py`); the sandbox
-stands behind that check and would let nothing else through either.
-"""
+"""The template environments: one for each kind of Remit's own templates, and the grammar of authors' texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from remit.render import escape
 from remit.source.frontmatter import quoted
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
-    """The environment for authors' text: no attribute is reachable and nothing but the public macros callable."""
-
-    def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, keep_trailing_newline=True)
-        self.globals.clear()
-        self.filters.clear()
-        self.tests.clear()
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Nothing is."""
-        return False
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        """Only functions that were put in as macros are."""
-        return getattr(obj, "is_remit_macro", False) is True
-
-
 @cache
-def sandbox() -> Sandbox:
-    """Return the sandbox; one serves all pages, and the macros are given to each text as variables."""
-    return Sandbox()
-
-
-def macro(function: Callable[..., str]) -> Callable[..., str]:
-    """Mark a function as callable from authors' text."""
-    function.is_remit_macro = True  # type: ignore[attr-defined]  # the sandbox's mark of what may be called
-    return function
+def grammar() -> Environment:
+    """Return the environment that authors' texts are parsed with; nothing is ever compiled or run in it."""
+    return Environment(keep_trailing_newline=True)  # noqa: S701 - it renders nothing
 
 
 @cache

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from types import TracebackType
+import re
+from functools import lru_cache
+from typing import Any
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateSyntaxError, nodes
 
 from remit.edition import Edition
 from remit.finding import Finding, Place, RemitError, Rule
 from remit.model import Document, Role, Source
-from remit.render.environment import sandbox, templates
+from remit.render.environment import templates
 from remit.render.escape import Markdown, escape
+from remit.render.evaluate import CallFault, evaluate
 from remit.render.language import NotAllowed, check_language
 from remit.render.macros import PUBLIC, Macros
 
@@ -23,10 +26,14 @@ MACRO_FAILS = Rule(
     wrong='{{ raci_tabel() }}\n{{ doc_link("POL-999") }}',
     right='{{ raci_table() }}\n{{ doc_link("POL-001") }}',
 )
+MOST_OUTPUT = 10_000_000
+"""How many characters the macros of one page may put out together; more is a mistake, or an attack."""
 PAGE_ANCHORS = frozenset(
     {"who-does-what", "revision-history", "part-in-every-activity", "job-description", "document-control"}
 )
 """Anchors of the headings that the page templates add to every controlled page."""
+
+_CALL = re.compile(r"(\{\{[^-+{}][^{}]*[^-+{}]\}\})")  # one call without braces in it or white-space control
 
 
 class ExpansionError(Exception):
@@ -49,20 +56,48 @@ def expand(edition: Edition, source: Source, document: Document | None = None) -
 
 def _expand(edition: Edition, source: Source, document: Document | None) -> str:
     values = {"organisation": escape(edition.handbook.settings.organisation)}
-    try:
-        tree = check_language(source.body, source.path, PUBLIC, values)
-        environment = sandbox()
-        template = environment.template_class.from_code(
-            environment, environment.compile(tree, filename=source.path), environment.globals
-        )
-        return template.render(**values, **Macros(edition, source.path, document).public())
-    except TemplateSyntaxError as error:
-        message = (error.message or "").rstrip(".")
-        raise _fail(source, error.lineno, f"This macro call cannot be read: {message}.") from None
-    except NotAllowed as error:
-        raise _fail(source, error.line, error.message, error.fix) from None
-    except RemitError as error:
-        raise _fail(source, _line(error.__traceback__, source.path), error.message, error.fix) from None
+    macros = Macros(edition, source.path, document)
+    taken = 0
+
+    def call(name: str, given: list[Any], named: dict[str, Any]) -> str:
+        nonlocal taken
+        text = macros.call(name, given, named)
+        taken += len(text)
+        if taken > MOST_OUTPUT:
+            raise RemitError("The macros of this page put out more than ten million characters.", "Call fewer of them.")
+        return text
+
+    done, line = [], 0  # lines before the part at hand
+    for part in _parts(source.body):
+        try:
+            done.append(evaluate(_understood(part, tuple(values)), call, values) if "{" in part else part)
+        except TemplateSyntaxError as error:
+            message = (error.message or "").rstrip(".")
+            raise _fail(source, line + error.lineno, f"This macro call cannot be read: {message}.") from None
+        except NotAllowed as error:
+            raise _fail(source, line + error.line, error.message, error.fix) from None
+        except CallFault as error:
+            raise _fail(source, line + error.line, error.cause.message, error.cause.fix) from None
+        line += part.count("\n")
+    return "".join(done)
+
+
+def _parts(text: str) -> list[str]:
+    """Cut a text at its calls when they are plain ones, which are then read once for all pages; else leave it whole."""
+    parts = _CALL.split(text)
+    plain = not any(mark in part for part in parts[::2] for mark in ("{{", "{%", "{#"))
+    if (
+        plain
+        and not any(part.endswith("{") for part in parts[:-1:2])
+        and not any(p.startswith("}") for p in parts[2::2])
+    ):
+        return parts
+    return [text]
+
+
+@lru_cache(maxsize=4096)
+def _understood(text: str, values: tuple[str, ...]) -> nodes.Template:
+    return check_language(text, PUBLIC, values)
 
 
 def page(edition: Edition, document: Document) -> str:
@@ -92,13 +127,3 @@ def _fail(source: Source, line: int, message: str, fix: str = "") -> ExpansionEr
     return ExpansionError(
         Finding(code=MACRO_FAILS.code, place=place, message=message, fix=fix or MACRO_FAILS.mend, subject=source.path)
     )
-
-
-def _line(trace: TracebackType | None, path: str) -> int:
-    """Return the line of the text in which an error arose: the innermost frame that belongs to it."""
-    line = 1
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == path:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line

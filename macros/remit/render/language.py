@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from remit.render.environment import sandbox
+from remit.render.environment import grammar
 
 MOST_WORDS, MOST_DIGITS, DEEPEST, MOST_BRANCHES = 100, 15, 8, 50
 _ALLOWED: tuple[type[nodes.Node], ...] = (
@@ -67,15 +67,15 @@ class NotAllowed(Exception):
         self.fix = fix
 
 
-def check_language(text: str, path: str, macros: Collection[str], values: Collection[str]) -> nodes.Template:
+def check_language(text: str, macros: Collection[str], values: Collection[str]) -> nodes.Template:
     """Parse an author's text and raise `NotAllowed` at the first thing that policies do not have."""
     try:
-        _measure(text, path)
+        _measure(text)
     except TemplateSyntaxError as error:
         if error.message == "Missing end of comment tag":
             raise _no_anchor("`{#` begins a comment, and this one has no end.", error.lineno) from None
         raise
-    tree = sandbox().parse(text, filename=path)
+    tree = grammar().parse(text)
     called: set[int] = set()
     for line, node in _walk(tree):
         if isinstance(node, nodes.Call):
@@ -88,11 +88,11 @@ def check_language(text: str, path: str, macros: Collection[str], values: Collec
     return tree
 
 
-def _measure(text: str, path: str) -> None:
+def _measure(text: str) -> None:
     """Refuse what is too large for the parser, which would go as deep as it is led."""
     words = depth = 0
     branches: list[int] = []
-    for line, kind, value in sandbox().lex(text, filename=path):
+    for line, kind, value in grammar().lex(text):
         if kind in ("variable_begin", "block_begin"):
             words = depth = 0
         elif kind == "comment" and _ANCHOR.match(value):

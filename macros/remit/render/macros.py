@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from inspect import signature
+from functools import cache
+from inspect import Signature, signature
 from typing import Any
 
 from remit.control.register import Row, State
@@ -15,16 +16,13 @@ from remit.framework.catalogue import frameworks
 from remit.framework.coverage import coverage
 from remit.model import ALL_STAFF, Document, Role
 from remit.render import marks
-from remit.render.environment import macro, pictures, templates
+from remit.render.environment import pictures, templates
 from remit.render.escape import Markdown
 from remit.tables.calendar import reviews
 from remit.tables.jobs import job_description
 from remit.tables.orgchart import HEIGHT, WIDTH, children, org_chart
 from remit.tables.raci import duties, matrix
 from remit.tables.skills import certificates, skilled_roles
-
-MOST_OUTPUT = 10_000_000
-"""How many characters the macros of one page may put out together."""
 
 
 class MacroFault(RemitError):
@@ -148,10 +146,19 @@ class Macros:
         """A link to a role by key, which survives renames."""
         return self._link(self._role(role), text)
 
-    def public(self) -> dict[str, Callable[..., str]]:
-        """Return the macros by the names under which pages call them, for one page."""
-        room = _Room()
-        return {name: macro(_bound(getattr(self, name), room)) for name in PUBLIC}
+    def call(self, name: str, given: list[Any], named: dict[str, Any]) -> str:
+        """Call a public macro by name; wrong arguments are told in its own words."""
+        if name not in PUBLIC:
+            raise MacroFault(f"There is no macro `{name}`.", f"Known: {', '.join(PUBLIC)}.")
+        method: Callable[..., str] = getattr(self, name)
+        takes = _signature(name)
+        try:
+            takes.bind(*given, **named)
+        except TypeError as error:
+            known = ", ".join(takes.parameters)
+            fix = f"It has: {known}." if known else "It has none."
+            raise MacroFault(f"`{name}` is called with wrong arguments: {error}.", fix) from None
+        return method(*given, **named)
 
     def _render(self, template: str, **values: Any) -> Markdown:
         scheme = self.edition.handbook.settings.scheme
@@ -204,6 +211,12 @@ class Macros:
         return self.edition.register.rows[self.edition.row_of[document.id]]
 
 
+@cache
+def _signature(name: str) -> Signature:
+    whole = signature(getattr(Macros, name))
+    return whole.replace(parameters=list(whole.parameters.values())[1:])  # an author does not know of `self`
+
+
 PUBLIC = (
     "raci_table",
     "job_description",
@@ -220,33 +233,3 @@ PUBLIC = (
     "role_link",
 )
 """The names under which pages call the macros; none of them may be a front matter key."""
-
-
-@dataclass
-class _Room:
-    """How much the macros of one page have put out: a page of a thousand whole registers is a mistake, or an attack."""
-
-    taken: int = 0
-
-    def take(self, text: str) -> str:
-        self.taken += len(text)
-        if self.taken > MOST_OUTPUT:
-            raise MacroFault("The macros of this page put out more than ten million characters.", "Call fewer of them.")
-        return text
-
-
-def _bound(method: Callable[..., str], room: _Room) -> Callable[..., str]:
-    """Return a macro as pages call it: wrong arguments are told in its own words."""
-    takes = signature(method)
-
-    def call(*args: Any, **values: Any) -> str:
-        try:
-            takes.bind(*args, **values)
-        except TypeError as error:
-            known = ", ".join(takes.parameters)
-            fix = f"It has: {known}." if known else "It has none."
-            raise MacroFault(f"`{method.__name__}` is called with wrong arguments: {error}.", fix) from None
-        return room.take(method(*args, **values))
-
-    call.__name__ = method.__name__
-    return call

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from remit.model import Document, Role, Scheme
 from remit.render.escape import Markdown, attribute, escape, url
@@ -29,6 +30,7 @@ BADGES = {
 }
 
 
+@cache
 def badge(kind: str, text: str = "") -> Markdown:
     """Return a badge: a word in the colour of its meaning."""
     return Markdown(f'<span class="badge badge--{attribute(kind)}">{escape(text or BADGES[kind])}</span>')
@@ -36,12 +38,12 @@ def badge(kind: str, text: str = "") -> Markdown:
 
 def chips(scheme: Scheme, letters: Iterable[str]) -> Markdown:
     """Return RACI letters as chips; a letter always shows itself and says its word."""
-    return Markdown(
-        " ".join(
-            f'<span class="raci raci--{letter.lower()}" title="{attribute(scheme.letters[letter])}">{letter}</span>'
-            for letter in letters
-        )
-    )
+    return Markdown(" ".join(_chip(letter, scheme.letters[letter]) for letter in letters))
+
+
+@cache
+def _chip(letter: str, word: str) -> str:
+    return f'<span class="raci raci--{letter.lower()}" title="{attribute(word)}">{letter}</span>'
 
 
 def legend(scheme: Scheme) -> Markdown:
@@ -55,8 +57,12 @@ def legend(scheme: Scheme) -> Markdown:
 
 def href(target: str, page: str) -> Markdown:
     """Return the relative link from a page to a file; both are paths in the repository."""
-    here = posixpath.dirname(site_path(page))
-    return url(posixpath.relpath(site_path(target), here or "."))
+    return _relative(site_path(target), posixpath.dirname(site_path(page)))
+
+
+@lru_cache(maxsize=65_536)
+def _relative(target: str, folder: str) -> Markdown:
+    return url(posixpath.relpath(target, folder or "."))
 
 
 def link(document: Document, page: str, text: str = "") -> Markdown:

@@ -16,7 +16,15 @@ from markdown_it.token import Token
 from remit.finding import Place
 from remit.model import Source
 
-_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+class _Reader(MarkdownIt):
+    """Reads links of every kind: those that markdown-it would pass over are the ones to be warned of."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        return True
+
+
+_PARSER = _Reader("commonmark").enable(["table", "strikethrough"])
 _HEADING_ID = re.compile(r"\s*\{:?\s*(?:[^{}]*\s)?#([\w:.-]+)[^{}]*\}\s*$")
 _ACTIVE = re.compile(
     r"<\s*(script|iframe|object|embed|form|style|link|meta|base|frame|frameset|applet)\b|\son[a-z]+\s*=", re.IGNORECASE
@@ -71,7 +79,10 @@ def _without_jinja_blocks(text: str) -> str:
     parts: list[str] = []
     end = 0
     while (start := text.find("{%", end)) >= 0 and (close := text.find("%}", start)) >= 0:
-        parts += [text[end:start], re.sub(r"[^\n]", " ", text[start : close + 2])]
+        before, after = text.rfind("\n", 0, start) + 1, text.find("\n", close)
+        alone = text[before:start].strip() or not text[close + 2 : after if after >= 0 else None].strip()
+        # Spaces before a line's text would make it code.
+        parts += [text[end:start], re.sub(r"[^\n]", " " if alone else "\u200b", text[start : close + 2])]
         end = close + 2
     return "".join((*parts, text[end:]))
 

@@ -115,8 +115,8 @@ Effective = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "on-approval"}]}),
     Field(examples=["2026-12-01", "on-approval"]),
 ]
-Months = Annotated[int, BeforeValidator(_number), Field(ge=1, le=120, examples=["12"])]
-Number = Annotated[int, BeforeValidator(_number), Field(ge=0, examples=["1001"])]
+Months = Annotated[int, Field(ge=1, le=120, examples=["12"]), BeforeValidator(_number)]
+Number = Annotated[int, Field(ge=0, examples=["1001"]), BeforeValidator(_number)]
 Truth = Annotated[bool, BeforeValidator(_truth), Field(examples=["true"])]
 Cell = Annotated[
     frozenset[str],
@@ -248,7 +248,7 @@ class AccountEntry(_File):
 class KeyEntry(_File):
     """An SSH signing key and the days in which it is valid."""
 
-    key: Annotated[str, BeforeValidator(_line), Field(pattern=r"^(ssh-|ecdsa-|sk-)\S+ [A-Za-z0-9+/=]+( .*)?$")] = Field(
+    key: Annotated[str, Field(pattern=r"^(ssh-|ecdsa-|sk-)\S+ [A-Za-z0-9+/=]+( .*)?$"), BeforeValidator(_line)] = Field(
         description="The public key as ssh-keygen writes it.", examples=["ssh-ed25519 AAAA…"]
     )
     from_: IsoDate = Field(alias="from", description="First day.")
@@ -270,7 +270,7 @@ class PersonEntry(_File):
 
     id: PersonId = Field(description="Permanent id.")
     name: Line = Field(description="Full name.", examples=["Robin Example"])
-    email: Annotated[str, BeforeValidator(_line), Field(pattern=r"^[^@\s]+@[^@\s]+$")] = Field(
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$"), BeforeValidator(_line)] = Field(
         description="E-mail address, as git's `user.email`.", examples=["robin@example.org"]
     )
     example: Truth = Field(False, description="True for an invented person; `remit doctor` lists them.")
@@ -301,7 +301,9 @@ class ExceptionEntry(_File):
     rule: Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$", examples=["RAC308"])] = Field(
         description="The rule's code."
     )
-    subject: Line = Field(description="The document id, role key or activity id it is about.")
+    subject: Line = Field(
+        description="The document id, role key or activity id it is about.", examples=["internal-audit"]
+    )
     reason: Annotated[str, BeforeValidator(_line), Field(min_length=10)] = Field(
         description="Why the organisation accepts it.", examples=["Agreed by the board until an auditor is hired."]
     )
@@ -315,7 +317,9 @@ class SettingsFile(_File):
     example: Truth = Field(False, description="True while the organisation is the invented one.")
     time_zone: TimeZone = Field("UTC", description="The zone in which a day begins.")
     scheme: SchemeKey = Field("raci", description="The responsibility-assignment scheme.")
-    types: dict[DocumentType, TypeEntry] = Field({}, description="Defaults by document type.")
+    types: dict[DocumentType, TypeEntry] = Field(
+        {}, description="Defaults by document type.", examples=["{policy: {approvers: [top-management]} }"]
+    )
     recorders: list[KeyEntry] = Field([], description="Keys with which the recorder witnesses reviews on the forge.")
     ledger_begins: Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?$")] = Field(
         "", description="The commit with which the approval records begin; earlier ones do not count."

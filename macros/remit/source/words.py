@@ -42,11 +42,13 @@ _NOUNS = {
 
 
 def findings(error: ValidationError, tree: Tree, path: str, model: type[BaseModel], subject: str) -> Iterator[Finding]:
-    """Yield every fault that the schema found, each at its place; not what follows only from an alias told already."""
-    for detail in error.errors(include_url=False, include_context=True):
+    """Yield every fault that the schema found, each at its place; not what only follows from another one."""
+    details = error.errors(include_url=False, include_context=True)
+    meant = {_meant(detail["loc"], model) for detail in details if detail["type"] == "extra_forbidden"}
+    for detail in details:
         keys, kind = detail["loc"], detail["type"]
-        if any(keys[:end] in tree.unread for end in range(len(keys) + 1)):
-            continue
+        if any(keys[:end] in tree.unread for end in range(len(keys) + 1)) or (kind == "missing" and keys in meant):
+            continue  # the key is there: misspelt, or as an alias
         if keys[-1:] == ("[key]",) and _value_at(tree, keys) is None:
             yield _wrong_key(keys[:-1], detail, tree, path, model, subject)
         elif kind == "extra_forbidden":
@@ -63,11 +65,16 @@ def _unknown(keys: Keys, tree: Tree, path: str, model: type[BaseModel], subject:
     if len(keys) == 1 and name in REFUSED:
         message = f"`{name}` lets the document claim {REFUSED[name]}; that is proved by records and git, not typed."
         return fault(faults.REFUSED_KEY, place, message, subject=subject)
-    known = _field_names(_model_at(model, keys[:-1]))
-    close = difflib.get_close_matches(name, known, n=1)
-    fix = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(known)}."
+    meant, known = _meant(keys, model), _field_names(_model_at(model, keys[:-1]))
+    fix = f"Did you mean `{meant[-1]}`?" if meant else f"Known here: {', '.join(known)}."
     message = f"`{_shorten(name)}` is not a key that Remit knows." if name else "A key without a name stands here."
     return fault(faults.UNKNOWN_KEY, place, message, fix, subject)
+
+
+def _meant(keys: Keys, model: type[BaseModel]) -> Keys:
+    """Return the key that an unknown one is a misspelling of, with the keys that lead there; nothing when none is."""
+    close = difflib.get_close_matches(str(keys[-1]), _field_names(_model_at(model, keys[:-1])), n=1)
+    return (*keys[:-1], close[0]) if close else ()
 
 
 def _missing(keys: Keys, tree: Tree, path: str, model: type[BaseModel], subject: str) -> Finding:
@@ -83,7 +90,7 @@ def _wrong(keys: Keys, detail: Any, tree: Tree, path: str, model: type[BaseModel
     place = Place(path, *_nearest(keys, tree))
     written = _value_at(tree, keys)
     message = f"{_spoken(keys)} {_complaint(detail, written)}"
-    if isinstance(written, str) and written:
+    if isinstance(written, str) and written and detail["type"] != "raci_cell":  # which says it already
         message += f"; it is `{_shorten(written)}`"
     example = _example(model, keys)
     name = f"{_shorten(keys[-1])}: " if isinstance(keys[-1], str) else ""
@@ -100,13 +107,13 @@ def _wrong_key(keys: Keys, detail: Any, tree: Tree, path: str, model: type[BaseM
 
 def _complaint(detail: Any, written: Any) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
+    if written is None:
+        return "has no value"
     if kind in _NOUNS:
-        return "has no value" if written is None else _NOUNS[kind]
+        return _NOUNS[kind]
     if kind == "string_pattern_mismatch":
         return SPELLING.get(context["pattern"], "is not written as it should be")
-    if kind == "literal_error":
-        return f"should be {context['expected']}"
-    if kind == "enum":
+    if kind in ("literal_error", "enum"):
         return f"should be {context['expected']}"
     if kind in ("string_too_short", "too_short"):
         return "is empty" if context["min_length"] == 1 else f"is shorter than {context['min_length']} characters"

@@ -35,7 +35,8 @@ class Duty:
 
 def matrix(handbook: Handbook, *, document: str | None = None, role: str | None = None) -> Matrix:
     """Return the matrix of all activities, of one document's, or of those in which a role has a letter."""
-    owners = handbook.ordered if document is None else [handbook.document[document]]
+    named = handbook.document.get(document or "")
+    owners = handbook.ordered if document is None else (named,) if named else ()
     chosen = [
         (owner, activity)
         for owner in owners

@@ -149,6 +149,11 @@ class Git:
                 return blob.data
         raise GitError(f"{oid} is no file in this repository.")
 
+    def main_line(self, head: str) -> list[tuple[str, int]]:
+        """Commits of the main line, newest first, each with its date in seconds since 1970."""
+        told = self.run("log", "--first-parent", "--no-show-signature", "--format=%H %ct", self.resolve(head))
+        return [(line.split()[0], int(line.split()[1])) for line in told.decode("ascii").splitlines()]
+
     def user_email(self) -> str | None:
         """The e-mail address the user gave to git (`user.email`). Only here do the user's own settings count."""
         emails = self._own_setting("user.email")

@@ -32,11 +32,22 @@ _KEYS = re.compile(r"""\n(?:\?\s*)?["']?(?:id|version)["']?[ \t]*:""")
 _OTHER_LINE_ENDS = re.compile("\r|\x85|\u2028|\u2029")
 
 
+# What changed, on one line and with nothing in it that YAML could read in two ways.
+_CHANGE = re.compile(
+    r"""\nchange:[ ]+\{[ ]*kind:[ ]+(?P<kind>major|minor|editorial),[ ]+summary:[ ]+
+        (?: "(?P<double>[^"\\\n]*)" | (?P<plain>[A-Za-z0-9][^\n,\[\]{}"':\#&*!|>%@`]*) ) [ ]* \}
+        [ ]*(?:[ ]\#[^\n]*)?\n (?![ \t])""",
+    re.VERBOSE,
+)
+_CHANGES = re.compile(r"""\n(?:\?\s*)?["']?change["']?[ \t]*:""")
+
+
 class Header(NamedTuple):
-    """What identifies a version of a document."""
+    """What identifies a version of a document, and what it says changed (None: ask the strict parser)."""
 
     id: str
     version: str
+    change: tuple[str, str] | None = None
 
 
 def scan(data: bytes) -> Header | None:
@@ -61,4 +72,14 @@ def scan(data: bytes) -> Header | None:
         return None
     found, double, single, plain = lines.group("id", "double", "single", "plain")
     version = plain or single or double
-    return Header(found, version) if found and version else None
+    return Header(found, version, _change(text)) if found and version else None
+
+
+def _change(text: str) -> tuple[str, str] | None:
+    if len(_CHANGES.findall(text)) != 1:
+        return None
+    change = _CHANGE.search(text)
+    if change is None:
+        return None
+    kind, double, plain = change.group("kind", "double", "plain")
+    return kind, " ".join((double if plain is None else plain).split())

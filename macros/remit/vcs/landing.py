@@ -19,6 +19,8 @@ class Fact(NamedTuple):
     document: str | None
     version: str | None
     sha256: str | None
+    change: tuple[str, str] | None = None
+    """What the text says changed (size, summary), when that can be read at a glance; None says nothing about it."""
 
 
 class Change(NamedTuple):
@@ -98,6 +100,11 @@ class Landing(NamedTuple):
     def path(self) -> str:
         """Where the file stands."""
         return self.change.path
+
+    @property
+    def said(self) -> tuple[str, str] | None:
+        """What the text itself says changed, when that could be read at a glance."""
+        return self.fact.change
 
     @property
     def oid(self) -> str:

@@ -1,0 +1,153 @@
+"""Files that the schema has read become the handbook's frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+
+from remit.finding import Place
+from remit.model import (
+    SCHEMES,
+    Account,
+    Activity,
+    Area,
+    Change,
+    Competence,
+    Document,
+    Holding,
+    Person,
+    Role,
+    RuleException,
+    Settings,
+    SigningKey,
+    Skills,
+    Source,
+    TypeDefaults,
+)
+from remit.source import schema
+from remit.source.frontmatter import Tree
+from remit.source.paths import PEOPLE, SETTINGS
+
+
+def document(value: schema.ControlledFile, source: Source, settings: Settings) -> Document:
+    """Return a controlled document or role, with the defaults of its type put in."""
+    return _role(value, source, settings) if isinstance(value, schema.RoleFile) else _policy(value, source, settings)
+
+
+def _shared(value: schema.ControlledFile, settings: Settings) -> dict[str, Any]:
+    """Return the fields that every controlled document has, with the defaults of its type put in."""
+    document_type = value.type  # type: ignore[attr-defined]  # declared by both subclasses, with different choices
+    defaults = settings.types.get(document_type, TypeDefaults())
+    return {
+        "id": value.id,
+        "title": value.title,
+        "type": document_type,
+        "version": value.version,
+        "lifecycle": value.lifecycle,
+        "summary": value.summary,
+        "owner": value.owner,
+        "approvers": tuple(defaults.approvers if value.approvers is None else value.approvers),
+        "effective_from": None if value.effective_from == "on-approval" else value.effective_from,
+        "review_months": value.review_months or defaults.review_months,
+        "classification": value.classification,
+        "audience": tuple(value.audience),
+        "satisfies": {framework: tuple(ids) for framework, ids in value.satisfies.items()},
+        "supersedes": tuple(value.supersedes),
+        "change": Change(**value.change.model_dump()) if value.change else Change(),
+    }
+
+
+def _policy(value: schema.ControlledFile, source: Source, settings: Settings) -> Document:
+    entries = value.activities if isinstance(value, schema.PolicyFile) else []
+    activities = tuple(
+        Activity(id=entry.id, name=entry.name, assignments=entry.raci, index=index)
+        for index, entry in enumerate(entries)
+    )
+    return Document(**_shared(value, settings), activities=activities, source=source)
+
+
+def _role(value: schema.RoleFile, source: Source, settings: Settings) -> Role:
+    skills = {each.name: tuple(getattr(value.skills, each.name)) for each in fields(Skills)}
+    return Role(
+        **_shared(value, settings),
+        key=value.role,
+        short=value.short,
+        aliases=tuple(value.aliases),
+        kind=value.kind,
+        critical=value.critical,
+        purpose=value.purpose,
+        key_activities=tuple(value.key_activities),
+        accountability=value.accountability or "",
+        reports_to=tuple(value.reports_to),
+        independent_of=tuple(value.independent_of),
+        responsibilities=tuple(Area(area=entry.area, duties=tuple(entry.duties)) for entry in value.responsibilities),
+        skills=Skills(**skills),
+        qualifications=tuple(value.qualifications),
+        example=value.example or "",
+        holders=tuple(
+            Holding(person=entry.person, start=entry.from_, end=entry.to, deputy=entry.deputy)
+            for entry in value.holders
+        ),
+        source=source,
+    )
+
+
+def people(value: schema.PeopleFile, tree: Tree) -> Iterator[Person]:
+    """Yield the people, in the order of the file."""
+    for index, entry in enumerate(value.people):
+        yield Person(
+            id=entry.id,
+            name=entry.name,
+            email=entry.email,
+            example=entry.example,
+            accounts=tuple(Account(forge=item.forge, id=item.id, login=item.login) for item in entry.accounts),
+            keys=_keys(entry.keys),
+            competences=tuple(
+                Competence(name=item.name, evidence=item.evidence or "", obtained=item.obtained, expires=item.expires)
+                for item in entry.competences
+            ),
+            place=Place(PEOPLE, *tree.values.get(("people", index), (1, 1))),
+        )
+
+
+def _keys(entries: Iterable[schema.KeyEntry]) -> tuple[SigningKey, ...]:
+    return tuple(
+        SigningKey(key=item.key, start=item.from_, end=item.to, compromised_since=item.compromised_since)
+        for item in entries
+    )
+
+
+def settings(value: schema.SettingsFile, tree: Tree) -> Settings:
+    """Return the organisation's settings."""
+
+    def place(*keys: str | int) -> Place:
+        return Place(SETTINGS, *(tree.keys.get(keys) or tree.values.get(keys) or (1, 1)))
+
+    return Settings(
+        organisation=value.organisation,
+        example=value.example,
+        time_zone=value.time_zone,
+        scheme=SCHEMES[value.scheme],
+        types={
+            name: TypeDefaults(
+                approvers=tuple(entry.approvers), review_months=entry.review_months, assurance=entry.assurance
+            )
+            for name, entry in value.types.items()
+        },
+        recorders=_keys(value.recorders),
+        ledger_begins=value.ledger_begins,
+        severities=dict(value.rules),
+        exceptions=tuple(
+            RuleException(
+                rule=entry.rule,
+                subject=entry.subject,
+                reason=entry.reason,
+                until=entry.until,
+                place=place("exceptions", index),
+            )
+            for index, entry in enumerate(value.exceptions)
+        ),
+        places={f"rules.{code}": place("rules", code) for code in value.rules}
+        | {f"types.{name}": place("types", name) for name in value.types},
+    )

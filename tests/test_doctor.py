@@ -1,0 +1,193 @@
+"""What the doctor says of healthy and unhealthy handbooks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from remit.doctor import THEME_ENDS, examine
+from support.gitrepo import GitRepo
+from support.handbooks import BOARD, HANDBOOK, PEOPLE, POLICY, SETTINGS, Changes, replaced, write
+
+TODAY = date(2025, 3, 1)
+PROTECTION = (
+    "unknown",
+    "Whether the main branch is protected cannot be seen from here.",
+    "On the forge: require a pull request, an approval and a green check; forbid force pushes and bypassing.",
+)
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
+    """A repository whose owner is Ada of the small handbook; nothing of this machine's settings counts."""
+    monkeypatch.setenv("REMIT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    made = GitRepo(tmp_path / "repo")
+    made.git("config", "user.email", "ADA@example.org")
+    return made
+
+
+def healthy(repo: GitRepo, changes: Changes | None = None) -> None:
+    """Commit a handbook with which nothing is the matter, but for some changed files."""
+    write(repo.root, {".github/CODEOWNERS": "* @ada\n", **(changes or {})})
+    repo.commit("Begin")
+
+
+def said(root: Path, today: date = TODAY) -> dict[str, tuple[str, str, str]]:
+    """Return everything that the doctor says, by name: state, message, fix."""
+    results = list(examine(root, today))
+    assert len({result.name for result in results}) == len(results)
+    return {result.name: (result.state, result.message, result.fix) for result in results}
+
+
+def complaints(root: Path, today: date = TODAY) -> dict[str, tuple[str, str]]:
+    """Return what needs attention: message and fix, by name."""
+    return {name: (message, fix) for name, (state, message, fix) in said(root, today).items() if state == "attention"}
+
+
+def test_a_healthy_handbook(repo: GitRepo) -> None:
+    healthy(repo)
+    assert said(repo.root) == {
+        "Repository": ("ok", "A complete clone, on branch main.", ""),
+        "Example people": ("ok", "Nobody is invented.", ""),
+        "Organisation": ("ok", "Small Organisation.", ""),
+        "Check": ("ok", "No findings.", ""),
+        "Holders": ("ok", "Every role is held by somebody.", ""),
+        "Code owners": ("ok", ".github/CODEOWNERS says who must review which file.", ""),
+        "Branch protection": PROTECTION,
+        "You": ("ok", "Ada Example (ADA@example.org).", ""),
+        "Theme": ("ok", "Material for MkDocs is supported until 2027-05-05.", ""),
+    }
+
+
+def test_a_detached_head_is_no_illness(repo: GitRepo) -> None:
+    healthy(repo)
+    repo.git("checkout", "-q", "--detach")
+    assert said(repo.root)["Repository"] == ("ok", "A complete clone, with a detached HEAD.", "")
+
+
+def test_what_is_still_an_example(repo: GitRepo) -> None:
+    people = HANDBOOK[PEOPLE].replace("@example.org\n", "@example.org\n    example: true\n")
+    settings = replaced(SETTINGS, "Small Organisation", "Small Organisation\n    example: true")
+    healthy(repo, {PEOPLE: people, SETTINGS: settings})
+    assert complaints(repo.root) == {
+        "Example people": (
+            "3 of 3 people are invented: Ada Example, Bo Example, Cy Example.",
+            "Replace them in roles/people.yml and in the holders of the roles.",
+        ),
+        "Organisation": (
+            "The organisation is still the example (Small Organisation).",
+            "Set `organisation` and remove `example: true` under extra.remit in mkdocs.yml.",
+        ),
+    }
+
+
+def test_many_example_people_are_counted_and_some_named(repo: GitRepo) -> None:
+    more = "".join(f"  - {{id: p-{n}, name: Person {n}, email: p{n}@example.org, example: true}}\n" for n in range(7))
+    healthy(repo, {PEOPLE: HANDBOOK[PEOPLE] + more})
+    assert complaints(repo.root)["Example people"][0] == (
+        "7 of 10 people are invented: Person 0, Person 1, Person 2, Person 3, Person 4 and 2 more."
+    )
+
+
+def test_an_organisation_without_a_name(repo: GitRepo) -> None:
+    healthy(repo, {SETTINGS: replaced(SETTINGS, "    organisation: Small Organisation\n", "")})
+    assert complaints(repo.root)["Organisation"][0] == "The organisation is still the example (not named)."
+
+
+def test_findings_exceptions_and_vacancies(repo: GitRepo) -> None:
+    exception = "    exceptions: [{rule: RAC302, subject: policy-development, reason: Decided by the board.}]\n"
+    healthy(
+        repo,
+        {
+            SETTINGS: HANDBOOK[SETTINGS] + exception,
+            BOARD: replaced(BOARD, "to: null", "to: 2025-02-01"),
+            POLICY: replaced(POLICY, "board: A", "board: I") + "\n# Title\n",
+        },
+    )
+    assert complaints(repo.root) == {
+        "Check": ("1 error and 1 warning.", "Run `remit check`."),
+        "Exceptions": (
+            "1 accepted: RAC302 for policy-development.",
+            "Decide at every review whether the reasons in mkdocs.yml still hold.",
+        ),
+        "Holders": ("Vacant: Board.", "Name a holder in the role's file."),
+    }
+
+
+def test_uncommitted_files(repo: GitRepo) -> None:
+    healthy(repo)
+    repo.write(POLICY, HANDBOOK[POLICY] + "More.\n")
+    assert complaints(repo.root) == {
+        "Uncommitted": (f"{POLICY} is not committed as it stands.", "Commit it, or take the change back.")
+    }
+    repo.write(BOARD, HANDBOOK[BOARD] + "More.\n")
+    assert complaints(repo.root)["Uncommitted"] == (
+        f"2 files are not committed as they stand, such as {POLICY}.",
+        "Commit them, or take the changes back.",
+    )
+
+
+def test_no_code_owners_and_an_unknown_person(repo: GitRepo) -> None:
+    write(repo.root)
+    repo.commit("Begin")
+    repo.git("config", "user.email", "someone@example.com")
+    assert complaints(repo.root) == {
+        "Code owners": (
+            "No CODEOWNERS file says who must review which file.",
+            "Add one, and have the main branch require its owners' review.",
+        ),
+        "You": ("Nobody in roles/people.yml has the address someone@example.com.", "Add yourself, or the address."),
+    }
+
+
+def test_nothing_committed(repo: GitRepo) -> None:
+    write(repo.root)
+    assert complaints(repo.root)["Repository"] == ("Nothing has been committed yet.", "Commit the handbook.")
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    found = complaints(write(tmp_path / "zip"))
+    assert found["Repository"][0].endswith("Clone the repository with git instead of downloading it as a zip file.")
+    assert found["You"] == (
+        "git does not know your e-mail address.",
+        "Run: git config user.email you@example.org",
+    )
+
+
+def test_a_shallow_clone(repo: GitRepo, tmp_path: Path) -> None:
+    healthy(repo)
+    repo.commit("Another")
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", "--depth=1", f"file://{repo.root}", str(clone))
+    assert list(said(clone)) == ["Repository", "Handbook"]
+    assert complaints(clone)["Repository"] == (
+        "This is a shallow clone: its dates would be wrong.",
+        "Run: git fetch --unshallow",
+    )
+
+
+def test_a_grafted_repository(repo: GitRepo) -> None:
+    healthy(repo)
+    repo.write(".git/info/grafts", "")
+    assert complaints(repo.root)["Repository"] == (
+        "A grafts file rewrites the history shown.",
+        "Remove .git/info/grafts.",
+    )
+
+
+def test_no_handbook(repo: GitRepo) -> None:
+    repo.commit("Nothing")
+    assert complaints(repo.root)["Handbook"][0] == f"{repo.root} is no handbook: there is no mkdocs.yml."
+
+
+def test_the_end_of_the_theme(repo: GitRepo) -> None:
+    healthy(repo)
+    assert said(repo.root, date(2027, 5, 4))["Theme"][0] == "ok"
+    assert said(repo.root, THEME_ENDS)["Theme"] == (
+        "attention",
+        "Material for MkDocs has had no support since 2027-05-05.",
+        "Move to a release of Remit that uses its successor.",
+    )
