@@ -3,50 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from remit.control.approval import Text, end_of
+from remit.control.lifecycle import Life, Standing, read_life
 from remit.control.register import Register, make_register
 from remit.control.versions import VersionRow, version_rows
 from remit.finding import RemitError
-from remit.model import Handbook, Source
+from remit.model import Document, Handbook, Source
 from remit.rules.suggest import suggestion
 from remit.source.identity import identify
 from remit.source.load import Loaded, load
-from remit.source.paths import SETTINGS, site_path
-from remit.source.tree import WorkTree
+from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS, site_path
+from remit.source.tree import MemoryTree, WorkTree
 from remit.vcs.errors import GitError, NoRepository
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
 
+TRACKED = (POLICIES, ROLES, "records", SETTINGS)
+"""What of the repository makes history here: texts, registers, records, settings."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """A handbook on a day; `history` is None when git has none to tell, and `no_history` then says why."""
+    """A handbook on a day.
+
+    `loaded` is what is shown; `originals` are the newest texts where others are shown, those in force. `present` is
+    false for an edition of the past, made from commits alone. `history` is None when git has none to tell, and
+    `no_history` then says why.
+    """
 
     loaded: Loaded
     today: date
     history: History | None
     no_history: str = ""
+    present: bool = True
+    commit: str | None = None
+    originals: Handbook | None = None
     texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Expanded texts by path: each is expanded once, whoever needs it."""
 
     @property
     def handbook(self) -> Handbook:
-        """The handbook itself."""
+        """The handbook that is shown."""
         return self.loaded.handbook
+
+    @property
+    def newest(self) -> Handbook:
+        """The handbook with the newest texts, whether or not they are in force."""
+        return self.originals or self.loaded.handbook
+
+    @cached_property
+    def life(self) -> Life | None:
+        """Everything that git knows of the documents' approvals; None without history."""
+        return read_life(self.history) if self.history else None
+
+    def standing(self, id_: str) -> Standing | None:
+        """Return where a document stands on the edition's day; None when none of its texts has landed."""
+        return self.life.standing(id_, self.today) if self.life else None
+
+    def texts_of(self, id_: str) -> tuple[Text, ...]:
+        """Return every text of a document that has landed, with its approvals."""
+        return self.life.versions(id_, self.today) if self.life else ()
 
     @cached_property
     def register(self) -> Register:
         """The register of controlled documents."""
-        return make_register(self.handbook, self.history, self.today)
+        history = self.history if self.present else None
+        return make_register(self.newest, history, self.today, self.life, self.commit)
 
     @cached_property
     def versions(self) -> Mapping[str, tuple[VersionRow, ...]]:
         """The versions of every document, newest first."""
-        return version_rows(self.handbook, self.history, self.handbook.document)
+        return version_rows(self.newest, self.history, self.life, self.newest.document, self.today)
 
     @cached_property
     def pages(self) -> Mapping[str, Source]:
@@ -60,7 +94,7 @@ class Edition:
 
 
 def open_edition(root: Path, today: date) -> Edition:
-    """Read the handbook in `root` and its history; raise `RemitError` when there is none, or git misleads."""
+    """Read the handbook as it lies in `root`; raise `RemitError` when there is none, or git misleads."""
     if not (root / SETTINGS).is_file():
         raise RemitError(
             f"{root} is no handbook: there is no {SETTINGS}.",
@@ -71,24 +105,86 @@ def open_edition(root: Path, today: date) -> Edition:
     return Edition(loaded=loaded, today=today, history=history, no_history=why)
 
 
+def past_edition(root: Path, day: date, known_at: str | None = None) -> Edition:
+    """Read the handbook as it stood at the end of a day, as far as was known at a revision (by default today)."""
+    history, why = _history(root, known_at)
+    if history is None or history.head is None:
+        raise RemitError("The past is read from git, and there is no history here.", why)
+    try:
+        commit = _commit_on(history, day)
+        loaded = load(MemoryTree(_files(history.git, commit)))
+    except GitError as error:
+        raise RemitError(str(error)) from None
+    return Edition(loaded=loaded, today=day, history=history, present=False, commit=history.head)
+
+
+def in_force(edition: Edition) -> Edition:
+    """Return the edition that readers get: of each document the text in force, and drafts where there is none."""
+    if edition.life is None:
+        return edition
+    shown: list[Document] = []
+    for newest in edition.newest.documents:
+        standing = edition.standing(newest.id)
+        current = standing.current.document if standing and standing.current else None
+        if current is None:
+            shown.append(newest)
+        else:  # at the place of the newest text, to which links lead
+            shown.append(replace(current, source=replace(current.source, path=newest.path)))
+    handbook = replace(edition.newest, documents=tuple(shown))
+    return replace(edition, loaded=replace(edition.loaded, handbook=handbook), originals=edition.newest, texts={})
+
+
 def history_of(edition: Edition, id_: str) -> tuple[VersionRow, ...]:
     """Return the versions of one document, deleted ones included, without reading those of the others."""
-    document = edition.handbook.document.get(id_)
-    known = set(edition.handbook.document) | set(edition.history.documents if edition.history else ())
+    document = edition.newest.document.get(id_)
+    known = set(edition.newest.document) | set(edition.history.documents if edition.history else ())
     if id_ not in known:
         raise RemitError(
             f"There is no document `{id_}`, and there never was one in this history.", suggestion(id_, known)
         )
-    return version_rows(edition.handbook, edition.history, {id_: document})[id_]
+    return version_rows(edition.newest, edition.history, edition.life, {id_: document}, edition.today)[id_]
 
 
-def _history(root: Path) -> tuple[History | None, str]:
+def digest(document: Document) -> str:
+    """Return the SHA-256 of a document's bytes."""
+    return sha256(document.source.content).hexdigest()
+
+
+def _commit_on(history: History, day: date) -> str:
+    """Return the main line's commit at the end of a day; dates that run backwards are held at the latest before."""
+    tip = load(MemoryTree({SETTINGS: _setting_bytes(history)})).handbook.settings
+    end = end_of(day, ZoneInfo(tip.time_zone))
+    found = ""
+    latest = 0
+    for commit, moment in reversed(history.git.main_line(history.head or "HEAD")):
+        latest = max(latest, moment)
+        if latest > end:
+            break
+        found = commit
+    if not found:
+        raise RemitError(f"Nothing had landed by {day}.", "Choose a later day.")
+    return found
+
+
+def _setting_bytes(history: History) -> bytes:
+    landing = history.newest(SETTINGS)
+    return history.bytes_of(landing.oid) if landing else b""
+
+
+def _files(git: Git, commit: str) -> dict[str, bytes]:
+    """Return a commit's files that a handbook is made of; links and submodules are no files."""
+    entries = [entry for entry in git.tree(commit, POLICIES, ROLES, CONTENT, SETTINGS) if entry.mode.startswith("100")]
+    contents = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in entries))}
+    return {entry.path: contents.get(entry.oid) or b"" for entry in entries}
+
+
+def _history(root: Path, at: str | None = None) -> tuple[History | None, str]:
     try:
         git = Git.open(root)
         state = git.facts()
         if state.kind == "empty":
             return None, "Nothing has been committed yet, so no version has a date."
-        return read_history(git, parse=identify), ""
+        return read_history(git, TRACKED, at=at, parse=identify), ""
     except NoRepository as error:
         return None, str(error)
     except GitError as error:

@@ -113,7 +113,8 @@ def test_whoever_merges_is_not_the_author(repo: GitRepo) -> None:
     repo.write(SETTINGS, HANDBOOK[SETTINGS] + "\n")
     repo.commit("Something else")
     merge = repo.merge("change", author=BELA)
-    assert [(row.version, row.commit, row.author) for row in versions(repo)][0] == ("1.1.0", merge, "Cleo Carter")
+    newest = versions(repo)[0]
+    assert (newest.version, newest.commit, newest.author) == ("1.1.0", merge, "Cleo Carter")
 
 
 def test_an_amendment_is_told(repo: GitRepo) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from remit.control.approval import Text
+from remit.control.lifecycle import Life, Standing
 from remit.control.versions import landing_day
 from remit.model import Document, Handbook
 from remit.vcs.history import History
@@ -34,7 +37,9 @@ class Row:
 
     `flags` may hold: `uncommitted` (the text is not in git as it stands), `amended` (other bytes landed under the
     same version), `older-version` (a newer version has landed before), `id-conflict` (several files carry the id),
-    `no-history` (git could not be asked).
+    `no-history` (git could not be asked); and from its life: `pending` (newer text is not approved), `modified` (the
+    text was changed after its approval under the same version), `contested`, `retroactive`, `missing` (the file is
+    gone), `lower-version`, `id-reused`.
     """
 
     id: str
@@ -71,14 +76,22 @@ class Register:
         return sum(row.state is state for row in self.rows)
 
 
-def make_register(handbook: Handbook, history: History | None, today: date) -> Register:
-    """Make the register of a handbook; without history, every date that comes from git is unknown."""
+def make_register(
+    handbook: Handbook, history: History | None, today: date, life: Life | None = None, commit: str | None = None
+) -> Register:
+    """Make the register: of each document the version in force, or with none in force the newest text.
+
+    `handbook` holds the newest texts: those of the work tree, whose place in `history` is looked up, or without
+    `history` those of the past, known from `life` alone. Without either, every date that comes from git is unknown.
+    """
     zone = ZoneInfo(handbook.settings.time_zone)
     shared = {conflict.id for conflict in history.conflicts if conflict.until is None} if history else set()
+    rows = [_row(document, history, life, shared, zone, today) for document in handbook.ordered]
+    rows += _gone(handbook, life, zone, today)
     return Register(
         as_of=today,
-        commit=history.head if history else None,
-        rows=tuple(_row(document, history, shared, zone, today) for document in handbook.ordered),
+        commit=history.head if history else commit,
+        rows=tuple(sorted(rows, key=lambda row: (row.id, row.path))),
     )
 
 
@@ -102,31 +115,89 @@ def _row_json(row: Row) -> Iterator[tuple[str, object]]:
             yield name, value
 
 
-def _row(document: Document, history: History | None, shared: set[str], zone: ZoneInfo, today: date) -> Row:
-    landing, commit, flags = _landing(document, history, shared)
+def _row(
+    newest: Document, history: History | None, life: Life | None, shared: set[str], zone: ZoneInfo, today: date
+) -> Row:
+    """Return the row of a document whose newest text is at hand."""
+    standing = life.standing(newest.id, today) if life else None
+    landing, commit, flags = _landing(newest, history, shared)
+    if history is None and standing is not None:
+        landing, commit, flags = standing.newest.landing, standing.newest.landing.commit, ()
+    if standing is not None:
+        flags = tuple(dict.fromkeys((*flags, *standing.flags)))
+        if standing.current and "uncommitted" in flags and "modified" not in flags:
+            flags = tuple(dict.fromkeys((*flags, "pending")))
+    if standing is not None and standing.current is not None:
+        return _controlled(standing, standing.current, zone, today, flags)
+    if standing is not None and standing.upcoming is not None:
+        return _controlled(standing, standing.upcoming, zone, today, flags)
     landed_on = landing_day(landing.landed_at, zone) if landing else None
-    retired = document.lifecycle == "retired"
-    next_review = None if retired else _next_review(document, landed_on)
+    retired = newest.lifecycle == "retired"
+    return _fill(
+        newest,
+        State.RETIRED if retired else State.DRAFT,
+        today,
+        effective_from=newest.effective_from,
+        approved_on=None,
+        landed_on=landed_on,
+        next_review=None if retired else _next_review(newest, landed_on),
+        sha256=sha256(newest.source.content).hexdigest(),
+        commit=commit,
+        assurance=None,
+        flags=flags,
+    )
+
+
+def _gone(handbook: Handbook, life: Life | None, zone: ZoneInfo, today: date) -> Iterator[Row]:
+    """Yield rows of documents whose files are gone though they were in force: deleting a file retires nothing."""
+    for id_ in life.texts if life else ():
+        if id_ in handbook.document:
+            continue
+        standing = life.standing(id_, today) if life else None
+        if standing is not None and standing.current is not None:
+            yield _controlled(standing, standing.current, zone, today, standing.flags)
+
+
+def _controlled(standing: Standing, text: Text, zone: ZoneInfo, today: date, flags: tuple[str, ...]) -> Row:
+    """Return the row of a document of which a version is approved: that version's own words and dates."""
+    document = text.document
+    assert document is not None and text.approved is not None  # noqa: S101, PT018 - what is approved has been read
+    state = State.APPROVED
+    if standing.current is text:
+        state = State.IN_FORCE if standing.retired is None else State.RETIRED
+    since = landing_day(standing.since, zone) if standing.since is not None and standing.current is text else None
+    reviewed = landing_day(standing.reviewed, zone) if standing.reviewed is not None else None
+    return _fill(
+        document,
+        state,
+        today,
+        effective_from=since or document.effective_from,
+        approved_on=landing_day(text.approved, zone),
+        landed_on=landing_day(text.moment, zone),
+        next_review=_next_review(document, reviewed) if state is State.IN_FORCE else None,
+        sha256=text.sha256,
+        commit=text.landing.commit,
+        assurance=text.assurance.value if text.assurance else None,
+        flags=flags,
+    )
+
+
+def _fill(document: Document, state: State, today: date, *, next_review: date | None, **known: Any) -> Row:
+    soon = today + relativedelta(days=DUE_SOON_DAYS) if today < date.max - timedelta(days=DUE_SOON_DAYS) else date.max
     return Row(
         id=document.id,
         title=document.title,
         type=document.type,
         version=document.version,
-        state=State.RETIRED if retired else State.DRAFT,
+        state=state,
         owner=document.owner,
         approvers=document.approvers,
-        effective_from=document.effective_from,
-        approved_on=None,
-        landed_on=landed_on,
         next_review=next_review,
         overdue=next_review is not None and next_review < today,
-        due_soon=next_review is not None and today <= next_review <= today + relativedelta(days=DUE_SOON_DAYS),
+        due_soon=next_review is not None and today <= next_review <= soon,
         classification=document.classification,
         path=document.path,
-        sha256=sha256(document.source.content).hexdigest(),
-        commit=commit,
-        assurance=None,
-        flags=flags,
+        **known,
     )
 
 

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from remit.control.approval import Text
+from remit.control.lifecycle import Life, Standing, number
 from remit.model import Change, Document, Handbook
 from remit.source.frontmatter import Faulty, decode, parse, split
 from remit.vcs.history import History
@@ -36,18 +38,85 @@ class VersionRow:
     path: str
     state: str
     amended: bool = False
+    approvals: tuple[ApprovalRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRow:
+    """One recorded decision about a version, and whether it counts; `reason` says why not, or what is contested."""
+
+    decision: str
+    person: str
+    name: str
+    role: str
+    at: datetime
+    landed_at: int
+    assurance: str
+    valid: bool
+    contested: bool
+    reason: str
+    record: str
 
 
 def version_rows(
-    handbook: Handbook, history: History | None, documents: Mapping[str, Document | None]
+    handbook: Handbook,
+    history: History | None,
+    life: Life | None,
+    documents: Mapping[str, Document | None],
+    today: date,
 ) -> Mapping[str, tuple[VersionRow, ...]]:
     """Return the versions of each document (None when its file is gone), newest first; old texts are read in one go."""
     landed = {id_: history.versions(id_) if history else () for id_ in documents}
     zone = ZoneInfo(handbook.settings.time_zone)
     texts: Mapping[str, bytes] = {}
-    if history:
-        texts = history.read(version.oid for versions in landed.values() for version in versions)
-    return {id_: tuple(_rows(document, landed[id_], texts, zone)) for id_, document in documents.items()}
+    unread = [version.oid for versions in landed.values() for version in versions if version.landing.said is None]
+    if history and unread:
+        texts = history.read(unread)
+    return {
+        id_: tuple(_rows(document, landed[id_], texts, zone, _known(life, id_, today)))
+        for id_, document in documents.items()
+    }
+
+
+def _known(life: Life | None, id_: str, today: date) -> dict[tuple[str, str], tuple[str, tuple[ApprovalRow, ...]]]:
+    """Return the state and the decisions of each text of a document, by version and SHA-256."""
+    standing = life.standing(id_, today) if life else None
+    if life is None or standing is None:
+        return {}
+    return {
+        (text.version, text.sha256): (_state(text, standing), approvals_of(text)) for text in life.versions(id_, today)
+    }
+
+
+def _state(text: Text, standing: Standing) -> str:
+    if standing.current and text.sha256 == standing.current.sha256 and text.version == standing.current.version:
+        return "in-force" if standing.retired is None else "retired"
+    if text.approved is None:
+        return "draft"
+    if standing.current and number(text.version) <= number(standing.current.version):
+        return "superseded" if (text.in_force or 0) <= (standing.since or 0) else "approved"
+    return "approved"
+
+
+def approvals_of(text: Text) -> tuple[ApprovalRow, ...]:
+    """Return the decisions about a text in the order in which they took effect."""
+    return tuple(
+        ApprovalRow(
+            decision=record.decision.value,
+            person=record.person,
+            name=record.name,
+            role=record.role,
+            at=record.at,
+            landed_at=item.entry.landed_at,
+            assurance=item.verdict.assurance.value,
+            valid=item.verdict.valid,
+            contested=item.verdict.contested,
+            reason=item.verdict.reason,
+            record=item.entry.path,
+        )
+        for item in text.judged
+        if (record := item.entry.record) is not None
+    )
 
 
 def as_json(id_: str, versions: Iterable[VersionRow]) -> dict[str, object]:
@@ -66,7 +135,21 @@ def as_json(id_: str, versions: Iterable[VersionRow]) -> dict[str, object]:
                 "path": row.path,
                 "state": row.state,
                 "amended": row.amended,
-                "approvals": [],
+                "approvals": [
+                    {
+                        "decision": approval.decision,
+                        "person": approval.person,
+                        "name": approval.name,
+                        "role": approval.role,
+                        "at": approval.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                        "assurance": approval.assurance,
+                        "valid": approval.valid,
+                        "contested": approval.contested,
+                        "reason": approval.reason,
+                        "record": approval.record,
+                    }
+                    for approval in row.approvals
+                ],
             }
             for row in versions
         ],
@@ -79,7 +162,11 @@ def landing_day(seconds: int, zone: ZoneInfo) -> date:
 
 
 def _rows(
-    document: Document | None, landed: tuple[Version, ...], texts: Mapping[str, bytes], zone: ZoneInfo
+    document: Document | None,
+    landed: tuple[Version, ...],
+    texts: Mapping[str, bytes],
+    zone: ZoneInfo,
+    known: Mapping[tuple[str, str], tuple[str, tuple[ApprovalRow, ...]]],
 ) -> Iterable[VersionRow]:
     if document is not None and document.version not in {version.version for version in landed}:
         yield VersionRow(
@@ -94,7 +181,12 @@ def _rows(
             state="draft",
         )
     for version in landed:
-        change = change_in(texts.get(version.oid, b""))
+        texts_known = [known.get((version.version, landing.sha256 or "")) for landing in version.amended]
+        states = [each for each in (known.get((version.version, version.sha256)), *texts_known) if each]
+        state = next((each[0] for each in states if each[0] != "draft"), "draft")
+        approvals = tuple(approval for each in states for approval in each[1])
+        said = version.landing.said
+        change = change_in(texts.get(version.oid, b"")) if said is None else Change(kind=said[0], summary=said[1])
         yield VersionRow(
             version=version.version,
             commit=version.commit,
@@ -104,8 +196,9 @@ def _rows(
             kind=change.kind,
             sha256=version.sha256,
             path=version.path,
-            state="draft",
+            state=state,
             amended=bool(version.amended),
+            approvals=approvals,
         )
 
 

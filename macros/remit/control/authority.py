@@ -1,0 +1,220 @@
+"""Authority: whether a person was allowed to make a decision, as the repository stood then and as is known today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from remit.control.ledger import LedgerEntry
+from remit.control.record import Decision, Record
+from remit.control.signatures import NAMESPACE, WITNESS_NAMESPACE, SignatureFault, verify
+from remit.model import Document, Handbook, Person, SigningKey
+from remit.vcs.landing import Writer
+
+SKEW = timedelta(days=1)
+"""How far a record's clock may be ahead of the commit that brought it."""
+OLDEST = timedelta(days=31)
+"""How long a record may have waited to land: older ones could be dated back into somebody's term."""
+
+
+class Assurance(StrEnum):
+    """How sure a decision is: signed by the person, witnessed by the recorder, recorded unsigned, or only claimed."""
+
+    SIGNED = "signed"
+    WITNESSED = "witnessed"
+    RECORDED = "recorded"
+    CLAIMED = "claimed"
+
+    @property
+    def rank(self) -> int:
+        """Higher is surer."""
+        return list(reversed(Assurance)).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What is to be thought of a record: whether it counts, how sure it is, and why (not)."""
+
+    valid: bool
+    assurance: Assurance
+    reason: str = ""
+    contested: bool = False
+
+
+class Denied(Exception):
+    """A decision that does not count; the message says why."""
+
+
+def judge(
+    entry: LedgerEntry,
+    document: Document,
+    writers: Collection[Writer],
+    base: Handbook,
+    known: Handbook,
+    also: Collection[str] = (),
+) -> Verdict:
+    """Judge a record about a version whose text is `document`, written by `writers`.
+
+    `also` names the approvers of the version before, who must agree when a text names others. `base` holds the
+    registers before the record landed, `known` those of today (or of the commit asked for). A record counts when it
+    stands with `base`; where `known` disagrees, that is said.
+    """
+    record = entry.record
+    if record is None:
+        return Verdict(valid=False, assurance=Assurance.CLAIMED, reason=entry.fault)
+    assurance = Assurance.RECORDED
+    try:
+        _check_time(record, entry.landed_at)
+        assurance, used = _check_signatures(entry, record, base)
+        _check_role(record, document, also)
+        _check_holder(record, base)
+        _check_account(record, base)
+        _check_author(record, writers, base)
+        _check_minimum(assurance, document, base)
+    except Denied as error:
+        later = _agrees(record, document, writers, known)
+        return Verdict(
+            valid=False,
+            assurance=assurance,
+            reason=str(error) + (_KNOWN_LATER if later and _agrees_not(record, base) else ""),
+            contested=later and _agrees_not(record, base),
+        )
+    if not _agrees(record, document, writers, known):
+        return Verdict(
+            valid=True, assurance=assurance, contested=True, reason="as known today, it would not be allowed"
+        )
+    try:
+        _check_keys(used, record, known)  # that a key was stolen is always entered after the deed
+    except Denied as error:
+        return Verdict(valid=True, assurance=assurance, contested=True, reason=f"as known today, {error}")
+    return Verdict(valid=True, assurance=assurance)
+
+
+_RECORDER = "the recorder"
+_KNOWN_LATER = "; as known today, the role was held, but that was entered later"
+
+
+def _agrees(record: Record, document: Document, writers: Collection[Writer], registers: Handbook) -> bool:
+    try:
+        _check_holder(record, registers)
+        _check_author(record, writers, registers)
+    except Denied:
+        return False
+    return True
+
+
+def _agrees_not(record: Record, registers: Handbook) -> bool:
+    try:
+        _check_holder(record, registers)
+    except Denied:
+        return True
+    return False
+
+
+def _check_time(record: Record, landed_at: int) -> None:
+    landed = datetime.fromtimestamp(landed_at, UTC)
+    if record.at > landed + SKEW:
+        raise Denied("it is dated after the commit that brought it")
+    if record.at < landed - OLDEST:
+        raise Denied(f"it is dated more than {OLDEST.days} days before it landed")
+
+
+def _check_role(record: Record, document: Document, also: Collection[str]) -> None:
+    allowed = {*document.approvers, *also}
+    if record.decision is Decision.REVIEW:
+        allowed.add(document.owner)
+    if record.role not in allowed:
+        named = ", ".join(sorted(allowed)) or "nobody"
+        raise Denied(f"the role {record.role} does not decide on it; {named} does")
+
+
+def _check_holder(record: Record, registers: Handbook) -> None:
+    role = registers.role.get(record.role)
+    if role is None:
+        raise Denied(f"there was no role {record.role}")
+    if record.person not in registers.person:
+        raise Denied(f"{record.person} was not in the register of people")
+    day = local_day(record.at, registers)
+    if not any(holding.person == record.person and holding.covers(day) for holding in role.holders):
+        raise Denied(f"{record.person} did not hold the role {record.role} on {day}")
+
+
+def _check_account(record: Record, base: Handbook) -> None:
+    """Refuse a review made with an account that is not the person's: logins can be renamed, numbers cannot."""
+    forge, number = record.evidence.get("forge"), record.evidence.get("user_id")
+    if forge is None and number is None:
+        return
+    accounts = base.person[record.person].accounts
+    if not any((account.forge, account.id) == (forge, number) for account in accounts):
+        raise Denied(f"the {forge} account {number} was not registered for {record.person}")
+
+
+def _check_author(record: Record, writers: Collection[Writer], registers: Handbook) -> None:
+    if record.decision is not Decision.APPROVE:
+        return
+    person = registers.person.get(record.person)
+    if person is not None and any(is_writer(person, writer) for writer in writers):
+        raise Denied(f"{person.name} wrote the text and cannot approve it")
+
+
+def is_writer(person: Person, writer: Writer) -> bool:
+    """Say whether a commit's author is this person: by e-mail, or by name, which a second address does not change."""
+    return writer.email.casefold() == person.email.casefold() or writer.name.casefold() == person.name.casefold()
+
+
+def _check_signatures(entry: LedgerEntry, record: Record, base: Handbook) -> tuple[Assurance, Mapping[str, str]]:
+    """Check the signatures that there are; return how sure the decision is, and each key by whose it is."""
+    assurance = Assurance.RECORDED
+    used: dict[str, str] = {}
+    if entry.witness is not None:
+        used[_RECORDER] = _verified(entry.content, entry.witness, WITNESS_NAMESPACE)
+        assurance = Assurance.WITNESSED
+    if entry.signature is not None:
+        used[record.person] = _verified(entry.content, entry.signature, NAMESPACE)
+        assurance = Assurance.SIGNED
+    _check_keys(used, record, base)
+    return assurance, used
+
+
+def _check_keys(used: Mapping[str, str], record: Record, registers: Handbook) -> None:
+    """Refuse keys that the registers do not know as their owners' on the day of the decision."""
+    day = local_day(record.at, registers)
+    for whose, key in used.items():
+        person = registers.person.get(whose)
+        keys = person.keys if person else ()
+        _check_key(registers.settings.recorders if whose == _RECORDER else keys, key, day, whose)
+
+
+def _check_key(keys: Collection[SigningKey], key: str, day: date, whose: str) -> None:
+    """Refuse a key that is not among those registered, or not on that day."""
+    held = [item for item in keys if item.key.split()[:2] == key.split()[:2]]
+    if not held:
+        raise Denied(f"it is signed with a key that was not registered for {whose}")
+    covering = [item for item in held if item.start <= day and (item.end is None or day < item.end)]
+    if not covering:
+        raise Denied(f"the signing key of {whose} was not valid on {day}")
+    if any(item.compromised_since is not None and item.compromised_since <= day for item in covering):
+        raise Denied(f"the signing key of {whose} was already compromised on {day}")
+
+
+def _verified(message: bytes, signature: bytes, namespace: str) -> str:
+    try:
+        return verify(message, signature, namespace).key
+    except SignatureFault as error:
+        what = "does not hold" if error.kind == "invalid" else "cannot be checked here"
+        raise Denied(f"its signature {what}: {error}") from None
+
+
+def _check_minimum(assurance: Assurance, document: Document, base: Handbook) -> None:
+    defaults = base.settings.types.get(document.type)
+    minimum = Assurance(defaults.assurance) if defaults else Assurance.RECORDED
+    if assurance.rank < minimum.rank:
+        raise Denied(f"it is {assurance}, and documents of type {document.type} need at least {minimum}")
+
+
+def local_day(moment: datetime, registers: Handbook) -> date:
+    """Return the day of a moment in the organisation's time zone."""
+    return moment.astimezone(ZoneInfo(registers.settings.time_zone)).date()

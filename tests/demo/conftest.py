@@ -1,0 +1,61 @@
+"""The demonstration, made a few times for all tests of this folder: twice with the same keys, once as users get it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from remit.control.lifecycle import Life, read_life
+from remit.demo.build import build_demo, make_demo
+from remit.demo.keys import make_keys
+from remit.demo.script import KEYS
+from remit.model import Handbook
+from remit.source.identity import identify
+from remit.source.load import load
+from remit.source.tree import WorkTree
+from remit.vcs.git import Git
+from remit.vcs.history import History, read_history
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """A demonstration with what was read from it."""
+
+    root: Path
+    git: Git
+    history: History
+    handbook: Handbook
+    life: Life
+
+
+def _read(root: Path) -> Demo:
+    git = Git.open(root)
+    history = read_history(git, ("policies", "roles", "records", "mkdocs.yml"), parse=identify, cache=False)
+    handbook = load(WorkTree(root)).handbook
+    return Demo(root=root, git=git, history=history, handbook=handbook, life=read_life(history, handbook))
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo(place: Path) -> Demo:
+    """As `remit demo` makes it."""
+    make_demo(place / "demo")
+    return _read(place / "demo")
+
+
+@pytest.fixture(scope="session")
+def twins(place: Path) -> tuple[Demo, Demo]:
+    """Two with the same keys."""
+    (place / "keys").mkdir()
+    make_keys(place / "keys", KEYS)
+    made = []
+    for name in ("one", "other"):
+        (place / name).mkdir()
+        build_demo(place / name, place / "keys")
+        made.append(_read(place / name))
+    return made[0], made[1]
