@@ -169,7 +169,8 @@ def test_reading_faults_are_findings_like_any_other(code: str) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    elsewhere = {"SRC111", "DOC206"}  # a link in tests/source, an overdue review in tests/control
+    # a link in tests/source, an overdue review in tests/control, records in tests/rules/test_records.py
+    elsewhere = {"SRC111", "DOC206", "REC801", "REC802", "REC803"}
     assert set(all_rules()) - elsewhere == set(cases()) | set(READING)
 
 
@@ -180,7 +181,7 @@ def test_every_rule_says_what_why_and_how() -> None:
         assert not rule.title.endswith("."), code
         assert rule.why.endswith("."), code
         assert rule.mend.endswith("."), code
-        assert rule.severity in (Severity.ERROR, Severity.WARNING), code
+        assert rule.severity is not Severity.OFF, code
         assert rule.wrong != rule.right or not rule.wrong, code
     assert {module.__name__ for module in RULE_MODULES} == {
         f"remit.rules.{path.stem}"

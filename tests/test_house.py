@@ -22,7 +22,7 @@ LEVELS = (
     {"edition"},  # a handbook on a day: what every output starts from
     {"render"},  # rows and templates → text
     {"check", "site"},
-    {"approvals", "doctor", "engine"},
+    {"approvals", "doctor", "engine", "verification"},
     {"demo"},  # a repository with a history, made by what adopters use too
     {"cli", "hooks", "main"},  # thin adapters
     {"reference", "__main__"},  # documentation made from all of it, and the way in

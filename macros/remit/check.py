@@ -9,7 +9,7 @@ from remit.edition import Edition
 from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
 from remit.model import RuleException, Source
 from remit.render.expand import MACRO_FAILS, PAGE_ANCHORS, ExpansionError, expand
-from remit.rules import documents, holders, links, raci, roles, settings
+from remit.rules import documents, holders, links, raci, records, roles, settings
 from remit.rules.registry import Context, catalogue, run
 from remit.rules.suggest import suggestion
 from remit.source.links import outline
@@ -31,7 +31,7 @@ IDLE_EXCEPTION = Rule(
     mend="Remove the exception, correct its subject, or decide anew and set a later `until`.",
     severity=Severity.WARNING,
 )
-RULE_MODULES = (documents, holders, links, raci, roles, settings)
+RULE_MODULES = (documents, holders, links, raci, records, roles, settings)
 """The modules of rules; importing them registers what they hold."""
 
 
@@ -59,6 +59,7 @@ def _context(edition: Edition) -> Context:
         handbook=edition.handbook,
         today=edition.today,
         register=edition.register,
+        life=edition.life,
         pages=edition.loaded.pages,
         files=edition.loaded.files,
         outlines={source.path: outline(source) for source in _sources(edition)},

@@ -11,9 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from remit.control.approval import Text, end_of
+from remit.control.authority import Assurance
 from remit.control.lifecycle import Life, Standing, read_life
 from remit.control.register import Register, make_register
-from remit.control.versions import VersionRow, version_rows
+from remit.control.versions import VersionRow, landing_day, version_rows
 from remit.finding import RemitError
 from remit.model import Document, Handbook, Source
 from remit.rules.suggest import suggestion
@@ -45,6 +46,8 @@ class Edition:
     present: bool = True
     commit: str | None = None
     originals: Handbook | None = None
+    more_flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Flags of documents that rooms above found out."""
     texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Expanded texts by path: each is expanded once, whoever needs it."""
 
@@ -67,6 +70,13 @@ class Edition:
         """Return where a document stands on the edition's day; None when none of its texts has landed."""
         return self.life.standing(id_, self.today) if self.life else None
 
+    def approved_on(self, id_: str, sha256: str) -> tuple[date, Assurance | None] | None:
+        """Return when a text of a document got its last needed approval, and how sure that is; None before that."""
+        for text in self.texts_of(id_):
+            if text.sha256 == sha256 and text.approved is not None:
+                return landing_day(text.approved, ZoneInfo(self.newest.settings.time_zone)), text.assurance
+        return None
+
     def texts_of(self, id_: str) -> tuple[Text, ...]:
         """Return every text of a document that has landed, with its approvals."""
         return self.life.versions(id_, self.today) if self.life else ()
@@ -75,7 +85,11 @@ class Edition:
     def register(self) -> Register:
         """The register of controlled documents."""
         history = self.history if self.present else None
-        return make_register(self.newest, history, self.today, self.life, self.commit)
+        made = make_register(self.newest, history, self.today, self.life, self.commit)
+        if not self.more_flags:
+            return made
+        rows = (replace(row, flags=(*row.flags, *self.more_flags.get(row.id, ()))) for row in made.rows)
+        return replace(made, rows=tuple(rows))
 
     @cached_property
     def versions(self) -> Mapping[str, tuple[VersionRow, ...]]:

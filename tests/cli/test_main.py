@@ -23,8 +23,14 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX system")
 HEAVY = ["jinja2", "markdown_it", "mkdocs", "pydantic", "rich", "yaml"]
 ADVICE = "→ See that it is there, that you may read and write it, and that the disk is not full.\n"
 BUG_ADVICE = "→ Please report it. With REMIT_DEBUG=1 the command shows where it happened.\n"
-ARGUMENTS = {"history": ["POL-001"], "job": ["lead"], "new": ["policy", "Data"]}
-READING = sorted(set(COMMANDS) - {"schema"})
+DECIDING = ("approve", "reject", "withdraw", "reviewed", "retire")
+ARGUMENTS = {
+    "history": ["POL-001"],
+    "job": ["lead"],
+    "new": ["policy", "Data"],
+    **{command: ["POL-001", "--role", "board"] for command in DECIDING},
+}
+READING = sorted(set(COMMANDS) - {"schema", "demo"})
 """All commands that want a handbook."""
 
 
@@ -77,9 +83,9 @@ def test_without_a_command_the_help_is_shown(run: Run) -> None:
 
 
 def test_a_mistyped_command_or_option_is_answered_with_the_one_meant(run: Run) -> None:
-    code, out, err = run("registr")
+    code, out, err = run("histroy")
     assert (code, out) == (2, "")
-    assert err.endswith("Error: No such command 'registr'. Did you mean 'register'?\n")
+    assert err.endswith("Error: No such command 'histroy'. Did you mean 'history'?\n")
     code, out, err = run("check", "--fromat", "json")
     assert (code, out) == (2, "")
     assert err.endswith("Error: No such option '--fromat'. (Did you mean one of: '--format', '--root'?)\n")

@@ -107,10 +107,10 @@ def test_the_register_as_json(repo: GitRepo, root: Path, run: Run) -> None:
 def test_a_history(repo: GitRepo, root: Path, run: Run) -> None:
     first = repo.git("rev-parse", "HEAD~1")
     text = f"""\
-Version  Date        Author       Size   Change        Commit
-───────────────────────────────────────────────────────────────────
-1.1.0    2025-01-03  Anna Archer  minor  Clearer.      {repo.head[:12]}
-1.0.0    2025-01-02  Anna Archer  major  First issue.  {first[:12]}
+Version  State  Date        Author       Size   Change        Commit
+──────────────────────────────────────────────────────────────────────────
+1.1.0    draft  2025-01-03  Anna Archer  minor  Clearer.      {repo.head[:12]}
+1.0.0    draft  2025-01-02  Anna Archer  major  First issue.  {first[:12]}
 """
     assert run("history", "POL-001") == (0, text, "")
     code, out, err = run("history", "POL-001", "--format", "json")
@@ -135,13 +135,15 @@ Version  Date        Author       Size   Change        Commit
 
 def test_a_text_that_is_not_committed_has_no_date(root: Path, run: Run) -> None:
     handbooks.write(root, {POLICY: handbooks.replaced(POLICY, 'version: "1.0.0"', 'version: "2.0.0"')})
-    assert run("history", "POL-001")[1].splitlines()[2] == "2.0.0    not committed  –            major  First issue.  –"
+    assert run("history", "POL-001")[1].splitlines()[2] == (
+        "2.0.0    draft  not committed  –            major  First issue.  –"
+    )
 
 
 def test_a_deleted_document_keeps_its_history(repo: GitRepo, root: Path, run: Run) -> None:
     repo.remove(PRACTICE)
     repo.commit("Away")
-    assert run("history", "PRC-001")[1].splitlines()[2].startswith("1.1.0    2025-01-02  Anna Archer  minor")
+    assert run("history", "PRC-001")[1].splitlines()[2].startswith("1.1.0    draft  2025-01-02  Anna Archer  minor")
 
 
 def test_without_git_every_date_is_unknown_and_it_is_said(
@@ -212,6 +214,8 @@ def test_schemas(run: Run) -> None:
 
 JOB = """\
 # AI Development Team
+
+*Draft: no approval of this version is recorded, so it is not in force.*
 
 Makes the AI systems.
 

@@ -109,7 +109,7 @@ ROLE-003  AI             1.0.0    draft  lead   2025-01-02  2026-01-02
 def test_a_very_narrow_one_gives_every_row_its_own_lines(window: Callable[..., str]) -> None:
     assert plain(window(40, "history", "POL-001")).splitlines()[:4] == [
         "1.1.0",
-        "    Date: 2025-01-03",
+        "    State: draft   Date: 2025-01-03",
         "    Author: Anna Archer   Size: minor",
         "    Change: Clearer.",
     ]

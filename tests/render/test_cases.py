@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
-from remit.edition import Edition, open_edition
+from remit.approvals import keep, propose
+from remit.control.record import Decision
+from remit.edition import Edition, in_force, open_edition
 from remit.model import Source
-from remit.render.expand import ExpansionError, expand
+from remit.render.expand import ExpansionError, expand, with_expansions
 from remit.render.macros import PUBLIC
 from support import handbooks
 from support.gitrepo import BELA, CLEO, GitRepo
@@ -109,14 +111,43 @@ def committed(folder: Path) -> Edition:
     return open_edition(folder, TODAY)
 
 
+def decided(folder: Path) -> Edition:
+    """The small handbook after decisions: two documents in force, one with a newer text, one with a later version."""
+    repo = GitRepo(folder)
+    handbooks.write(folder)
+    repo.commit("Write the handbook")
+    _decide(repo, "approve", "POL-001", "board", "p-ada", "2025-01-03")
+    _decide(repo, "approve", "PRC-001", "lead", "p-bo", "2025-01-04")
+    _decide(repo, "approve", "ROLE-001", "board", "p-ada", "2025-01-05")
+    repo.write(BOARD, replaced(BOARD, "every month", "every week"))
+    repo.commit("Meet more often", author=BELA, at="2025-02-01T09:00:00+00:00")
+    _decide(repo, "review-no-change", "POL-001", "lead", "p-bo", "2025-12-01", "Read with the works council.")
+    later = ('version: "1.1.0"', 'version: "2.0.0"', "effective_from: 2025-06-01", "effective_from: 2026-06-01")
+    repo.write(PRACTICE, replaced(PRACTICE, *later))
+    repo.write(POLICY, replaced(POLICY, 'version: "1.0.0"', 'version: "1.1.0"'))
+    repo.commit("Say more", author=BELA, at="2026-03-01T09:00:00+00:00")
+    _decide(repo, "approve", "PRC-001", "lead", "p-cy", "2026-03-02")
+    _decide(repo, "reject", "POL-001", "board", "p-ada", "2026-03-03", "Not yet | <b>ever</b>.")
+    return open_edition(folder, TODAY)
+
+
+def _decide(repo: GitRepo, decision: str, id_: str, role: str, person: str, day: str, comment: str = "") -> None:
+    at = datetime.fromisoformat(f"{day}T09:00:00+00:00")
+    proposal = propose(open_edition(repo.root, at.date()), Decision(decision), id_, role, person, at, comment)
+    keep(repo.root, proposal, None)
+    repo.commit(f"Record: {decision} {id_}", at=at.isoformat())
+
+
 @cache
 def edition(name: str, folder: Path) -> Edition:
-    """The handbook of a case, made once."""
+    """The handbook of a case, made once; `in-force` and `preview` are two views of the one with decisions."""
     made: dict[str, Callable[[], Edition]] = {
         "small": in_memory,
         "full": lambda: in_memory(FULL),
         "empty": lambda: in_memory(NOTHING),
         "committed": lambda: committed(folder),
+        "preview": lambda: decided(folder.with_name("decided")),
+        "in-force": lambda: with_expansions(in_force(edition("preview", folder))),
     }
     return made[name]()
 
@@ -173,6 +204,8 @@ def test_the_same_call_on_the_same_edition_gives_the_same_text_twice(folder: Pat
         "full": in_memory(FULL),
         "empty": in_memory(NOTHING),
         "committed": open_edition(folder, TODAY),
+        "preview": open_edition(folder.with_name("decided"), TODAY),
     }
+    again["in-force"] = with_expansions(in_force(again["preview"]))
     second = {path.stem: outcome(again[read(path).handbook], read(path).page, read(path).call) for path in CASES}
     assert first == second

@@ -16,7 +16,7 @@ from support.handbooks import HANDBOOK, INDEX, POLICY, SETTINGS, Changes, replac
 
 KNOWN = (
     "Known: raci_table, job_description, role_card, my_responsibilities, skills_matrix, org_chart, document_register, "
-    "document_control, revision_history, review_calendar, coverage_table, doc_link, role_link."
+    "document_control, revision_history, approval_record, review_calendar, coverage_table, doc_link, role_link."
 )
 
 

@@ -39,7 +39,7 @@ def headings(html: str) -> list[str]:
 def test_a_document_page_has_title_control_block_text_table_and_history(tmp_path: Path) -> None:
     pages = built(tmp_path)
     page = pages["policies/ai-policy.html"]
-    assert headings(page) == ["1 AI Policy", "2 Purpose", "2 Who does what", "2 Revision history"]
+    assert headings(page) == ["1 AI Policy", "2 Purpose", "2 Who does what", "2 Approvals", "2 Revision history"]
     order = [
         "<h1",
         "document-control",
@@ -64,7 +64,7 @@ def test_a_role_page_has_card_duties_job_description_control_block_and_history(t
         ),
         *("3 Areas of responsibility", "4 Planning and design", "3 Qualifications", "3 Skills", "4 Technical"),
         *("4 Certifications and training", "4 Soft skills", "3 Example", "2 Notes", "2 Document control"),
-        "2 Revision history",
+        *("2 Approvals", "2 Revision history"),
     ]
 
 

@@ -109,7 +109,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "a list": lambda text: b"[]",
     "null": lambda text: b"null",
     "nested": lambda text: b"[" * 100_000,
-    "another key": lambda text: text.replace(b'"key":["2"', b'"key":["0"'),
+    "another key": lambda text: text.replace(b'"key":["3"', b'"key":["0"'),
     "a column missing": lambda text: text.replace(b'"subject"', b'"object"'),
     "a column too short": lambda text: json.dumps({**json.loads(text), "authors": []}).encode(),
     "a wrong position": lambda text: text.replace(b'"position":[0', b'"position":[99'),

@@ -44,16 +44,23 @@ class _Lazy(click.Group):
 
 
 COMMANDS = {
+    "approve": "deciding",
     "build": "making",
     "check": "checking",
+    "demo": "making",
     "doctor": "checking",
     "history": "showing",
     "job": "showing",
     "new": "making",
     "raci": "showing",
     "register": "showing",
+    "reject": "deciding",
+    "retire": "deciding",
+    "reviewed": "deciding",
     "schema": "showing",
     "serve": "making",
+    "verify": "proving",
+    "withdraw": "deciding",
 }
 """Every command and the module of this package that holds it."""
 
@@ -81,6 +88,15 @@ root_option = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path(),
     help="The handbook's folder; without it, the one you are in.",
+)
+as_of_option = click.option(
+    "--as-of",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="As it stood at the end of this day (YYYY-MM-DD), from git alone.",
+)
+known_at_option = click.option(
+    "--known-at", metavar="REV", help="With no more than was known at this revision of the main line."
 )
 format_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for programs."

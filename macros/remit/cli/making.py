@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from remit.cli import FINDINGS, FINE, find_root, root_option
+from remit.cli import FINDINGS, FINE, as_of_option, find_root, known_at_option, root_option
 from remit.source.kinds import KINDS
 
 
 @click.command()
 @root_option
-def build(root: Path) -> int:
-    """Check the handbook and build the site.
+@as_of_option
+@known_at_option
+@click.option("--preview", is_flag=True, help="Show the newest texts, marked as drafts, instead of those in force.")
+def build(root: Path, as_of: datetime | None, known_at: str | None, preview: bool) -> int:
+    """Check the handbook and build the site of what is in force.
 
     The site is in the folder site/ and opens from disk. With an error in the handbook nothing is built, and what was
-    built before stays as it is.
+    built before stays as it is. With --as-of the site shows what was in force on a day, and nothing is checked.
     """
     from remit.check import check
     from remit.cli import output
     from remit.clock import today
-    from remit.edition import open_edition
+    from remit.edition import in_force, open_edition
     from remit.engine import build_site
+    from remit.render.expand import with_expansions
 
     folder = find_root(root)
+    if as_of is not None or known_at is not None:
+        return _build_past(folder, as_of, known_at)
     steps = output.Steps(3)
     with steps.step("Reading the handbook and its history"):
         edition = open_edition(folder, today())
@@ -35,7 +42,8 @@ def build(root: Path) -> int:
         output.say("The site was not built, and what was built before is untouched.")
         return FINDINGS
     with steps.step("Building the site"):
-        pages = build_site(folder, folder / "site", edition)
+        shown = edition if preview else with_expansions(in_force(edition))
+        pages = build_site(folder, folder / "site", shown)
     output.report(report)
     handbook = edition.handbook
     output.say(
@@ -45,6 +53,41 @@ def build(root: Path) -> int:
     if edition.no_history:
         output.say(edition.no_history)
     output.put(f"Open {folder / 'site' / 'index.html'}")  # never wrapped: it is there to be copied
+    return FINE
+
+
+def _build_past(folder: Path, as_of: datetime | None, known_at: str | None) -> int:
+    """Build the site as it stood: of the past nothing can be mended, so nothing is checked but that it can be read."""
+    from remit.cli import output
+    from remit.cli.reading import edition_in_force
+    from remit.engine import build_site
+
+    steps = output.Steps(2)
+    with steps.step("Reading the handbook as it stood"):
+        edition = edition_in_force(folder, as_of, known_at)
+    with steps.step("Building the site"):
+        pages = build_site(folder, folder / "site", edition)
+    output.say(f"As of {edition.today}: {pages} pages.")
+    output.put(f"Open {folder / 'site' / 'index.html'}")
+    return FINE
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def demo(folder: Path) -> int:
+    """Make a repository with a history, to try everything with.
+
+    It tells eighteen months of an example organisation: signed, witnessed and recorded approvals, versions, a
+    hand-over, a retirement and more.
+
+    For example: remit demo example, then remit register --root example --as-of 2026-01-31
+    """
+    from remit.cli import output
+    from remit.demo.build import make_demo
+
+    make_demo(folder)
+    output.say(f"Made {folder}.")
+    output.say(f"→ Try: remit register --root {folder} --as-of 2026-01-31, and remit verify --root {folder}")
     return FINE
 
 

@@ -1,23 +1,33 @@
-"""The handbook as most commands need it: read whole, or refused."""
+"""The handbook as most commands need it: read whole, or refused; as it lies here, or as it stood on a day."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from remit.cli import find_root
 from remit.clock import today
-from remit.edition import Edition, open_edition
+from remit.edition import Edition, in_force, open_edition, past_edition
 from remit.finding import RemitError
+from remit.render.expand import with_expansions
 from remit.source.faults import CONTROL_CHARACTER
 from remit.source.paths import CONTENT
 
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
-def whole_edition(root: Path) -> Edition:
+
+def whole_edition(root: Path, as_of: datetime | None = None, known_at: str | None = None) -> Edition:
     """Read the handbook, and refuse to show a part of it as if it were the whole.
 
     A fault in a hand-written page, or an invisible character, takes nothing away from the handbook.
     """
-    edition = open_edition(find_root(root), today())
+    folder = find_root(root)
+    if as_of is None and known_at is None:
+        edition = open_edition(folder, today())
+    else:
+        edition = past_edition(folder, as_of.date() if as_of else today(), known_at)
     faults = [
         finding
         for finding in edition.loaded.findings
@@ -30,3 +40,13 @@ def whole_edition(root: Path) -> Edition:
             f"Run `remit check` to see all faults; the first is {faults[0].place}: {faults[0].message}",
         )
     return edition
+
+
+def edition_in_force(root: Path, as_of: datetime | None = None, known_at: str | None = None) -> Edition:
+    """Read the handbook with the texts in force: those of today, or of another day."""
+    return with_expansions(in_force(whole_edition(root, as_of, known_at)))
+
+
+def day_of(value: datetime | None) -> date:
+    """Return the day that was asked for, or today."""
+    return value.date() if value else today()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from remit.cli import FINE, format_option, root_option
+from remit.cli import FINE, as_of_option, format_option, known_at_option, root_option
 from remit.finding import RemitError
 
 
@@ -15,16 +16,23 @@ from remit.finding import RemitError
 @format_option
 @click.option("--document", metavar="ID", help="Only the activities of one document.")
 @click.option("--role", metavar="KEY", help="Only the activities in which a role has a letter.")
-def raci(root: Path, form: str, document: str | None, role: str | None) -> int:
+@as_of_option
+@known_at_option
+def raci(
+    root: Path, form: str, document: str | None, role: str | None, as_of: datetime | None, known_at: str | None
+) -> int:
     """Show the RACI matrix.
+
+    It is made from the newest texts, or with --as-of from those that were in force on a day.
 
     For example: remit raci --role lead-implementer
     """
     from remit.cli import output, tables
-    from remit.cli.reading import whole_edition
+    from remit.cli.reading import edition_in_force, whole_edition
     from remit.tables.raci import as_json, matrix
 
-    handbook = whole_edition(root).handbook
+    past = as_of is not None or known_at is not None
+    handbook = (edition_in_force(root, as_of, known_at) if past else whole_edition(root)).handbook
     _known(document, handbook.document, "document")
     _known(role, handbook.role, "role")
     found = matrix(handbook, document=document, role=role)
@@ -44,16 +52,18 @@ def raci(root: Path, form: str, document: str | None, role: str | None) -> int:
 @click.command()
 @root_option
 @format_option
-def register(root: Path, form: str) -> int:
+@as_of_option
+@known_at_option
+def register(root: Path, form: str, as_of: datetime | None, known_at: str | None) -> int:
     """Show the register of controlled documents.
 
     Each with its version, its state, who keeps it, when it landed and when it is to be reviewed.
     """
     from remit.cli import output, tables
-    from remit.cli.reading import whole_edition
+    from remit.cli.reading import edition_in_force
     from remit.control.register import as_json
 
-    edition = whole_edition(root)
+    edition = edition_in_force(root, as_of, known_at)
     if form == "json":
         output.as_json(as_json(edition.register))
         return FINE
@@ -97,10 +107,11 @@ def history(root: Path, form: str, id_: str) -> int:
         output.as_json(as_json(id_, versions))
         return FINE
     tables.table(
-        ["Version", "Date", "Author", "Size", "Change", "Commit"],
+        ["Version", "State", "Date", "Author", "Size", "Change", "Commit"],
         [
             [
-                *(row.version, output.day(row.day) if row.day else "not committed", row.author or "–", row.kind or "–"),
+                *(row.version, row.state, output.day(row.day) if row.day else "not committed"),
+                *(row.author or "–", row.kind or "–"),
                 row.summary + (" (amended later under the same version)" if row.amended else ""),
                 (row.commit or "–")[:12],
             ]
@@ -124,19 +135,24 @@ def history(root: Path, form: str, id_: str) -> int:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file instead of the screen.",
 )
-def job(root: Path, role: str, target: Path | None) -> int:
+@as_of_option
+@known_at_option
+def job(root: Path, role: str, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
     """Write a role's job description, as Markdown.
+
+    It is made from the newest texts, or with --as-of from those that were in force on a day.
 
     For example: remit job lead-implementer -o lead-implementer.md
     """
     from remit.cli import output
-    from remit.cli.reading import whole_edition
+    from remit.cli.reading import edition_in_force, whole_edition
     from remit.files import write_whole
     from remit.render.standalone import job_description
 
     if target is not None and target.suffix.lower() not in (".md", ".markdown"):
         raise RemitError(f"{target.name}: a job description is written as Markdown.", "Choose a name that ends in .md.")
-    edition = whole_edition(root)
+    past = as_of is not None or known_at is not None
+    edition = edition_in_force(root, as_of, known_at) if past else whole_edition(root)
     _known(role, edition.handbook.role, "role")
     text = job_description(edition, role)
     if target is None:

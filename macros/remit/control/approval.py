@@ -30,8 +30,9 @@ class Text:
 
     `moment` is that of the landing, `approved` that of the last needed approval, `in_force` that from which the text
     would be in force by itself; both None while approvals are missing. `counted` holds the approvals that count so far,
-    one for each role, and `missing` names the roles still to approve. `also` names the approvers of the text approved
-    before: no text can do away with its own approvers.
+    one for each role, and `missing` names the roles still to approve. `own` are those who wrote this very text,
+    `writers` those who wrote anything in it that nobody had approved when it landed. `also` names the approvers of the
+    text approved before: no text can do away with its own approvers.
     """
 
     version: str
@@ -40,6 +41,7 @@ class Text:
     document: Document | None
     writers: tuple[Writer, ...]
     moment: int
+    own: tuple[Writer, ...] = ()
     also: tuple[str, ...] = ()
     judged: tuple[Judged, ...] = ()
     counted: tuple[Judged, ...] = ()
@@ -103,7 +105,9 @@ def _moment(entry: LedgerEntry) -> int:
 def _approved(text: Text, document: Document, zone: ZoneInfo) -> Text:
     """Go through the decisions in their order until every needed role has approved by a person of its own."""
     effective = start_of(document.effective_from, zone) if document.effective_from else 0
-    needed = tuple(dict.fromkeys((*document.approvers, *(text.also if document.approvers else ()))))
+    more = [role for role in text.also if role not in document.approvers] if document.approvers else []
+    needed = (*document.approvers, *more)
+    cancelled: list[Judged] = []
     given: dict[tuple[str, str], Judged] = {}
     done: int | None = None
     chosen: list[tuple[str, str]] = []
@@ -114,13 +118,19 @@ def _approved(text: Text, document: Document, zone: ZoneInfo) -> Text:
             continue
         in_force = None if done is None else max(effective, done, text.moment)
         if record.decision is Decision.APPROVE:
-            given.setdefault((record.role, record.person), item)
+            key = (record.role, record.person)
+            if any(_cancels(undone, key) and _later(undone, item) for undone in cancelled):
+                reason = "it was withdrawn or rejected before it landed"
+                judged[index] = replace(item, verdict=replace(item.verdict, valid=False, reason=reason))
+                continue
+            given.setdefault(key, item)
         elif record.decision in (Decision.WITHDRAW, Decision.REJECT):
             if in_force is not None and in_force <= item.moment:
                 reason = "the version was in force already; it can only be retired or followed by another"
                 judged[index] = replace(item, verdict=replace(item.verdict, valid=False, reason=reason))
                 continue
-            given = {key: kept for key, kept in given.items() if not _cancels(record.decision, item, key)}
+            cancelled.append(item)
+            given = {key: kept for key, kept in given.items() if not _cancels(item, key)}
             done = None
         if done is None:
             chosen = matched(needed, given)
@@ -143,11 +153,17 @@ def _approved(text: Text, document: Document, zone: ZoneInfo) -> Text:
     )
 
 
-def _cancels(decision: Decision, item: Judged, key: tuple[str, str]) -> bool:
+def _cancels(item: Judged, key: tuple[str, str]) -> bool:
     """Say whether a withdrawal takes back this person's approval, or a rejection that of its role."""
     record = item.entry.record
     assert record is not None  # noqa: S101 - only records are judged valid
-    return key == (record.role, record.person) if decision is Decision.WITHDRAW else key[0] == record.role
+    return key == (record.role, record.person) if record.decision is Decision.WITHDRAW else key[0] == record.role
+
+
+def _later(undone: Judged, item: Judged) -> bool:
+    """Say whether a withdrawal or rejection was made after an approval, though it landed before."""
+    one, other = undone.entry.record, item.entry.record
+    return one is not None and other is not None and one.at > other.at
 
 
 def matched(roles: Sequence[str], given: Collection[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -11,7 +12,8 @@ from zoneinfo import ZoneInfo
 from remit.control.ledger import LedgerEntry
 from remit.control.record import Decision, Record
 from remit.control.signatures import NAMESPACE, WITNESS_NAMESPACE, SignatureFault, verify
-from remit.model import Document, Handbook, Person, SigningKey
+from remit.model import Document, Handbook, Person, Role, SigningKey
+from remit.source.paths import SETTINGS
 from remit.vcs.landing import Writer
 
 SKEW = timedelta(days=1)
@@ -67,6 +69,7 @@ def judge(
         return Verdict(valid=False, assurance=Assurance.CLAIMED, reason=entry.fault)
     assurance = Assurance.RECORDED
     try:
+        _check_settings(base)
         _check_time(record, entry.landed_at)
         assurance, used = _check_signatures(entry, record, base)
         _check_role(record, document, also)
@@ -75,14 +78,14 @@ def judge(
         _check_author(record, writers, base)
         _check_minimum(assurance, document, base)
     except Denied as error:
-        later = _agrees(record, document, writers, known)
+        later = _agrees(record, writers, known, base)
         return Verdict(
             valid=False,
             assurance=assurance,
             reason=str(error) + (_KNOWN_LATER if later and _agrees_not(record, base) else ""),
             contested=later and _agrees_not(record, base),
         )
-    if not _agrees(record, document, writers, known):
+    if not _agrees(record, writers, known, base):
         return Verdict(
             valid=True, assurance=assurance, contested=True, reason="as known today, it would not be allowed"
         )
@@ -97,13 +100,20 @@ _RECORDER = "the recorder"
 _KNOWN_LATER = "; as known today, the role was held, but that was entered later"
 
 
-def _agrees(record: Record, document: Document, writers: Collection[Writer], registers: Handbook) -> bool:
+def _agrees(record: Record, writers: Collection[Writer], registers: Handbook, base: Handbook) -> bool:
     try:
-        _check_holder(record, registers)
+        _check_holder(_renamed(record, base, registers), registers)
         _check_author(record, writers, registers)
     except Denied:
         return False
     return True
+
+
+def _renamed(record: Record, base: Handbook, known: Handbook) -> Record:
+    """Return the record with the key that its role has today, when only the key was changed since."""
+    then = base.role.get(record.role)
+    now = known.document.get(then.id) if then else None
+    return replace(record, role=now.key) if isinstance(now, Role) else record
 
 
 def _agrees_not(record: Record, registers: Handbook) -> bool:
@@ -112,6 +122,12 @@ def _agrees_not(record: Record, registers: Handbook) -> bool:
     except Denied:
         return True
     return False
+
+
+def _check_settings(base: Handbook) -> None:
+    """Refuse to judge by settings that nobody could read: they would fall back to the most lenient ones."""
+    if SETTINGS in base.damaged:
+        raise Denied("the settings could not be read before it landed")
 
 
 def _check_time(record: Record, landed_at: int) -> None:
@@ -138,8 +154,12 @@ def _check_holder(record: Record, registers: Handbook) -> None:
     if record.person not in registers.person:
         raise Denied(f"{record.person} was not in the register of people")
     day = local_day(record.at, registers)
-    if not any(holding.person == record.person and holding.covers(day) for holding in role.holders):
+    held = [holding for holding in role.holders if holding.person == record.person and holding.covers(day)]
+    if not held:
         raise Denied(f"{record.person} did not hold the role {record.role} on {day}")
+    if not any(holding.deputy is (record.capacity == "deputy") for holding in held):
+        real, claimed = ("holder", "deputy") if record.capacity == "deputy" else ("deputy", "holder")
+        raise Denied(f"{record.person} held the role {record.role} as {real} on {day}, not as {claimed}")
 
 
 def _check_account(record: Record, base: Handbook) -> None:
@@ -162,7 +182,12 @@ def _check_author(record: Record, writers: Collection[Writer], registers: Handbo
 
 def is_writer(person: Person, writer: Writer) -> bool:
     """Say whether a commit's author is this person: by e-mail, or by name, which a second address does not change."""
-    return writer.email.casefold() == person.email.casefold() or writer.name.casefold() == person.name.casefold()
+    return _plain(writer.email) == _plain(person.email) or _plain(writer.name) == _plain(person.name)
+
+
+def _plain(text: str) -> str:
+    """Return text so that spellings that look the same are the same (Unicode NFKC, small letters, single spaces)."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _check_signatures(entry: LedgerEntry, record: Record, base: Handbook) -> tuple[Assurance, Mapping[str, str]]:
@@ -185,7 +210,20 @@ def _check_keys(used: Mapping[str, str], record: Record, registers: Handbook) ->
     for whose, key in used.items():
         person = registers.person.get(whose)
         keys = person.keys if person else ()
+        _check_owner(key, registers)
         _check_key(registers.settings.recorders if whose == _RECORDER else keys, key, day, whose)
+
+
+def _check_owner(key: str, registers: Handbook) -> None:
+    """Refuse a key that is registered for several: nobody could say whose signature it is."""
+    owners = [person.id for person in registers.people if _has(person.keys, key)]
+    owners += [_RECORDER] if _has(registers.settings.recorders, key) else []
+    if len(owners) > 1:
+        raise Denied(f"its signing key was registered for {' and '.join(owners)}, and a key belongs to one person")
+
+
+def _has(keys: Collection[SigningKey], key: str) -> bool:
+    return any(item.key.split()[:2] == key.split()[:2] for item in keys)
 
 
 def _check_key(keys: Collection[SigningKey], key: str, day: date, whose: str) -> None:

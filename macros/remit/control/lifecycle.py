@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from remit.control import timeline
 from remit.control.approval import Judged, Text, distinct, end_of, judge_text, settled
 from remit.control.authority import Assurance, Verdict
 from remit.control.ledger import Ledger, LedgerEntry, moments_of, read_ledger
 from remit.control.past import Past
 from remit.control.record import Decision
-from remit.model import Handbook
+from remit.model import Handbook, Role
 from remit.vcs.history import History
-from remit.vcs.landing import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,22 +40,57 @@ class Standing:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Life:
-    """Everything that is known of all documents, from which any day's standing is read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lived:
+    """One document's texts in landing order, and over time: what stood there, whether it could be read, when not."""
 
-    texts: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
-    ledger: Ledger = field(default_factory=Ledger)
-    strays: tuple[Judged, ...] = ()
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-    conflicts: Mapping[str, tuple[tuple[int, int | None], ...]] = field(default_factory=dict)
-    absences: Mapping[str, tuple[tuple[int, int | None], ...]] = field(default_factory=dict)
-    landings: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    texts: tuple[Text, ...]
+    landings: tuple[tuple[int, str], ...]
+    readable: tuple[tuple[int, bool], ...]
+    absences: tuple[tuple[int, int | None], ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Life:
+    """Everything that is known of all documents, from which any day's standing is read.
+
+    A document is looked into when it is first asked for: most of a large handbook has no record at all.
+    """
+
+    history: History
+    past: Past
+    known: Handbook
+    ledger: Ledger
+    zone: ZoneInfo
+    moments: Mapping[int, int]
+    by_text: Mapping[tuple[str, str, str], list[LedgerEntry]]
+    _lived: dict[str, Lived] = field(default_factory=dict)
+
+    @cached_property
+    def recorded(self) -> frozenset[str]:
+        """Ids of the documents about which there is any record."""
+        return frozenset(id_ for id_, _, _ in self.by_text)
+
+    @property
+    def texts(self) -> Mapping[str, tuple[Text, ...]]:
+        """Every text of every document, in landing order."""
+        return {id_: self.lived(id_).texts for id_ in self.history.documents}
+
+    def lived(self, id_: str) -> Lived:
+        """Return what became of a document, its records judged."""
+        if id_ not in self._lived:
+            self._lived[id_] = Lived(
+                texts=tuple(self._judged_texts(id_)),
+                landings=tuple(timeline.sequence(self.history, id_, self.moments)),
+                readable=tuple(timeline.readable(self.history, id_, self.moments)),
+                absences=tuple(timeline.absences(self.history, id_, self.moments)),
+            )
+        return self._lived[id_]
 
     def standing(self, id_: str, day: date) -> Standing | None:
         """Return where a document stood at the end of a day; None when it did not exist yet."""
         end = end_of(day, self.zone)
-        texts = [settled(text, self.zone, end) for text in self.texts.get(id_, ()) if text.moment <= end]
+        texts = [settled(text, self.zone, end) for text in self.lived(id_).texts if text.moment <= end]
         if not texts:
             return None
         return _standing(self, id_, texts, end)
@@ -63,22 +98,37 @@ class Life:
     def versions(self, id_: str, day: date) -> tuple[Text, ...]:
         """Return every text of a document that had landed by the end of a day, with the approvals it had by then."""
         end = end_of(day, self.zone)
-        return tuple(settled(text, self.zone, end) for text in self.texts.get(id_, ()) if text.moment <= end)
+        return tuple(settled(text, self.zone, end) for text in self.lived(id_).texts if text.moment <= end)
 
     def judged(self) -> Iterator[Judged]:
-        """Yield every record with its verdict."""
-        for texts in self.texts.values():
-            for text in texts:
-                yield from settled(text, self.zone).judged
-        yield from self.strays
+        """Yield every record with its verdict, those that belong to no text last."""
+        told = set()
+        for id_ in sorted(self.recorded & set(self.history.documents)):
+            for text in self.lived(id_).texts:
+                for item in settled(text, self.zone).judged:
+                    told.add(item.entry.path)
+                    yield item
+        yield from (_stray(entry) for entry in self.ledger.entries if entry.path not in told)
+
+    @cached_property
+    def conflicts(self) -> Mapping[str, tuple[tuple[int, int | None], ...]]:
+        """For each id that several files carried: from when, and until when."""
+        return timeline.conflicts(self.history, self.moments)
+
+    def _judged_texts(self, id_: str) -> Iterator[Text]:
+        found: list[Text] = []
+        for bare in timeline.texts(self.history, id_, self.moments):
+            entries = self.by_text.get((id_, bare.version, bare.sha256), [])
+            text = _following(found, bare, self.past, self.zone) if id_ in self.recorded else bare
+            found.append(judge_text(text, entries, self.past, self.known) if entries else text)
+        yield from found
 
 
 def read_life(history: History, known: Handbook | None = None) -> Life:
-    """Judge every record of a history; `known` holds the registers as they are known, by default at its head."""
+    """Read the records of a history; `known` holds the registers as they are known, by default at its head."""
     moments = moments_of(history)
     past = Past(history)
     known = known or past.register_at(len(history.main_line))
-    zone = ZoneInfo(known.settings.time_zone)
     begins = history.position(known.settings.ledger_begins) if known.settings.ledger_begins else 0
     ledger = read_ledger(history, moments, begins=len(history.main_line) if begins is None else begins)
     by_text: dict[tuple[str, str, str], list[LedgerEntry]] = {}
@@ -86,81 +136,45 @@ def read_life(history: History, known: Handbook | None = None) -> Life:
         if entry.record is not None:
             key = (entry.record.document, entry.record.version, entry.record.sha256)
             by_text.setdefault(key, []).append(entry)
-    bare_texts = {id_: tuple(_texts(history, id_, moments)) for id_ in history.documents}
-    past.prefetch(
-        [
-            text.landing.oid
-            for id_, found in bare_texts.items()
-            for text in found
-            if (id_, text.version, text.sha256) in by_text
-        ]
-    )
-    used: set[str] = set()
-    texts: dict[str, tuple[Text, ...]] = {}
-    for id_, bare_found in bare_texts.items():
-        found: list[Text] = []
-        for bare in bare_found:
-            entries = by_text.get((id_, bare.version, bare.sha256), [])
-            used.update(entry.path for entry in entries)
-            text = _following(found, bare, zone)
-            found.append(judge_text(text, entries, past, known) if entries else text)
-        texts[id_] = tuple(found)
-    strays = tuple(_stray(entry) for entry in ledger.entries if entry.path not in used)
-    return Life(
-        texts=texts,
-        ledger=ledger,
-        strays=strays,
-        zone=zone,
-        conflicts=_conflicts(history, moments),
-        absences={id_: tuple(_absences(history, id_, moments)) for id_ in history.documents},
-        landings={id_: tuple(_sequence(history, id_, moments)) for id_ in history.documents},
-    )
+    past.prefetch([entry.record.blob for entry in ledger.entries if entry.record])
+    zone = ZoneInfo(known.settings.time_zone)
+    return Life(history=history, past=past, known=known, ledger=ledger, zone=zone, moments=moments, by_text=by_text)
 
 
-def _following(found: list[Text], text: Text, zone: ZoneInfo) -> Text:
-    """Let a text carry on from those before it: who wrote what nobody has approved yet, and who approved the last."""
-    if not found:
-        return text
-    before = settled(found[-1], zone)
-    if before.approved is not None and before.document is not None:
-        return replace(text, also=before.document.approvers)
-    writers = tuple(dict.fromkeys((*text.writers, *before.writers)))
-    return replace(text, writers=writers, also=before.also)
+def _following(found: list[Text], text: Text, past: Past, zone: ZoneInfo) -> Text:
+    """Let a text carry on from those before it: who wrote what nobody had approved yet, and who approved the last.
+
+    What was approved when the text landed settles both for ever, so that no later decision changes an earlier day.
+    """
+    writers = list(text.writers)
+    for earlier in reversed(found):
+        before = settled(earlier, zone, text.moment)
+        if before.approved is not None and before.document is not None:
+            # Nobody can speak for a role that is no more.
+            also = _still_there(before, text, past)
+            return replace(text, writers=tuple(dict.fromkeys(writers)), also=also)
+        writers += earlier.own
+    return replace(text, writers=tuple(dict.fromkeys(writers)))
 
 
-def _texts(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[Text]:
-    """Yield each text of a document at its first landing, in landing order."""
-    wrote = {version.version: version.writers for version in history.versions(id_)}
-    between: tuple[Writer, ...] = ()
-    first: set[str] = set()
-    seen: set[tuple[str, str]] = set()
-    for landing in reversed(history.landings(id_)):
-        if landing.deleted:
-            continue
-        if landing.version is None or landing.sha256 is None:
-            between = (*landing.writers, *between)
-            continue
-        key = (landing.version, landing.sha256)
-        if key in seen:
-            continue
-        seen.add(key)
-        if landing.version in first:  # other bytes under the same version: what was written before is still in it
-            wrote[landing.version] = tuple(dict.fromkeys((*landing.writers, *between, *wrote[landing.version])))
-        first.add(landing.version)
-        between = ()
-        yield Text(
-            version=landing.version,
-            sha256=landing.sha256,
-            landing=landing,
-            document=None,
-            writers=wrote[landing.version],
-            moment=moments[landing.position],
-        )
+def _still_there(before: Text, text: Text, past: Past) -> tuple[str, ...]:
+    """Return the roles that approved the text before, by the keys they have when the next one lands."""
+    then = past.register_at(before.landing.position)
+    now = past.register_at(text.landing.position - 1)
+    found = []
+    for key in before.document.approvers if before.document else ():
+        role = then.role.get(key)
+        today = now.document.get(role.id) if role else now.role.get(key)
+        if isinstance(today, Role):
+            found.append(today.key)
+    return tuple(found)
 
 
 def _standing(life: Life, id_: str, texts: list[Text], end: int) -> Standing:
-    newest_sha = next((sha for moment, sha in reversed(life.landings[id_]) if moment <= end), texts[-1].sha256)
+    newest_sha = next((sha for moment, sha in reversed(life.lived(id_).landings) if moment <= end), texts[-1].sha256)
     newest = next((text for text in reversed(texts) if text.sha256 == newest_sha), texts[-1])
+    if newest.document is None and id_ in life.recorded:  # nobody has decided about it yet, but who has to is known
+        newest = settled(replace(newest, document=life.past.document(newest.landing)), life.zone, end)
     current: Text | None = None
     since: int | None = None
     retired: int | None = None
@@ -181,7 +195,8 @@ def _standing(life: Life, id_: str, texts: list[Text], end: int) -> Standing:
         else:
             flags.append("id-reused")
     reviewed = _reviewed(current, since, end) if current else None
-    flags += _flags(life, id_, newest, current, end)
+    told = _flags(life, id_, newest, current, upcoming, end)
+    flags += [flag for flag in told if flag != "missing" or retired is None]
     if current:
         flags += current.flags
         if any(item.verdict.contested for item in current.counted):
@@ -198,16 +213,22 @@ def _standing(life: Life, id_: str, texts: list[Text], end: int) -> Standing:
     )
 
 
-def _flags(life: Life, id_: str, newest: Text, current: Text | None, end: int) -> Iterator[str]:
-    if current and newest.sha256 != current.sha256:
-        if newest.version == current.version:
-            yield "modified"
-        elif newest.approved is None or number(newest.version) < number(current.version):
-            yield "pending"  # approved and not yet effective it would be `upcoming`
+def _flags(life: Life, id_: str, newest: Text, current: Text | None, upcoming: Text | None, end: int) -> Iterator[str]:
+    approved = current or upcoming
+    if approved and newest.sha256 != approved.sha256 and newest.version == approved.version:
+        yield "modified"
+    elif current and newest.sha256 != current.sha256 and _unapproved(newest, current):
+        yield "pending"  # approved and not yet effective it would be `upcoming`
     if any(begins <= end and (until is None or until > end) for begins, until in life.conflicts.get(id_, ())):
         yield "id-conflict"
-    if any(begins <= end and (until is None or until > end) for begins, until in life.absences.get(id_, ())):
+    if any(begins <= end and (until is None or until > end) for begins, until in life.lived(id_).absences):
         yield "missing"
+    if not next((can for moment, can in reversed(life.lived(id_).readable) if moment <= end), True):
+        yield "unreadable"
+
+
+def _unapproved(newest: Text, current: Text) -> bool:
+    return newest.approved is None or number(newest.version) < number(current.version)
 
 
 def _retired(text: Text, begins: int, end: int) -> int | None:
@@ -218,10 +239,11 @@ def _retired(text: Text, begins: int, end: int) -> int | None:
     given: list[tuple[str, str]] = []
     for item in text.judged:
         record = item.entry.record
-        if record and record.decision is Decision.RETIRE and item.verdict.valid and item.moment <= end:
+        retires = record is not None and record.decision is Decision.RETIRE and item.verdict.valid
+        if record and retires and begins <= item.moment <= end:
             given.append((record.role, record.person))
             if distinct(roles, given) is not None:
-                return max(item.moment, begins)
+                return item.moment
     return None
 
 
@@ -243,41 +265,6 @@ def _after_conflicts(life: Life, id_: str, moment: int) -> int | None:
                 return None
             moment = until
     return moment
-
-
-def _conflicts(history: History, moments: Mapping[int, int]) -> dict[str, tuple[tuple[int, int | None], ...]]:
-    found: dict[str, list[tuple[int, int | None]]] = {}
-    for conflict in history.conflicts:
-        begins = moments[history.position(conflict.since) or 0]
-        until = None if conflict.until is None else moments[history.position(conflict.until) or 0]
-        found.setdefault(conflict.id, []).append((begins, until))
-    return {id_: tuple(stretches) for id_, stretches in found.items()}
-
-
-def _absences(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[tuple[int, int | None]]:
-    """Yield the stretches in which no file carried a document's id."""
-    gone: int | None = None
-    carriers: set[str] = set()
-    for position, landings in groupby(reversed(history.landings(id_)), key=lambda landing: landing.position):
-        for landing in landings:
-            carriers.discard(landing.moved_from or landing.path)
-            if not landing.deleted:
-                carriers.add(landing.path)
-        if not carriers and gone is None:
-            gone = moments[position]
-        elif carriers and gone is not None:
-            if moments[position] > gone:
-                yield gone, moments[position]
-            gone = None
-    if gone is not None:
-        yield gone, None
-
-
-def _sequence(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[tuple[int, str]]:
-    """Yield what a document's text was over time: moment and SHA-256 of every landing, oldest first."""
-    for landing in reversed(history.landings(id_)):
-        if landing.sha256 is not None and not landing.deleted:
-            yield moments[landing.position], landing.sha256
 
 
 def _stray(entry: LedgerEntry) -> Judged:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 
-from remit.model import Document, Handbook
+from remit.model import Document, Handbook, Settings
 from remit.source.load import load
 from remit.source.paths import POLICIES, ROLES, SETTINGS
 from remit.source.tree import MemoryTree
@@ -24,6 +24,7 @@ class Past:
     def __init__(self, history: History) -> None:
         self.history = history
         self._registers: dict[int, Handbook] = {}
+        self._settings: dict[str, Settings] = {}
         self._documents: dict[tuple[str, str], Document | None] = {}
 
     def register_at(self, position: int) -> Handbook:
@@ -53,12 +54,16 @@ class Past:
 
     def _read(self, landing: Landing) -> Document | None:
         folder = ROLES if landing.path.startswith(f"{ROLES}/") else POLICIES
-        files = {landing.path: self.text(landing.oid)}
+        known = Settings()
         # The settings before the landing, so that no text brings its own; the first commit has none before it.
         settings = self._at(SETTINGS, landing.position - 1) or self._at(SETTINGS, landing.position)
         if settings:
-            files[SETTINGS] = self.text(settings)
-        found = load(MemoryTree(files)).handbook.documents if landing.path.startswith(f"{folder}/") else ()
+            if settings not in self._settings:
+                self._settings[settings] = load(MemoryTree({SETTINGS: self.text(settings)})).handbook.settings
+            known = self._settings[settings]
+        if not landing.path.startswith(f"{folder}/"):
+            return None
+        found = load(MemoryTree({landing.path: self.text(landing.oid)}), known).handbook.documents
         return found[0] if found else None
 
     def _files(self, position: int) -> dict[str, bytes]:

@@ -181,7 +181,7 @@ def from_bytes(content: bytes, path: str) -> Record:
     place = _NAME.fullmatch(path)
     if place is None or (place["id"], place["version"]) != (body.document, body.version):
         raise RecordFault(f"a record for {body.document} {body.version} does not belong at this path")
-    return Record(
+    record = Record(
         decision=Decision(body.decision),
         document=body.document,
         version=body.version,
@@ -199,6 +199,9 @@ def from_bytes(content: bytes, path: str) -> Record:
         comment=body.comment,
         evidence=body.evidence,
     )
+    if path != path_of(record):  # the name holds the record's own hash: no record can be used twice
+        raise RecordFault(f"a record for {body.document} {body.version} does not belong at this path")
+    return record
 
 
 def path_of(record: Record) -> str:

@@ -119,7 +119,8 @@ def _row(
     newest: Document, history: History | None, life: Life | None, shared: set[str], zone: ZoneInfo, today: date
 ) -> Row:
     """Return the row of a document whose newest text is at hand."""
-    standing = life.standing(newest.id, today) if life else None
+    asked = life is not None and (history is None or newest.id in life.recorded)
+    standing = life.standing(newest.id, today) if life and asked else None
     landing, commit, flags = _landing(newest, history, shared)
     if history is None and standing is not None:
         landing, commit, flags = standing.newest.landing, standing.newest.landing.commit, ()
@@ -150,7 +151,7 @@ def _row(
 
 def _gone(handbook: Handbook, life: Life | None, zone: ZoneInfo, today: date) -> Iterator[Row]:
     """Yield rows of documents whose files are gone though they were in force: deleting a file retires nothing."""
-    for id_ in life.texts if life else ():
+    for id_ in sorted(life.recorded & set(life.history.documents)) if life else ():
         if id_ in handbook.document:
             continue
         standing = life.standing(id_, today) if life else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -29,7 +31,7 @@ MACRO_FAILS = Rule(
 MOST_OUTPUT = 10_000_000
 """How many characters the macros of one page may put out together; more is a mistake, or an attack."""
 PAGE_ANCHORS = frozenset(
-    {"who-does-what", "revision-history", "part-in-every-activity", "job-description", "document-control"}
+    {"who-does-what", "revision-history", "approvals", "part-in-every-activity", "job-description", "document-control"}
 )
 """Anchors of the headings that the page templates add to every controlled page."""
 
@@ -127,3 +129,31 @@ def _fail(source: Source, line: int, message: str, fix: str = "") -> ExpansionEr
     return ExpansionError(
         Finding(code=MACRO_FAILS.code, place=place, message=message, fix=fix or MACRO_FAILS.mend, subject=source.path)
     )
+
+
+def expansion_changed(edition: Edition, id_: str) -> bool:
+    """Say whether a text in force reads otherwise today than when it was approved, though its own bytes are the same.
+
+    Names, tables and links come from other files; a person approves what they read.
+    """
+    standing = edition.standing(id_)
+    document = standing.current.document if standing and standing.current else None
+    if standing is None or standing.current is None or document is None:
+        return False
+    approved = {item.entry.record.expanded for item in standing.current.counted if item.entry.record}
+    if edition.handbook.by_path.get(document.path) != document:  # it has moved, and another page may be there now
+        edition = replace(edition, texts={})
+    try:
+        today = sha256(expand(edition, document.source, document).encode()).hexdigest()
+    except ExpansionError:
+        return True
+    return any(digest is not None and digest != today for digest in approved)
+
+
+def with_expansions(edition: Edition) -> Edition:
+    """Return an edition whose register also flags the documents in force that read otherwise now (`expanded-changed`).
+
+    The texts are those in force; what is expanded here is not expanded again.
+    """
+    changed = {row.id: ("expanded-changed",) for row in edition.register.rows if expansion_changed(edition, row.id)}
+    return replace(edition, more_flags=changed) if changed else edition

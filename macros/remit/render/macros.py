@@ -10,7 +10,7 @@ from inspect import Signature, signature
 from typing import Any
 
 from remit.control.register import Row, State
-from remit.edition import Edition
+from remit.edition import Edition, digest
 from remit.finding import RemitError
 from remit.framework.catalogue import frameworks
 from remit.framework.coverage import coverage
@@ -18,6 +18,7 @@ from remit.model import ALL_STAFF, Document, Role
 from remit.render import marks
 from remit.render.environment import pictures, templates
 from remit.render.escape import Markdown
+from remit.render.notes import FLAG_WORDS, notes_on, state_shown
 from remit.tables.calendar import reviews
 from remit.tables.jobs import job_description
 from remit.tables.orgchart import HEIGHT, WIDTH, children, org_chart
@@ -115,7 +116,19 @@ class Macros:
     def document_control(self, document: str | None = None) -> Markdown:
         """The document-control block of this page's document, or of another by id."""
         found = self._document(document)
-        return self._render("document_control.md.j2", document=found, row=self._row(found))
+        row = self._row(found)
+        shown = state_shown(self.edition, found, row)
+        given = self.edition.approved_on(found.id, digest(found))
+        notes = list(notes_on(self.edition, found, row, shown))
+        return self._render(
+            "document_control.md.j2", document=found, row=row, state=shown.value, given=given, notes=notes
+        )
+
+    def approval_record(self, document: str | None = None) -> Markdown:
+        """Who decided what about this page's document, or another by id, and whether it counts."""
+        versions = self.edition.versions[self._document(document).id]
+        rows = [(version.version, approval) for version in versions for approval in reversed(version.approvals)]
+        return self._render("approval_record.md.j2", rows=rows, no_history=self.edition.no_history)
 
     def revision_history(self, document: str | None = None) -> Markdown:
         """The versions of this page's document, or of another by id, as git has them."""
@@ -172,6 +185,7 @@ class Macros:
                 legend=lambda: marks.legend(scheme),
                 link=lambda document, text="": marks.link(document, self.page, text),
                 role_name=self._role_name,
+                flag_words=FLAG_WORDS,
                 **values,
             )
         )
@@ -227,6 +241,7 @@ PUBLIC = (
     "document_register",
     "document_control",
     "revision_history",
+    "approval_record",
     "review_calendar",
     "coverage_table",
     "doc_link",

@@ -15,6 +15,7 @@ BADGES = {
     "approved": "Approved",
     "in-force": "In force",
     "retired": "Retired",
+    "superseded": "Superseded",
     "pending": "Pending",
     "overdue": "Overdue",
     "due-soon": "Due soon",

@@ -7,6 +7,7 @@ import re
 from remit.edition import Edition
 from remit.render.escape import escape
 from remit.render.macros import Macros
+from remit.render.notes import notes_on, state_shown
 
 _CHIP = r'<span class="raci raci--\w" title="[^"]*">\w</span>'
 _CHIPS = re.compile(f"{_CHIP}(?: {_CHIP})*")
@@ -14,10 +15,16 @@ _TABLE = re.compile(r'<div class="remit-table[^>]*>\n\n|\n\n</div>')
 
 
 def job_description(edition: Edition, role: str) -> str:
-    """Return a role's job description as plain Markdown, with links as seen from the handbook's root."""
+    """Return a role's job description as plain Markdown, with links as seen from the handbook's root.
+
+    A text that is not in force says so: it leaves the house and its history behind.
+    """
     text = Macros(edition, "job-description.md").job_description(role)
-    title = edition.handbook.role[role].title
-    return plain(f"# {escape(title)}\n\n{text}")
+    found = edition.handbook.role[role]
+    row = edition.register.rows[edition.row_of[found.id]]
+    shown = state_shown(edition, found, row)
+    notes = "".join(f"*{escape(note)}*\n\n" for note in notes_on(edition, found, row, shown))
+    return plain(f"# {escape(found.title)}\n\n{notes}{text}")
 
 
 def plain(text: str) -> str:

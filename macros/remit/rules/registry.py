@@ -8,6 +8,7 @@ from datetime import date
 from inspect import getdoc
 from typing import NamedTuple
 
+from remit.control.lifecycle import Life
 from remit.control.register import Register
 from remit.finding import Finding, Place, Rule, Severity
 from remit.model import Handbook
@@ -23,6 +24,7 @@ class Context:
     handbook: Handbook
     today: date
     register: Register
+    life: Life | None = None
     pages: tuple[Page, ...] = ()
     files: frozenset[str] = frozenset()
     outlines: Mapping[str, Outline] = field(default_factory=dict)

@@ -38,10 +38,10 @@ class Loaded:
     contents: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def load(tree: FileTree) -> Loaded:
-    """Read a whole handbook."""
+def load(tree: FileTree, settings: Settings | None = None) -> Loaded:
+    """Read a whole handbook; `settings` spares reading those that are known already."""
     reader = _Reader(tree)
-    settings = reader.settings()
+    settings = settings or reader.settings()
     documents = [
         document
         for folder, model in ((POLICIES, schema.PolicyFile), (ROLES, schema.RoleFile))
@@ -200,6 +200,8 @@ class _Reader:
             below = below.get(key) if isinstance(below, dict) else None
         if below is None:
             self.tell(found)
+            if tree.value is None:
+                self.damaged.add(SETTINGS)
             return Settings()
         cut = len(SETTINGS_KEYS)
         part = Tree(
@@ -209,6 +211,8 @@ class _Reader:
             unread={keys[cut:] for keys in tree.unread if keys[:cut] == SETTINGS_KEYS},
         )
         value = self.fields(part, SETTINGS, schema.SettingsFile, found)
+        if value is None:
+            self.damaged.add(SETTINGS)
         return convert.settings(*damaged.sound_part(part)) if value is None else convert.settings(value, part)
 
 

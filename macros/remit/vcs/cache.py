@@ -20,7 +20,7 @@ from remit import __version__
 from remit.vcs.landing import Change, Fact, Row, Writer
 from remit.vcs.reading import Parse, Record
 
-FORMAT = 2
+FORMAT = 3
 T = TypeVar("T")
 VARIABLE = "REMIT_CACHE"
 """Environment variable that names another folder."""
@@ -100,7 +100,8 @@ def _packed(record: Record) -> dict[str, Any]:
             "document": [fact.document for fact in record.facts.values()],
             "version": [fact.version for fact in record.facts.values()],
             "sha256": [fact.sha256 for fact in record.facts.values()],
-            "change": [fact.change for fact in record.facts.values()],
+            "kind": [fact.kind for fact in record.facts.values()],
+            "summary": [fact.summary for fact in record.facts.values()],
         },
         "authors": authors,
         "writers": writers,
@@ -130,13 +131,9 @@ def _unpacked(kept: dict[str, Any]) -> Record:
     )
     columns = kept["facts"]
     facts = _joined(
-        Fact, columns["document"], columns["version"], columns["sha256"], [_pair(said) for said in columns["change"]]
+        Fact, columns["document"], columns["version"], columns["sha256"], columns["kind"], columns["summary"]
     )
     return Record(line, rows, dict(zip(columns["oid"], facts, strict=True)))
-
-
-def _pair(said: list[str] | None) -> tuple[str, str] | None:
-    return (said[0], said[1]) if said else None
 
 
 def _joined(make: Callable[..., T], *columns: list[Any]) -> Iterator[T]:

@@ -173,11 +173,11 @@ class Git:
                 yield piece
 
     def _head(self) -> tuple[str | None, str | None]:
-        answer = self._call("rev-parse", "HEAD^{commit}", "--symbolic-full-name", "HEAD")
-        if answer.returncode == 0:
-            commit, name = answer.stdout.decode("utf-8", "replace").split()
-            return commit, name.removeprefix("refs/heads/") if name != "HEAD" else None
+        answer = self._call("rev-parse", "--verify", "HEAD^{commit}")
+        # Asked for apart, because a tag could be called HEAD as well.
         branch = self._call("symbolic-ref", "--quiet", "HEAD").stdout.decode("utf-8", "replace").strip()
+        if answer.returncode == 0:
+            return answer.stdout.decode("ascii").strip(), branch.removeprefix("refs/heads/") or None
         if not branch or self._call("rev-parse", "--verify", "--quiet", branch).returncode == 0:
             raise self._error(("rev-parse", "HEAD"), answer.stderr)  # HEAD names something, but no readable commit
         return None, branch.removeprefix("refs/heads/")

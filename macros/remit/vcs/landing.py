@@ -19,8 +19,10 @@ class Fact(NamedTuple):
     document: str | None
     version: str | None
     sha256: str | None
-    change: tuple[str, str] | None = None
-    """What the text says changed (size, summary), when that can be read at a glance; None says nothing about it."""
+    kind: str | None = None
+    """How much the text says changed, when that can be read at a glance; None says nothing about it."""
+    summary: str | None = None
+    """What it says changed, likewise."""
 
 
 class Change(NamedTuple):
@@ -104,7 +106,8 @@ class Landing(NamedTuple):
     @property
     def said(self) -> tuple[str, str] | None:
         """What the text itself says changed, when that could be read at a glance."""
-        return self.fact.change
+        kind, summary = self.fact.kind, self.fact.summary
+        return None if kind is None or summary is None else (kind, summary)
 
     @property
     def oid(self) -> str:

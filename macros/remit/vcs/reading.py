@@ -108,8 +108,8 @@ def _facts(git: Git, oids: Iterable[str], parse: Parse) -> Iterator[tuple[str, F
             continue
         digest = hashlib.sha256(data).hexdigest()
         known = header.scan(data) or parse(data)
-        said = known.change if isinstance(known, header.Header) else None
-        yield oid, Fact(known[0], known[1], digest, said) if known else Fact(None, None, digest)
+        kind, summary = (known.change if isinstance(known, header.Header) else None) or (None, None)
+        yield oid, Fact(known[0], known[1], digest, kind, summary) if known else Fact(None, None, digest)
     if missing:
         raise PartialClone if git.facts().partial else MissingObjects(missing)
 

@@ -1,0 +1,268 @@
+"""Making decisions: what a person is about to approve, as whom and what it means, and the record of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from remit.check import check
+from remit.control.approval import Text
+from remit.control.authority import Assurance, is_writer, local_day
+from remit.control.ledger import SIGNATURE
+from remit.control.lifecycle import Standing
+from remit.control.past import Past
+from remit.control.record import MEANINGS, Decision, Record, path_of, to_bytes
+from remit.control.signatures import NAMESPACE, normalised, public_key_of, sign
+from remit.edition import Edition, digest
+from remit.files import write_whole
+from remit.finding import RemitError
+from remit.model import Document, Handbook, Holding, Person, Role
+from remit.render.decision import needed, words_of
+from remit.render.expand import expand
+from remit.rules.suggest import suggestion
+
+
+class Refused(RemitError):
+    """A decision that would not count, and so is not recorded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A decision ready to be recorded: the record, and what the person should read before."""
+
+    record: Record
+    document: Document
+    words: tuple[str, ...]
+
+
+def propose(
+    edition: Edition, decision: Decision, id_: str, role_key: str, person_id: str, at: datetime, comment: str = ""
+) -> Proposal:
+    """Prepare a decision; raise `Refused` with the reason when it would not count."""
+    if edition.history is None:
+        raise _without_history(edition)
+    edition = replace(edition, today=local_day(at, edition.handbook))  # where the organisation is, not this machine
+    document = _document(edition, id_)
+    role = _role(edition, role_key)
+    person, holding = _person(edition, role, person_id)
+    standing = edition.standing(id_)
+    text = _text(edition, decision, document, standing)
+    subject = text.document or document
+    _check_role(decision, subject, text, role)
+    if decision in (Decision.REJECT, Decision.WITHDRAW):
+        _check_not_in_force(subject, text, standing)
+    if decision is Decision.APPROVE:
+        _check_approval(edition, document, text, person, role)
+    elif decision is Decision.WITHDRAW:
+        _check_withdrawal(text, person, role)
+    current = standing.current if standing else None
+    previous = (current.version, current.sha256) if current and current.sha256 != text.sha256 else None
+    record = Record(
+        decision=decision,
+        document=id_,
+        version=text.version,
+        sha256=text.sha256,
+        blob=text.landing.oid,
+        path=text.landing.path,
+        expanded=expanded_digest(edition, document) if text.sha256 == digest(document) else None,
+        previous=previous,
+        person=person.id,
+        name=person.name,
+        role=role.key,
+        capacity="deputy" if holding.deputy else "holder",
+        at=at,
+        meaning=MEANINGS[decision],
+        comment=comment,
+    )
+    return Proposal(
+        record=record, document=subject, words=tuple(words_of(record, subject, role, holding, text, standing))
+    )
+
+
+def expanded_digest(edition: Edition, document: Document) -> str:
+    """Return the SHA-256 of a document's text with its macros expanded, as readers see it."""
+    return sha256(expand(edition, document.source, document).encode()).hexdigest()
+
+
+def person_of(edition: Edition) -> str:
+    """Return the id of the person to whom git's `user.email` belongs."""
+    if edition.history is None:
+        raise _without_history(edition)
+    email = edition.history.git.user_email()
+    if email is None:
+        raise Refused(
+            "git does not know your e-mail address.", "Run: git config user.email you@example.org, or use --as."
+        )
+    for person in edition.handbook.people:
+        if person.email.casefold() == email.casefold():
+            return person.id
+    raise Refused(
+        f"Nobody in roles/people.yml has the address {email}.",
+        "Add yourself there by a pull request, or use --as PERSON.",
+    )
+
+
+def keep(root: Path, proposal: Proposal, key: Path | None) -> tuple[str, ...]:
+    """Write the record, and its signature when there is a key; return what was written, relative to the root."""
+    content = to_bytes(proposal.record)
+    path = path_of(proposal.record)
+    signature = sign(content, NAMESPACE, key) if key else None  # before anything is written: it may be refused
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    write_whole(root / path, content.decode(), replace=False)
+    if signature is None:
+        return (path,)
+    write_whole(root / (path + SIGNATURE), signature.decode(), replace=False)
+    return path, path + SIGNATURE
+
+
+def key_for(edition: Edition, proposal: Proposal, key: Path | None) -> Path | None:
+    """Return the key to sign with: the one named, if it is registered for the person; None to sign nothing."""
+    if key is None:
+        _check_unsigned(edition, proposal.document)
+        return None
+    public = public_key_of(key)
+    person = _landed(edition).person[proposal.record.person]
+    day = local_day(proposal.record.at, edition.handbook)
+    for item in person.keys:
+        if normalised(item.key) != public or item.start > day or (item.end is not None and item.end <= day):
+            continue
+        if item.compromised_since is not None and item.compromised_since <= day:
+            raise Refused(
+                f"{key} was compromised on {item.compromised_since}, so the signature would not count.",
+                f"Enter another key in {person.name}'s `keys` in roles/people.yml by a pull request.",
+            )
+        return key
+    raise Refused(
+        f"{key} is not registered for {person.name} on {day}, so the signature would not count.",
+        f"Add its public half to {person.name}'s `keys` in roles/people.yml by a pull request: {public}",
+    )
+
+
+def _without_history(edition: Edition) -> Refused:
+    return Refused("A decision is bound to what git holds, and there is no history here.", edition.no_history)
+
+
+def _check_unsigned(edition: Edition, document: Document) -> None:
+    """Refuse a record that is not signed where its type of document asks for more."""
+    defaults = edition.handbook.settings.types.get(document.type)
+    minimum = Assurance(defaults.assurance) if defaults else Assurance.RECORDED
+    if minimum.rank > Assurance.RECORDED.rank:
+        raise Refused(
+            f"Decisions on documents of type {document.type} must be at least {minimum}, and this one is not signed.",
+            "Name your SSH key with --key.",
+        )
+
+
+def _document(edition: Edition, id_: str) -> Document:
+    found = edition.handbook.document.get(id_)
+    if found is None:
+        raise Refused(f"There is no document `{id_}`.", suggestion(id_, edition.handbook.document))
+    return found
+
+
+def _role(edition: Edition, key: str) -> Role:
+    found = edition.handbook.role.get(key)
+    if found is None:
+        raise Refused(f"There is no role `{key}`.", suggestion(key, edition.handbook.role))
+    return found
+
+
+def _person(edition: Edition, role: Role, person_id: str) -> tuple[Person, Holding]:
+    person = edition.handbook.person.get(person_id)
+    if person is None:
+        raise Refused(f"There is no person `{person_id}`.", suggestion(person_id, edition.handbook.person))
+    found = _holding(edition.handbook, role.key, person_id, edition.today)
+    if found is None:
+        holders = ", ".join(each.person for each in role.holders_on(edition.today)) or "nobody"
+        raise Refused(
+            f"{person.name} does not hold the role {role.title} on {edition.today}.", f"On that day {holders} does."
+        )
+    landed = _landed(edition)
+    if person_id not in landed.person or _holding(landed, role.key, person_id, edition.today) is None:
+        raise Refused(
+            f"That {person.name} holds the role {role.title} is not committed yet, so the decision would not count.",
+            "Let that change land first: who may decide is looked up in what landed before the decision.",
+        )
+    return person, found
+
+
+def _holding(registers: Handbook, role: str, person: str, day: date) -> Holding | None:
+    """Return by what a person holds a role on a day."""
+    found = registers.role.get(role)
+    return next((each for each in found.holders_on(day) if each.person == person), None) if found else None
+
+
+def _landed(edition: Edition) -> Handbook:
+    """Return the registers of roles and people as they are committed: those that a decision is judged by."""
+    assert edition.history is not None  # noqa: S101 - `propose` has seen to that
+    return Past(edition.history).register_at(len(edition.history.main_line))
+
+
+def _text(edition: Edition, decision: Decision, document: Document, standing: Standing | None) -> Text:
+    """Return the text that a decision is about: the newest, or for a review or retirement the one in force."""
+    assert edition.history is not None  # noqa: S101 - `propose` has seen to that
+    if decision in (Decision.REVIEW, Decision.RETIRE):
+        if standing is None or standing.current is None or standing.retired is not None:
+            raise Refused(f"No version of {document.id} is in force.", "Approve a version first.")
+        return standing.current
+    if edition.history.status(document.path, document.source.content) != "committed":
+        raise Refused(
+            f"{document.path} is not committed as it stands here.",
+            "Commit it first: an approval is bound to the very bytes that others will get.",
+        )
+    wanted = digest(document)
+    for text in edition.texts_of(document.id):
+        if text.sha256 == wanted and text.version == document.version:
+            return text
+    raise Refused(
+        f"The bytes of {document.path} are not the ones that git holds (line ends?).",
+        "Check the file out again: git checkout -- " + document.path,
+    )
+
+
+def _check_role(decision: Decision, document: Document, text: Text, role: Role) -> None:
+    allowed = {*needed(document, text), *([document.owner] if decision is Decision.REVIEW else [])}
+    if role.key not in allowed:
+        raise Refused(
+            f"The role {role.title} does not decide on {document.id}.",
+            f"It is decided on by: {', '.join(sorted(allowed)) or 'nobody (name approvers in the document)'}.",
+        )
+
+
+def _check_not_in_force(document: Document, text: Text, standing: Standing | None) -> None:
+    current = standing.current if standing else None
+    if current and (current.version, current.sha256) == (text.version, text.sha256):
+        raise Refused(
+            f"{document.id} {text.version} is in force already.", "It can only be retired, or followed by another."
+        )
+
+
+def _check_approval(edition: Edition, document: Document, text: Text, person: Person, role: Role) -> None:
+    if any(is_writer(person, writer) for writer in text.writers):
+        raise Refused(
+            f"{person.name} wrote this text, and nobody approves alone what they wrote.", "Ask another holder."
+        )
+    for item in text.counted:
+        given = item.entry.record
+        if given and given.role == role.key:
+            raise Refused(f"{document.id} {text.version} is approved already as {role.title}, by {given.name}.")
+    if text.approved is not None:
+        raise Refused(f"{document.id} {text.version} is approved already.")
+    for finding in check(edition).findings:
+        if finding.place.path == document.path and finding.severity == "error":
+            raise Refused(
+                f"{document.id} has findings: {finding.place}: {finding.message}", "Mend them first; see `remit check`."
+            )
+
+
+def _check_withdrawal(text: Text, person: Person, role: Role) -> None:
+    stands = False
+    for record in (item.entry.record for item in text.judged if item.verdict.valid):
+        if record is None or record.role != role.key:
+            continue
+        if record.decision is Decision.REJECT or record.person == person.id:
+            stands = record.decision is Decision.APPROVE
+    if not stands:
+        raise Refused(f"{person.name} has not approved this version as {role.title}, so nothing can be withdrawn.")

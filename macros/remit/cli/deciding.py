@@ -1,0 +1,74 @@
+"""The commands that decide: `approve`, `reject`, `withdraw`, `reviewed` and `retire`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from remit.cli import FINE, find_root, root_option
+
+_ROLE = click.option("--role", metavar="KEY", required=True, help="The role in which you decide.")
+_AS = click.option(
+    "--as", "person", metavar="PERSON", help="Who decides; without it, whose address git's user.email is."
+)
+_KEY = click.option(
+    "--key",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Sign with this SSH key: a private key file, or a public one whose other half is in the agent.",
+)
+_COMMENT = click.option("--comment", metavar="TEXT", default="", help="A reason or remark, kept in the record.")
+_YES = click.option("--yes", is_flag=True, help="Do not ask before the record is written.")
+
+
+def _command(name: str, help_: str) -> click.Command:
+    """Make one of the deciding commands; they differ in what is decided alone."""
+
+    def run(root: Path, id_: str, role: str, person: str | None, key: Path | None, comment: str, yes: bool) -> int:
+        return _decide(_DECISIONS[name], root, id_, role, person, key, comment, yes)
+
+    decorated: Callable[..., int] = run
+    for option in (_YES, _COMMENT, _KEY, _AS, _ROLE, click.argument("id_", metavar="ID"), root_option):
+        decorated = option(decorated)
+    return click.command(name, help=help_)(decorated)
+
+
+_DECISIONS = {
+    "approve": "approve",
+    "reject": "reject",
+    "withdraw": "withdraw",
+    "reviewed": "review-no-change",
+    "retire": "retire",
+}
+approve = _command("approve", "Approve the newest committed text of a document.")
+reject = _command("reject", "Reject the newest committed text of a document.")
+withdraw = _command("withdraw", "Withdraw your approval of a version that is not in force yet.")
+reviewed = _command("reviewed", "Record that a version in force was reviewed and needs no change.")
+retire = _command("retire", "Retire a document that is in force.")
+
+
+def _decide(
+    decision: str, root: Path, id_: str, role: str, person: str | None, key: Path | None, comment: str, yes: bool
+) -> int:
+    from remit.approvals import keep, key_for, person_of, propose
+    from remit.cli import output
+    from remit.cli.reading import whole_edition
+    from remit.clock import now
+    from remit.control.record import Decision
+
+    folder = find_root(root)
+    edition = whole_edition(folder)
+    proposal = propose(edition, Decision(decision), id_, role, person or person_of(edition), now(), comment)
+    for line in proposal.words:
+        output.say(line)
+    signing = key_for(edition, proposal, key)
+    output.say(
+        "The record is signed with your key." if signing else "The record is not signed: it is kept as “recorded”."
+    )
+    if not yes:
+        click.confirm("Write the record?", abort=True)
+    for path in keep(folder, proposal, signing):
+        output.say(f"Wrote {path}")
+    output.say("→ Commit it, and let it land on the main line by a pull request. From then on it counts.")
+    return FINE

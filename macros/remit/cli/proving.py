@@ -1,0 +1,47 @@
+"""The command that proves: `verify`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from remit.cli import FINDINGS, FINE, as_of_option, format_option, root_option
+
+
+@click.command()
+@root_option
+@format_option
+@as_of_option
+@click.option("--head", metavar="DIGEST", help="The running digest of an earlier pack, which must still be a prefix.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also write allowed_signers and a guide here, to repeat the proof with OpenSSH and git alone.",
+)
+def verify(root: Path, form: str, as_of: datetime | None, head: str | None, target: Path | None) -> int:
+    """Prove every approval, offline.
+
+    Each record is shown with its verdict: whether its signature holds, whether the person was allowed to decide, and
+    whether the record is as it was when it landed. The command ends with 1 when one does not count or was changed, or
+    when an earlier pack's digest (--head) is no prefix of today's.
+    """
+    from remit.cli import output
+    from remit.cli.reading import whole_edition
+    from remit.verification import as_json, prove, write_kit
+
+    edition = whole_edition(root, as_of)
+    proof = prove(edition, head)
+    if form == "json":
+        output.as_json(as_json(proof))
+    else:
+        for line in proof.words():
+            output.say(line)
+    if target is not None:
+        for path in write_kit(edition, target, proof):
+            output.complain(f"Wrote {path}")
+    return FINE if proof.sound else FINDINGS

@@ -1,0 +1,197 @@
+"""Proving approvals: every record with its verdict, the ledger's digest, and a kit to repeat it without Remit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from remit.control.allowed import AllowedSigner, allowed_signers
+from remit.control.approval import Judged, end_of
+from remit.control.ledger import SIGNATURE, WITNESS
+from remit.control.past import Past
+from remit.control.signatures import NAMESPACE, WITNESS_NAMESPACE
+from remit.edition import Edition
+from remit.files import write_whole
+from remit.finding import RemitError
+from remit.model import Person
+from remit.render.environment import templates
+
+RECORDER = "recorder"
+"""The principal under which the recorder's keys stand in the list of allowed signers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One record and what is to be thought of it; `altered` tells what was done to its file after it had landed."""
+
+    record: str
+    document: str
+    version: str
+    decision: str
+    person: str
+    name: str
+    role: str
+    at: str
+    commit: str
+    assurance: str
+    valid: bool
+    contested: bool
+    reason: str
+    altered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """The verdict on every record up to a day, in landing order, and the running digest over all of them.
+
+    `extends` tells for how many records an earlier digest stood, None when this ledger does not begin with it;
+    `asked` is that earlier digest, empty when none was given.
+    """
+
+    as_of: date
+    commit: str | None
+    digest: str
+    checked: tuple[Checked, ...]
+    asked: str = ""
+    extends: int | None = None
+    began: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Say whether every record counts, none was altered, and an earlier digest is still a prefix."""
+        fine = all(item.valid and not item.altered for item in self.checked)
+        return fine and (not self.asked or self.extends is not None)
+
+    def words(self) -> Iterator[str]:
+        """Yield the proof line by line, for people."""
+        for item in self.checked:
+            verdict = "valid" if item.valid else "NOT VALID"
+            verdict += ", contested" if item.contested else ""
+            about = f"{item.document} {item.version}: {item.decision} by {item.name} as {item.role}, {item.at}"
+            yield f"{verdict} ({item.assurance})  {about}" if item.document else f"{verdict}  {item.record}"
+            for why in filter(None, (item.reason, *item.altered)):
+                yield f"    → {why} ({item.record})"
+        counting = sum(item.valid for item in self.checked)
+        yield f"{len(self.checked)} records, {counting} of them valid, as of {self.as_of}."
+        if self.began:
+            yield f"The ledger begins with commit {self.began}."
+        yield f"Running digest: {self.digest}"
+        if self.asked:
+            told = "is NOT a prefix of this ledger: history was rewritten, or it is another repository's."
+            if self.extends is not None:
+                told = f"is still a prefix: the first {self.extends} records are unchanged."
+            yield f"The digest {self.asked} {told}"
+
+
+def prove(edition: Edition, earlier: str | None = None) -> Proof:
+    """Judge every record that had landed by the edition's day."""
+    life = edition.life
+    if life is None or edition.history is None:
+        raise RemitError("Approvals are proved from git, and there is no history here.", edition.no_history)
+    asked = _digest(earlier) if earlier is not None else ""
+    end = end_of(edition.today, life.zone)
+    verdicts = {item.entry.path: item for item in life.judged()}
+    entries = [entry for entry in life.ledger.entries if entry.landed_at <= end]
+    digest = life.ledger.digests[len(entries) - 1] if entries else type(life.ledger)().head
+    return Proof(
+        as_of=edition.today,
+        commit=edition.history.head,
+        digest=digest,
+        checked=tuple(_checked(verdicts[entry.path]) for entry in entries),
+        asked=asked,
+        extends=life.ledger.extends(asked) if asked else None,
+        began=edition.handbook.settings.ledger_begins,
+    )
+
+
+def as_json(proof: Proof) -> dict[str, object]:
+    """Return a proof as plain data for programs."""
+    return {
+        "as_of": proof.as_of.isoformat(),
+        "commit": proof.commit,
+        "digest": proof.digest,
+        "sound": proof.sound,
+        "head": {"asked": proof.asked, "records": proof.extends} if proof.asked else None,
+        "records": [{**asdict(item), "altered": list(item.altered)} for item in proof.checked],
+    }
+
+
+def _digest(text: str) -> str:
+    """Return a running digest as it was given, or refuse it: an empty or shortened one would prove nothing."""
+    digest = text.strip().lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise RemitError(
+            f"`{text}` is no running digest.", "Give all 64 characters, as `remit verify` or a pack printed them."
+        )
+    return digest
+
+
+def write_kit(edition: Edition, folder: Path, proof: Proof) -> tuple[Path, ...]:
+    """Write what an auditor needs to repeat the proof with OpenSSH and git alone; return the files."""
+    people = _people(edition)
+    signed = []
+    for item in proof.checked:
+        if item.assurance == "signed" and item.person in people:
+            signed.append((item, SIGNATURE, people[item.person].email, NAMESPACE))
+        elif item.assurance == "witnessed":
+            signed.append((item, WITNESS, RECORDER, WITNESS_NAMESPACE))
+    guide = templates().get_template("verification.md.j2").render(proof=proof, signed=signed)
+    files = {"allowed_signers": _signers(edition, people), "VERIFY.md": guide.rstrip() + "\n"}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        write_whole(folder / name, text)
+    return tuple(folder / name for name in files)
+
+
+def _people(edition: Edition) -> dict[str, Person]:
+    """Return everybody by id who is registered, or was when a signed record of theirs landed."""
+    known = {person.id: person for person in edition.newest.people}
+    if edition.life is None or edition.history is None:
+        return known
+    past = Past(edition.history)
+    for entry in edition.life.ledger.entries:
+        if entry.record and entry.signature is not None and entry.record.person not in known:
+            before = past.register_at(entry.position - 1).person.get(entry.record.person)
+            if before is not None:
+                known[before.id] = before
+    return known
+
+
+def _signers(edition: Edition, people: Mapping[str, Person]) -> str:
+    """Return the allowed signers: every person's keys, and the recorder's for witnessing."""
+    settings = edition.newest.settings
+    entries = [
+        AllowedSigner(principal=person.email, key=key.key, start=key.start, end=key.end)
+        for person in people.values()
+        for key in person.keys
+    ]
+    entries += [
+        AllowedSigner(principal=RECORDER, key=key.key, namespaces=(WITNESS_NAMESPACE,), start=key.start, end=key.end)
+        for key in settings.recorders
+    ]
+    return allowed_signers(entries, ZoneInfo(settings.time_zone))
+
+
+def _checked(item: Judged) -> Checked:
+    record = item.entry.record
+    at: datetime | None = record.at if record else None
+    return Checked(
+        record=item.entry.path,
+        document=record.document if record else "",
+        version=record.version if record else "",
+        decision=record.decision.value if record else "",
+        person=record.person if record else "",
+        name=record.name if record else "",
+        role=record.role if record else "",
+        at=at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else "",
+        commit=item.entry.commit,
+        assurance=item.verdict.assurance.value,
+        valid=item.verdict.valid,
+        contested=item.verdict.contested,
+        reason=item.verdict.reason,
+        altered=item.entry.altered,
+    )
