@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from mkdocs.exceptions import PluginError
@@ -19,6 +20,7 @@ _problems: list[str] = []
 def on_config(config: Any) -> Any:
     """Read the handbook once for this build, fill the navigation, and have its folders watched by the preview."""
     _problems.clear()
+    gc.set_threshold(50_000, 20, 50)  # a build makes millions of small objects, and hardly a circle among them
     try:
         edition = site.begin(config)
     except RemitError as error:
@@ -33,7 +35,15 @@ def on_config(config: Any) -> Any:
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Add the files of policies/ and roles/ as if they lay beside the pages, each with its true edit link."""
+    """Add the files of policies/ and roles/ as if they lay beside the pages, each with its true edit link.
+
+    In an edition of the past, the pages are those of the day too.
+    """
+    edition, pages = site.edition_of(config), [file.src_uri for file in files]
+    for path in site.strangers(edition, pages):
+        files.remove(files.src_uris[path])
+    for path, content in site.missing(edition, pages).items():
+        files.append(File.generated(config, path, content=content))
     for path in site.outside_files(site.edition_of(config)):
         if files.get_file_from_path(path):
             raise PluginError(f"{path} stands both in content/ and in the handbook; rename one of the two.")

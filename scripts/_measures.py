@@ -287,8 +287,9 @@ def plain_pages(repository: Path, plain: Path) -> None:
     from remit.render.expand import expand, page
 
     edition = open_edition(repository, date(2026, 1, 1))
-    for document in edition.handbook.documents:
-        write(plain / "content" / document.path, f"---\ntitle: {document.title}\n---\n\n{page(edition, document)}")
+    for document in edition.handbook.documents:  # with their own front matter, as a site without macros would have it
+        header = document.source.content.decode().split("\n---\n", 1)[0]
+        write(plain / "content" / document.path, f"{header}\n---\n\n{page(edition, document)}")
     for source in edition.pages.values():
         write(plain / source.path, expand(edition, source))
     shutil.copytree(repository / "macros/theme", plain / "macros/theme", dirs_exist_ok=True)

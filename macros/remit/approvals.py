@@ -212,13 +212,19 @@ def _text(edition: Edition, decision: Decision, document: Document, standing: St
             f"{document.path} is not committed as it stands here.",
             "Commit it first: an approval is bound to the very bytes that others will get.",
         )
-    wanted = digest(document)
+    wanted = (document.version, digest(document))
+    landed = edition.life.texts.get(document.id, ()) if edition.life else ()
+    if wanted not in {(text.version, text.sha256) for text in landed}:
+        raise Refused(
+            f"The bytes of {document.path} are not the ones that git holds (line ends?).",
+            "Check the file out again: git checkout -- " + document.path,
+        )
     for text in edition.texts_of(document.id):
-        if text.sha256 == wanted and text.version == document.version:
+        if (text.version, text.sha256) == wanted:
             return text
     raise Refused(
-        f"The bytes of {document.path} are not the ones that git holds (line ends?).",
-        "Check the file out again: git checkout -- " + document.path,
+        f"The commit that brought {document.path} is dated after today, {edition.today}.",
+        "Set the clock right that is wrong: the one of that commit, or this machine's.",
     )
 
 

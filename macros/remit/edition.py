@@ -20,11 +20,13 @@ from remit.model import Document, Handbook, Source
 from remit.rules.suggest import suggestion
 from remit.source.identity import identify
 from remit.source.load import Loaded, load
+from remit.source.moved import moved
 from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS, site_path
 from remit.source.tree import MemoryTree, WorkTree
 from remit.vcs.errors import GitError, NoRepository
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
+from remit.vcs.landing import Landing
 
 TRACKED = (POLICIES, ROLES, "records", SETTINGS)
 """What of the repository makes history here: texts, registers, records, settings."""
@@ -67,8 +69,10 @@ class Edition:
         return read_life(self.history) if self.history else None
 
     def standing(self, id_: str) -> Standing | None:
-        """Return where a document stands on the edition's day; None when none of its texts has landed."""
-        return self.life.standing(id_, self.today) if self.life else None
+        """Return where a document stands on the edition's day; None when nobody has decided anything about it."""
+        if self.life is None or id_ not in self.life.recorded:
+            return None
+        return self.life.standing(id_, self.today)
 
     def approved_on(self, id_: str, sha256: str) -> tuple[date, Assurance | None] | None:
         """Return when a text of a document got its last needed approval, and how sure that is; None before that."""
@@ -142,10 +146,32 @@ def in_force(edition: Edition) -> Edition:
         current = standing.current.document if standing and standing.current else None
         if current is None:
             shown.append(newest)
-        else:  # at the place of the newest text, to which links lead
+        elif standing and standing.current and current.source.content != newest.source.content:
+            shown.append(replace(current, source=_here(edition, current.source, newest.path, standing.current.landing)))
+        else:
             shown.append(replace(current, source=replace(current.source, path=newest.path)))
     handbook = replace(edition.newest, documents=tuple(shown))
     return replace(edition, loaded=replace(edition.loaded, handbook=handbook), originals=edition.newest, texts={})
+
+
+def _here(edition: Edition, source: Source, path: str, landing: Landing) -> Source:
+    """Return an older text at the place of the newest one, its links leading to where they led when it landed."""
+    then: dict[str, str] = {}  # which document stood where
+    assert edition.history is not None  # noqa: S101 - a landing is one of a history
+    for id_ in edition.history.documents:
+        landings = edition.history.landings(id_)
+        found = next((each for each in landings if each.position <= landing.position), None)
+        if found is not None and not found.deleted:
+            then[site_path(found.path)] = id_
+    files = {site_path(each) for each in edition.loaded.files}
+
+    def now(place: str) -> str | None:
+        if place in then:
+            document = edition.newest.document.get(then[place])
+            return site_path(document.path) if document else None
+        return place if place in files else None
+
+    return moved(source, path, now)
 
 
 def history_of(edition: Edition, id_: str) -> tuple[VersionRow, ...]:

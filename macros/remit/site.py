@@ -71,12 +71,29 @@ def outside_files(edition: Edition) -> list[str]:
     )
 
 
+def strangers(edition: Edition, paths: Iterable[str]) -> list[str]:
+    """Return which of the pages that lie here did not exist on the day of an edition of the past."""
+    if edition.present:
+        return []
+    then = {*edition.pages, *edition.handbook.by_path}
+    return [path for path in paths if path.endswith(".md") and path not in then]
+
+
+def missing(edition: Edition, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the pages of an edition of the past that lie here no more, with their text."""
+    if edition.present:
+        return {}
+    return {path: edition.pages[path].content for path in sorted(set(edition.pages) - set(paths))}
+
+
 def navigation(edition: Edition, nav: Any) -> Any:
     """Fill a navigation: an entry `policies/` or `roles/` becomes all documents of the folder, in the order of ids."""
     if isinstance(nav, dict):
         return {title: navigation(edition, entry) for title, entry in nav.items()}
     if isinstance(nav, str) and nav.endswith("/"):
         return _folder(edition, nav)
+    if isinstance(nav, list):
+        nav = [entry for entry in nav if not strangers(edition, _page_of(entry))]
     if not isinstance(nav, list):
         return nav
     filled: list[Any] = []
@@ -84,6 +101,12 @@ def navigation(edition: Edition, nav: Any) -> Any:
         below = navigation(edition, entry)
         filled.extend(below if isinstance(entry, str) and isinstance(below, list) else [below])
     return filled
+
+
+def _page_of(entry: Any) -> list[str]:
+    """Return the page that an entry of the navigation names, if it names one."""
+    page = next(iter(entry.values()), None) if isinstance(entry, dict) and len(entry) == 1 else entry
+    return [page] if isinstance(page, str) else []
 
 
 def _folder(edition: Edition, folder: str) -> list[Any]:
@@ -108,12 +131,15 @@ def place_of(edition: Edition, path: str) -> str:
 
 
 def page_source(edition: Edition, path: str) -> str | None:
-    """Return a document's text for the site engine, its front matter left out; None for any other page.
+    """Return a document's text for the site engine, its front matter left out; None for any other page of today.
 
     The empty header keeps the engine from taking a first line such as `Note: …` for old-style metadata.
     """
     document = edition.handbook.by_path.get(path)
-    return None if document is None else f"---\n{{}}\n---\n\n{document.source.body}"
+    if document is not None:
+        return f"---\n{{}}\n---\n\n{document.source.body}"
+    then = None if edition.present else edition.pages.get(path)
+    return then.content.decode("utf-8", "replace") if then else None
 
 
 def page_meta(edition: Edition, path: str, meta: Mapping[str, Any]) -> dict[str, Any]:

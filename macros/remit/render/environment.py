@@ -23,6 +23,7 @@ def templates() -> Environment:
     environment = Environment(  # noqa: S701 - the output is Markdown: `finalize` escapes for it, autoescape is for HTML
         loader=PackageLoader("remit.render"),
         undefined=StrictUndefined,
+        auto_reload=False,
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -40,6 +41,7 @@ def pictures() -> Environment:
     return Environment(
         loader=PackageLoader("remit.render"),
         undefined=StrictUndefined,
+        auto_reload=False,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -52,6 +54,7 @@ def starters() -> Environment:
     environment = Environment(  # noqa: S701 - the output is YAML and Markdown for an editor, not HTML
         loader=PackageLoader("remit.render", "templates/starters"),
         undefined=StrictUndefined,
+        auto_reload=False,
         keep_trailing_newline=True,
     )
     environment.filters["quoted"] = quoted

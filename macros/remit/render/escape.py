@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _INLINE = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|#(?=#*$)")
 _LINE_START = re.compile(r"^(?:([#>+-])|(\d+)([.)])(?=\s|$)|([:=~]))")
@@ -17,9 +18,12 @@ class Markdown(str):
 
 def escape(value: object) -> Markdown:
     """Return text as one line of Markdown that shows exactly that text, in a table cell as well as in a paragraph."""
-    if isinstance(value, Markdown):
-        return value
-    text = " ".join(str(value).split())
+    return value if isinstance(value, Markdown) else _escaped(str(value))
+
+
+@lru_cache(maxsize=16_384)  # names, versions and days stand on many pages
+def _escaped(value: str) -> Markdown:
+    text = " ".join(value.split())
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;").replace("~", "&#126;")
     text = _INLINE.sub(r"\\\g<0>", text).replace("]:", "]&#58;")  # `[…]: …` would define a link
     return Markdown(_LINE_START.sub(_guard, text))

@@ -1,0 +1,194 @@
+"""`remit approve`, `reject`, `withdraw`, `reviewed`, `retire`: what they say and write, and that it counts."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from remit.cli import remit
+from remit.demo.keys import make_keys
+from remit.vcs.landing import Writer
+from support import handbooks
+from support.commands import Run
+from support.gitrepo import GitRepo
+from support.handbooks import HANDBOOK, PEOPLE, POLICY
+
+ADA = Writer("Ada Example", "ada@example.org")
+APPROVE = ("approve", "POL-001", "--role", "board", "--as", "p-ada", "--yes")
+NEXT = "→ Commit it, and let it land on the main line by a pull request. From then on it counts.\n"
+UNSIGNED = "The record is not signed: it is kept as “recorded”.\n"
+
+
+@pytest.fixture
+def key(repo: GitRepo, tmp_path: Path) -> Path:
+    """Return Ada's key, which is registered since 4 January 2025."""
+    (tmp_path / "keys").mkdir()
+    make_keys(tmp_path / "keys", ["ada"])
+    public = (tmp_path / "keys" / "ada.pub").read_text().strip()
+    entry = f"    keys: [{{key: {public}, from: 2025-01-04}}]\n  - id: p-bo"
+    repo.write(PEOPLE, HANDBOOK[PEOPLE].replace("  - id: p-bo", entry))
+    repo.commit("Register a key")
+    return tmp_path / "keys" / "ada"
+
+
+@pytest.fixture(autouse=True)
+def _the_fifth_of_january(monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, "2025-01-05T10:00:00+00:00")
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    monkeypatch.setattr("remit.clock.now", lambda: datetime.fromisoformat(moment))
+
+
+def row(run: Run, *more: str, id_: str = "POL-001") -> dict[str, object]:
+    """Return a document's row of the register."""
+    code, out, err = run("register", "--format", "json", *more)
+    assert (code, err) == (0, "")
+    return next(each for each in json.loads(out)["documents"] if each["id"] == id_)
+
+
+def decisions(run: Run) -> list[tuple[object, ...]]:
+    """Return what the history says of the policy's decisions."""
+    data = json.loads(run("history", "POL-001", "--format", "json")[1])
+    return [
+        (version["version"], version["state"], each["decision"], each["assurance"], each["valid"])
+        for version in data["versions"]
+        for each in version["approvals"]
+    ]
+
+
+@pytest.mark.usefixtures("root")
+def test_an_approval_says_what_it_means_and_counts_when_it_has_landed(repo: GitRepo, run: Run) -> None:
+    repo.branch("decision")
+    code, out, err = run(*APPROVE)
+    (path,) = (file.relative_to(repo.root).as_posix() for file in (repo.root / "records").rglob("*.json"))
+    assert (code, err) == (0, "")
+    assert out == (
+        "You approve POL-001 AI Policy, version 1.1.0,\n"
+        "as Board, which Ada Example has held since 2025-01-01.\n"
+        f"The text is bound by its SHA-256: {row(run)['sha256']}\n"
+        "What changed: Clearer.\n"
+        "It takes effect as soon as it is approved and landed.\n"
+        "No other approval is needed.\n"
+        "It means: “I approve this version for use.”\n"
+        f"{UNSIGNED}Wrote {path}\n{NEXT}"
+    )
+    assert row(run)["state"] == "draft"
+    repo.commit("Approve", author=ADA, at="2025-01-05T10:05:00+00:00")
+    repo.switch("main")
+    repo.merge("decision")
+    found = row(run)
+    assert {key: found[key] for key in ("state", "version", "approved_on", "effective_from", "assurance", "flags")} == {
+        "state": "in-force",
+        "version": "1.1.0",
+        "approved_on": "2025-01-06",
+        "effective_from": "2025-01-06",
+        "assurance": "recorded",
+        "flags": [],
+    }
+    assert row(run, "--as-of", "2025-01-05")["state"] == "draft"
+    assert decisions(run) == [("1.1.0", "in-force", "approve", "recorded", True)]
+
+
+@pytest.mark.usefixtures("root")
+def test_a_signed_approval_is_worth_more(repo: GitRepo, key: Path, run: Run) -> None:
+    code, out, err = run(*APPROVE, "--key", str(key))
+    assert (code, err) == (0, "")
+    wrote = [line.removeprefix("Wrote ") for line in out.splitlines() if line.startswith("Wrote ")]
+    assert "The record is signed with your key.\n" in out
+    assert wrote == [wrote[0], f"{wrote[0]}.sig"]
+    repo.commit("Approve", author=ADA)
+    assert row(run)["assurance"] == "signed"
+    assert run("verify")[0] == 0
+
+
+@pytest.mark.usefixtures("root")
+def test_the_other_decisions_count_too(repo: GitRepo, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def decide(command: str, moment: str, *who: str) -> None:
+        at(monkeypatch, moment)
+        assert run(command, "POL-001", *(who or ("--role", "board", "--as", "p-ada")), "--yes")[0] == 0
+        repo.commit(command, at=moment.replace(":00+", ":30+"))
+
+    decide("reject", "2025-01-05T10:00:00+00:00")
+    assert row(run)["state"] == "draft"
+    decide("approve", "2025-01-06T10:00:00+00:00")
+    assert row(run)["state"] == "in-force"
+    decide("reviewed", "2025-07-01T10:00:00+00:00", "--role", "lead", "--as", "p-bo", "--comment", "Read.")
+    assert (row(run)["state"], row(run)["next_review"]) == ("in-force", "2026-07-01")
+    decide("retire", "2025-07-30T10:00:00+00:00")
+    assert (row(run)["state"], row(run, "--as-of", "2025-07-29")["state"]) == ("retired", "in-force")
+    assert decisions(run) == [
+        ("1.1.0", "retired", "reject", "recorded", True),
+        ("1.1.0", "retired", "approve", "recorded", True),
+        ("1.1.0", "retired", "review-no-change", "recorded", True),
+        ("1.1.0", "retired", "retire", "recorded", True),
+    ]
+    assert run("verify")[0] == 0
+
+
+@pytest.mark.usefixtures("root")
+def test_what_takes_effect_later_can_be_withdrawn(repo: GitRepo, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.write(
+        POLICY, handbooks.replaced(POLICY, "owner: lead", "owner: lead\neffective_from: 2025-09-01", "1.0.0", "1.2.0")
+    )
+    repo.commit("Later")
+    assert run(*APPROVE)[0] == 0
+    repo.commit("Approve")
+    assert row(run)["state"] == "approved"
+    at(monkeypatch, "2025-01-06T10:00:00+00:00")
+    assert run("withdraw", *APPROVE[1:])[0] == 0
+    repo.commit("Withdraw")
+    assert row(run)["state"] == "draft"
+
+
+@pytest.mark.usefixtures("root")
+def test_without_as_it_is_who_git_says(repo: GitRepo, run: Run) -> None:
+    repo.git("config", "user.email", "ada@example.org")
+    assert run("approve", "POL-001", "--role", "board", "--yes")[0] == 0
+    (path,) = (repo.root / "records").rglob("*.json")
+    assert json.loads(path.read_bytes())["predicate"]["person"] == "p-ada"
+
+
+def test_nothing_is_written_without_a_yes(root: Path) -> None:
+    arguments = [*APPROVE[:-1], "--root", str(root)]
+    refused = CliRunner().invoke(remit, arguments, input="n\n")
+    assert refused.output.splitlines()[-2:] == ["Write the record? [y/N]: n", "Aborted!"]
+    assert not (root / "records").exists()
+    assert CliRunner().invoke(remit, arguments, input="y\n", standalone_mode=False).exception is None
+    assert len(list((root / "records").rglob("*.json"))) == 1
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("approve", "POL-01", "--role", "board", "--as", "p-ada"), "There is no document `POL-01`.\n→ Did you mean"),
+        (("reject", "POL-001", "--role", "bored", "--as", "p-ada"), "There is no role `bored`.\n→ Did you mean"),
+        (("withdraw", "POL-001", "--role", "board", "--as", "p-eda"), "There is no person `p-eda`.\n→ Did you mean"),
+        (("reviewed", "POL-001", "--role", "board", "--as", "p-ada"), "No version of POL-001 is in force.\n→ Approve"),
+        (("retire", "POL-001", "--role", "board", "--as", "p-ada"), "No version of POL-001 is in force.\n→ Approve"),
+        ((*APPROVE, "--key", "nowhere"), "There is no key file nowhere.\n→ "),
+    ],
+)
+def test_what_is_refused_writes_nothing(arguments: tuple[str, ...], told: str, root: Path, run: Run) -> None:
+    code, _, err = run(*arguments, "--yes")
+    assert code == 2
+    assert err.startswith(told)
+    assert not (root / "records").exists()
+
+
+@pytest.mark.usefixtures("root")
+def test_a_role_must_be_named(run: Run) -> None:
+    code, out, err = run("approve", "POL-001", "--as", "p-ada")
+    assert (code, out) == (2, "")
+    assert err.endswith("Error: Missing option '--role'.\n")
+
+
+def test_a_damaged_handbook_is_not_decided_on(root: Path, run: Run) -> None:
+    handbooks.write(root, {PEOPLE: "people: ["})
+    code, out, err = run(*APPROVE)
+    assert (code, out) == (2, "")
+    assert err.startswith("1 file of the handbook cannot be read, so nothing here would be complete.\n")
