@@ -82,6 +82,15 @@ def _examples(edition: Edition) -> Iterator[Result]:
         )
     else:
         yield _ok("Example people", "Nobody is invented.")
+    invented = {person.id for person in people}
+    ledger = edition.life.ledger.entries if edition.life else ()
+    count = sum(1 for entry in ledger if entry.record and entry.record.person in invented)
+    if count:
+        yield _attention(
+            "Example records",
+            f"{count} of {len(ledger)} approval records are by invented people.",
+            "Remove records/ and set `ledger_begins` under extra.remit in mkdocs.yml to the commit that did it.",
+        )
     if edition.handbook.settings.example or not edition.handbook.settings.organisation:
         name = edition.handbook.settings.organisation or "not named"
         yield _attention(
