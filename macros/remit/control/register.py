@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from remit.vcs.history import History
 from remit.vcs.landing import Landing
 
 DUE_SOON_DAYS = 60
+_SOON = timedelta(days=DUE_SOON_DAYS)
 
 
 class State(StrEnum):
@@ -184,7 +186,7 @@ def _controlled(standing: Standing, text: Text, zone: ZoneInfo, today: date, fla
 
 
 def _fill(document: Document, state: State, today: date, *, next_review: date | None, **known: Any) -> Row:
-    soon = today + relativedelta(days=DUE_SOON_DAYS) if today < date.max - timedelta(days=DUE_SOON_DAYS) else date.max
+    soon = date.max if date.max - today < _SOON else today + _SOON
     return Row(
         id=document.id,
         title=document.title,
@@ -230,8 +232,12 @@ def _next_review(document: Document, landed_on: date | None) -> date | None:
     """Reckon the next review from the day on which the version landed or takes effect, whichever is later."""
     if landed_on is None or not document.review_months:
         return None
-    start = max(landed_on, document.effective_from or landed_on)
+    return _after(max(landed_on, document.effective_from or landed_on), document.review_months)
+
+
+@lru_cache(maxsize=4096)
+def _after(start: date, months: int) -> date:
     try:
-        return start + relativedelta(months=document.review_months)
+        return start + relativedelta(months=months)
     except (ValueError, OverflowError):  # a day beyond the year 9999, as some write for "never"
         return date.max
