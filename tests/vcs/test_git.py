@@ -83,6 +83,20 @@ def test_a_work_tree_of_its_own_shares_the_repository(repo: GitRepo, tmp_path: P
     assert (state.head, state.branch, state.grafted) == (first, "second", True)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no name there holds a line feed")
+def test_folders_whose_names_hold_a_line_feed(tmp_path: Path) -> None:
+    repo = GitRepo(tmp_path / "one\ntwo")
+    repo.write("three\nfour/policies/ai.md", "Text.\n")
+    commit = repo.commit()
+    repo.git("worktree", "add", "-q", str(tmp_path / "other"))
+
+    for root in (repo.root, tmp_path / "other"):
+        git = Git.open(root / "three\nfour")
+        assert git.prefix == "three\nfour/"
+        assert (git.facts().head, [entry.path for entry in git.tree(commit)]) == (commit, ["policies/ai.md"])
+        assert (git.folder / "objects").is_dir()
+
+
 def test_revisions_are_resolved_and_never_taken_for_options(repo: GitRepo) -> None:
     first = repo.commit()
     repo.git("tag", "-a", "v1", "-m", "One")

@@ -193,6 +193,20 @@ def test_a_revert_brings_back_bytes_but_no_version(repo: GitRepo) -> None:
     assert (newest.commit, newest.version) == (third, "1.0.0")
 
 
+def test_the_texts_of_a_version_and_the_latest_version_are_those_of_the_versions(repo: GitRepo) -> None:
+    for version, body in (("1.0.0", "A"), ("1.1.0", "A"), ("1.0.0", "B"), ("1.0.0", "A"), ("1.0.0", "C")):
+        repo.document("policies/a.md", "POL-001", version, body=body)
+        repo.commit()
+        history = history_of(repo)
+        versions = history.versions("POL-001")
+        for each in versions:
+            assert history.texts("POL-001", each.version) == (each.landing, *each.amended)
+        assert history.latest("POL-001") == versions[0].version
+
+    assert [len(history.texts("POL-001", version)) for version in ("1.0.0", "1.1.0", "2.0.0")] == [3, 1, 0]
+    assert history.latest("POL-009") is None
+
+
 def test_a_copied_id_is_a_conflict_until_it_is_mended(repo: GitRepo) -> None:
     repo.document("policies/a.md", "POL-001", "1.0.0")
     repo.commit()

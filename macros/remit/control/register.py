@@ -123,7 +123,8 @@ def _row(
     """Return the row of a document whose newest text is at hand."""
     asked = life is not None and (history is None or newest.id in life.recorded)
     standing = life.standing(newest.id, today) if life and asked else None
-    landing, commit, flags = _landing(newest, history, shared)
+    digest = sha256(newest.source.content).hexdigest()
+    landing, commit, flags = _landing(newest, digest, history, shared)
     if history is None and standing is not None:
         landing, commit, flags = standing.newest.landing, standing.newest.landing.commit, ()
     if standing is not None:
@@ -144,7 +145,7 @@ def _row(
         approved_on=None,
         landed_on=landed_on,
         next_review=None if retired else _next_review(newest, landed_on),
-        sha256=sha256(newest.source.content).hexdigest(),
+        sha256=digest,
         commit=commit,
         assurance=None,
         flags=flags,
@@ -205,27 +206,26 @@ def _fill(document: Document, state: State, today: date, *, next_review: date | 
 
 
 def _landing(
-    document: Document, history: History | None, shared: set[str]
+    document: Document, digest: str, history: History | None, shared: set[str]
 ) -> tuple[Landing | None, str | None, tuple[str, ...]]:
     """Return the landing of the document's version, the commit that holds its very bytes, and what is to be said."""
     if history is None:
         return None, None, ("no-history",)
     flags = []
-    if history.status(document.path, document.source.content) != "committed":
+    if history.status(document.path, document.source.content, digest) != "committed":
         flags.append("uncommitted")
     if document.id in shared:
         flags.append("id-conflict")
-    versions = history.versions(document.id)
-    current = next((version for version in versions if version.version == document.version), None)
-    if current is not None and current.amended:
-        flags.append("amended")
-    if current is not None and current is not versions[0]:
-        flags.append("older-version")
-    if current is None:
+    texts = history.texts(document.id, document.version)
+    if not texts:
         return None, None, tuple(flags)
+    if len(texts) > 1:
+        flags.append("amended")
+    if history.latest(document.id) != document.version:
+        flags.append("older-version")
     held = history.newest(document.path)
-    same = [landing for landing in (current.landing, *current.amended) if held and landing.oid == held.oid]
-    return current.landing, same[0].commit if same and "uncommitted" not in flags else None, tuple(flags)
+    same = [landing for landing in texts if held and landing.oid == held.oid]
+    return texts[0], same[0].commit if same and "uncommitted" not in flags else None, tuple(flags)
 
 
 def _next_review(document: Document, landed_on: date | None) -> date | None:
@@ -238,6 +238,11 @@ def _next_review(document: Document, landed_on: date | None) -> date | None:
 @lru_cache(maxsize=4096)
 def _after(start: date, months: int) -> date:
     try:
-        return start + relativedelta(months=months)
+        return start + _months(months)
     except (ValueError, OverflowError):  # a day beyond the year 9999, as some write for "never"
         return date.max
+
+
+@lru_cache(maxsize=64)  # few intervals are used, and making one takes longer than adding it
+def _months(count: int) -> relativedelta:
+    return relativedelta(months=count)

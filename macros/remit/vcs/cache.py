@@ -10,9 +10,9 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, starmap
+from itertools import accumulate, pairwise, repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,8 +20,8 @@ from remit import __version__
 from remit.vcs.landing import Change, Fact, Row, Writer
 from remit.vcs.reading import Parse, Record
 
-FORMAT = 3
-T = TypeVar("T")
+FORMAT = 4
+T = TypeVar("T", bound=tuple[Any, ...])
 VARIABLE = "REMIT_CACHE"
 """Environment variable that names another folder."""
 
@@ -73,69 +73,82 @@ def default_folder() -> Path:
 
 
 def _packed(record: Record) -> dict[str, Any]:
-    """A record as a few long columns, which load several times faster than as many small lists."""
-    writers = list(dict.fromkeys(change.writers for row in record.rows for change in row.changes))
-    authors = list(dict.fromkeys(row.author for row in record.rows))
-    group_of = {group: number for number, group in enumerate(writers)}
-    number_of = {author: number for number, author in enumerate(authors)}
+    """A record as a few long columns, which load several times faster than as many small lists.
+
+    What repeats is kept once, with the numbers of its places; so it is also one object after loading.
+    """
     changes = [change for row in record.rows for change in row.changes]
+    facts = list(record.facts.values())
+    oids = list(dict.fromkeys((*record.facts, *(change.oid for change in changes))))  # those with facts come first
     return {
         "line": " ".join(record.line),
+        "oids": ",".join(oids),
         "rows": {
             "position": [row.position for row in record.rows],
             "landed_at": [row.landed_at for row in record.rows],
             "utc_offset": [row.utc_offset for row in record.rows],
-            "author": [number_of[row.author] for row in record.rows],
+            "author": _numbered(row.author for row in record.rows),
             "subject": [row.subject for row in record.rows],
             "changes": [len(row.changes) for row in record.rows],
         },
         "changes": {
-            "path": [change.path for change in changes],
-            "oid": [change.oid for change in changes],
-            "mode": [change.mode for change in changes],
-            "writers": [group_of[change.writers] for change in changes],
+            "path": _numbered(change.path for change in changes),
+            "oid": _numbers((change.oid for change in changes), oids),
+            "mode": _numbered(change.mode for change in changes),
+            "writers": _numbered(change.writers for change in changes),
         },
         "facts": {
-            "oid": list(record.facts),
-            "document": [fact.document for fact in record.facts.values()],
-            "version": [fact.version for fact in record.facts.values()],
-            "sha256": [fact.sha256 for fact in record.facts.values()],
-            "kind": [fact.kind for fact in record.facts.values()],
-            "summary": [fact.summary for fact in record.facts.values()],
+            "document": _numbered(fact.document for fact in facts),
+            "version": _numbered(fact.version for fact in facts),
+            "sha256": _numbered(fact.sha256 for fact in facts),
+            "kind": _numbered(fact.kind for fact in facts),
+            "summary": _numbered(fact.summary for fact in facts),
         },
-        "authors": authors,
-        "writers": writers,
     }
 
 
 def _unpacked(kept: dict[str, Any]) -> Record:
-    line = kept["line"].split(" ")
-    authors = [Writer(*author) for author in kept["authors"]]
-    writers = [tuple([Writer(*writer) for writer in group]) for group in kept["writers"]]
+    line, oids = kept["line"].split(" "), kept["oids"].split(",")
     columns = kept["changes"]
-    groups = [writers[number] for number in columns["writers"]]
-    changes = list(_joined(Change, columns["path"], columns["oid"], columns["mode"], groups))
+    names = (tuple([Writer(*writer) for writer in group]) for group in columns["writers"]["each"])
+    writers = _spread({**columns["writers"], "each": list(names)})
+    numbers = map(oids.__getitem__, columns["oid"])
+    changes = list(_joined(Change, _spread(columns["path"]), numbers, _spread(columns["mode"]), writers))
     columns = kept["rows"]
+    authors = {**columns["author"], "each": [Writer(*author) for author in columns["author"]["each"]]}
     ends = list(accumulate(columns["changes"]))
     before = [None, *line]
-    rows = list(
-        _joined(
-            Row,
-            [line[position] for position in columns["position"]],
-            [before[position] for position in columns["position"]],
-            *(columns[name] for name in ("position", "landed_at", "utc_offset")),
-            [authors[number] for number in columns["author"]],
-            columns["subject"],
-            [changes[start:end] for start, end in pairwise([0, *ends])],
-        )
+    rows = _joined(
+        Row,
+        map(line.__getitem__, columns["position"]),
+        map(before.__getitem__, columns["position"]),
+        *(columns[name] for name in ("position", "landed_at", "utc_offset")),
+        _spread(authors),
+        columns["subject"],
+        [changes[start:end] for start, end in pairwise([0, *ends])],
     )
     columns = kept["facts"]
-    facts = _joined(
-        Fact, columns["document"], columns["version"], columns["sha256"], columns["kind"], columns["summary"]
-    )
-    return Record(line, rows, dict(zip(columns["oid"], facts, strict=True)))
+    told = (_spread(columns[name]) for name in ("document", "version", "sha256", "kind", "summary"))
+    facts = list(_joined(Fact, *told))
+    return Record(line, list(rows), dict(zip(oids[: len(facts)], facts, strict=True)))
 
 
-def _joined(make: Callable[..., T], *columns: list[Any]) -> Iterator[T]:
-    """Things made from columns of equal length; ValueError when one of them was cut short."""
-    return starmap(make, zip(*columns, strict=True))
+def _numbered(values: Iterable[Any]) -> dict[str, list[Any]]:
+    """What there is in a column, each once, and which of it stands at each place."""
+    column = list(values)
+    each = list(dict.fromkeys(column))
+    return {"each": each, "at": _numbers(column, each)}
+
+
+def _numbers(values: Iterable[Any], each: Iterable[Any]) -> list[int]:
+    number_of = {value: number for number, value in enumerate(each)}
+    return [number_of[value] for value in values]
+
+
+def _spread(column: dict[str, list[Any]]) -> Iterator[Any]:
+    return map(column["each"].__getitem__, column["at"])
+
+
+def _joined(make: type[T], *columns: Iterable[Any]) -> Iterator[T]:
+    """Named tuples made from columns of equal length; ValueError when one of them was cut short."""
+    return map(tuple.__new__, repeat(make), zip(*columns, strict=True))

@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from remit.vcs.landing import Change, Conflict, Fact, Landing, Row
-from remit.vcs.reading import Record, is_document
+from remit.vcs.reading import PLAIN, Record, is_document
 
 GONE = "000000"
 """The mode of a file that is not there."""
 _NOTHING = Fact(None, None, None)
+_made = tuple.__new__  # what a named tuple's own constructor ends in, without the way there
 
 
 class Held(NamedTuple):
-    """What stands at a path."""
+    """What stands at a path; its bytes are those of the path's last landing."""
 
     document: str | None
     readable: bool
-    oid: str
 
 
 class Fold:
@@ -42,12 +42,19 @@ class Fold:
 
     def _amended(self, row: Row, change: Change) -> bool:
         """Do the usual case in the shortest way: one file changed, and it is still the same document."""
-        earlier = self.held.get(change.path)
-        fact = self._fact(change)
-        if not earlier or not earlier.readable or fact.document != earlier.document:
+        path, oid, mode, _ = change
+        earlier, fact = self.held.get(path), self._facts.get(oid)
+        if earlier is None or fact is None or not earlier[1]:
             return False
-        self.held[change.path] = Held(fact.document, True, change.oid)
-        self._tell(Landing(row, change, fact.document, fact), True)
+        document = earlier[0]
+        # What was readable here before has a document's name, so that only its mode is left to be looked at.
+        if document is None or fact[0] != document or mode[:3] != PLAIN:
+            return False
+        carriers = self.carriers[document]
+        conflict = tuple(sorted(carriers)) if len(carriers) > 1 else ()
+        landing = _made(Landing, (row, change, document, fact, None, conflict))
+        self.documents[document].append(landing)
+        self.paths[path].append(landing)
         return True
 
     def _land(self, row: Row) -> None:
@@ -73,7 +80,6 @@ class Fold:
         """Bring `held` and `carriers` up to date with one change; tell whether a document came or went with it."""
         path = change.path
         if earlier and earlier.readable and found == earlier.document:
-            self.held[path] = Held(found, True, change.oid)
             return False
         if earlier and earlier.readable and earlier.document:
             self.carriers[earlier.document].discard(path)
@@ -84,7 +90,7 @@ class Fold:
             self.carriers[found].add(path)
         # A file that cannot be read now is still taken for the document that stood there before.
         document = found or (earlier.document if earlier else None)
-        self.held[path] = Held(document, found is not None, change.oid)
+        self.held[path] = Held(document, found is not None)
         return True
 
     def _crossings(self, before: Mapping[str, Held | None], commit: str) -> tuple[dict[str, str], set[str]]:

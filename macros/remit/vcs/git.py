@@ -72,19 +72,20 @@ class Git:
         if not root.is_dir():
             raise NoRepository(str(root))
         git = cls(root=root, executable=hardening.find_git())
-        question = ("rev-parse", "--is-shallow-repository", "--show-object-format", "--show-prefix")
+        question = ("rev-parse", "--is-shallow-repository", "--show-object-format", "--git-common-dir", "--show-prefix")
         answer = git._call(*question)
         if answer.returncode and b"dubious ownership" in answer.stderr:
             git = replace(git, trusted=git._safe_directories())
             answer = git._call(*question)
         if answer.returncode:
             raise git._opening_error(question, answer.stderr)
-        # The prefix is last because it is the only part that may itself hold a line feed.
-        shallow, object_format, prefix = answer.stdout.split(b"\n", 2)
-        common = git.run("rev-parse", "--git-common-dir").removesuffix(b"\n")
+        shallow, object_format, *folders = answer.stdout.removesuffix(b"\n").split(b"\n")
+        if len(folders) != 2:  # one of them holds a line feed itself
+            folders = [git.run("rev-parse", each).removesuffix(b"\n") for each in question[-2:]]
+        common, prefix = folders
         return replace(
             git,
-            prefix=decode_path(prefix.removesuffix(b"\n")),
+            prefix=decode_path(prefix),
             folder=root / os.fsdecode(common),
             object_format=object_format.decode("ascii"),
             shallow=shallow == b"true",
@@ -154,6 +155,16 @@ class Git:
         told = self.run("log", "--first-parent", "--no-show-signature", "--format=%H %ct", self.resolve(head))
         return [(line.split()[0], int(line.split()[1])) for line in told.decode("ascii").splitlines()]
 
+    def bundle(self) -> bytes:
+        """Everything that HEAD and its branch lead to, as one file that git can clone from."""
+        commit, branch = self._head()
+        if commit is None:
+            raise GitError("nothing has been committed yet, so there is nothing to bundle.")
+        names = ["HEAD", *([f"refs/heads/{branch}"] if branch else [])]
+        return self.run(
+            "-c", "pack.threads=1", "bundle", "create", "--quiet", "-", *names
+        )  # one thread: the same each time
+
     def user_email(self) -> str | None:
         """The e-mail address the user gave to git (`user.email`). Only here do the user's own settings count."""
         emails = self._own_setting("user.email")
@@ -173,9 +184,10 @@ class Git:
                 yield piece
 
     def _head(self) -> tuple[str | None, str | None]:
-        answer = self._call("rev-parse", "--verify", "HEAD^{commit}")
-        # Asked for apart, because a tag could be called HEAD as well.
-        branch = self._call("symbolic-ref", "--quiet", "HEAD").stdout.decode("utf-8", "replace").strip()
+        with self._calling("symbolic-ref", "--quiet", "HEAD") as asked:
+            answer = self._call("rev-parse", "--verify", "HEAD^{commit}")
+            # Asked for apart, because a tag could be called HEAD as well.
+            branch = asked.communicate()[0].decode("utf-8", "replace").strip()
         if answer.returncode == 0:
             return answer.stdout.decode("ascii").strip(), branch.removeprefix("refs/heads/") or None
         if not branch or self._call("rev-parse", "--verify", "--quiet", branch).returncode == 0:
@@ -200,6 +212,17 @@ class Git:
     def _run(self, command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             command, cwd=self.root, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+
+    def _calling(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A call with a short answer, under way while others are made."""
+        return subprocess.Popen(
+            self._command(arguments),
+            cwd=self.root,
+            env=hardening.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
 
     @contextlib.contextmanager

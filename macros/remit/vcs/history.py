@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +16,7 @@ from remit.vcs.cache import Cache
 from remit.vcs.errors import GitError, GraftedRepository, ShallowClone
 from remit.vcs.fold import Fold
 from remit.vcs.git import Git, RepositoryState
-from remit.vcs.landing import Conflict, Landing, Version, Writer
+from remit.vcs.landing import Conflict, Landing, Version
 from remit.vcs.reading import Parse, Record
 
 FOLDERS = ("policies", "roles")
@@ -55,6 +55,20 @@ class History:
         if document not in self._versions:
             self._versions[document] = tuple(reversed(_versions(document, self._fold.documents.get(document, ()))))
         return self._versions[document]
+
+    def texts(self, document: str, version: str) -> tuple[Landing, ...]:
+        """First landing of each text that carried a version, oldest first: of the version, and of every amendment."""
+        found: dict[str, Landing] = {}
+        for landing in self._fold.documents.get(document, ()):
+            if landing.fact.version == version and landing.change.oid:
+                found.setdefault(landing.change.oid, landing)
+        return tuple(found.values())
+
+    def latest(self, document: str) -> str | None:
+        """The version that was the last to land for the first time; None when there is none."""
+        landings = self._fold.documents.get(document, ())
+        found = dict.fromkeys(landing.fact.version for landing in landings if landing.fact.version is not None)
+        return next(reversed(found), None)
 
     def of_path(self, path: str) -> tuple[Landing, ...]:
         """Every landing at a path, whatever document stood there, newest first."""
@@ -98,12 +112,15 @@ class History:
         rows = self.record.rows
         return tuple(later.commit for earlier, later in pairwise(rows) if later.landed_at < earlier.landed_at)
 
-    def status(self, path: str, data: bytes) -> Literal["committed", "modified", "untracked"]:
-        """Whether a file's bytes in the work tree are those of `head`; other line ends alone are no change."""
-        held = self._fold.held.get(path)
+    def status(self, path: str, data: bytes, sha256: str = "") -> Literal["committed", "modified", "untracked"]:
+        """Whether a file's bytes in the work tree are those of `head`; other line ends alone are no change.
+
+        `sha256` is that of the bytes, when it is known already.
+        """
+        held = self.newest(path)
         if held is None:
             return "untracked"
-        if held.oid == self._blob_id(data):
+        if (sha256 and held.sha256 == sha256) or held.oid == self._blob_id(data):
             return "committed"
         plain = b"\r" in data and held.oid == self._blob_id(data.replace(b"\r\n", b"\n"))
         return "committed" if plain else "modified"
@@ -189,19 +206,12 @@ def _versions(document: str, landings: Sequence[Landing]) -> list[Version]:
         if version is None:
             since.append(landing)
         elif (known := found.get(version)) is None:
-            found[version] = Version(id=document, version=version, landing=landing, writers=_writers(landing, since))
+            found[version] = Version(document, version, landing, tuple(since))
             since = []
         else:
             if oid != last:
                 since.append(landing)
             if oid != known.oid and all(oid != other.oid for other in known.amended):
-                found[version] = replace(known, amended=(*known.amended, landing))
+                found[version] = known._replace(amended=(*known.amended, landing))
         last = oid
     return list(found.values())
-
-
-def _writers(landing: Landing, since: Sequence[Landing]) -> tuple[Writer, ...]:
-    """Everybody who wrote something in a landing or in those just before it (oldest first), the last first."""
-    if not since:
-        return landing.writers
-    return tuple(dict.fromkeys(writer for one in (landing, *reversed(since)) for writer in one.writers))

@@ -140,17 +140,23 @@ class Landing(NamedTuple):
         return self.fact.sha256
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(NamedTuple):
     """A version of a document: the first landing whose file carries it, and what became of it later."""
 
     id: str
     version: str
     landing: Landing
-    writers: tuple[Writer, ...]
-    """Everybody who changed the text on the main line since the version before, up to this one; the last first."""
+    before: tuple[Landing, ...]
+    """Landings that changed the text since the version before, oldest first, without this one."""
     amended: tuple[Landing, ...] = ()
     """Landings that brought other bytes under the same version, oldest first."""
+
+    @property
+    def writers(self) -> tuple[Writer, ...]:
+        """Everybody who changed the text on the main line since the version before, up to this one; the last first."""
+        if not self.before:
+            return self.landing.writers
+        return tuple(dict.fromkeys(writer for one in (self.landing, *reversed(self.before)) for writer in one.writers))
 
     @property
     def commit(self) -> str:

@@ -13,6 +13,8 @@ from remit.vcs.landing import Change, Fact, Row
 from remit.vcs.log import Commit, Entry, commits, moment
 
 MAX_FILE = 1 << 20
+PLAIN = "100"
+"""How the modes of plain files begin, whether or not they may be run."""
 
 Parse = Callable[[bytes], tuple[str, str] | None]
 """A strict reader of a document's bytes: id and version, or None when unreadable."""
@@ -32,7 +34,7 @@ class Record:
 
 def is_document(path: str, mode: str) -> bool:
     """Whether a file may hold a document: a plain Markdown file, not hidden. Links are never followed."""
-    return path.endswith(".md") and mode.startswith("100") and not path.startswith(".") and "/." not in path
+    return path.endswith(".md") and mode.startswith(PLAIN) and not path.startswith(".") and "/." not in path
 
 
 def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: Record | None = None) -> Record:
