@@ -20,6 +20,7 @@ _problems: list[str] = []
 def on_config(config: Any) -> Any:
     """Read the handbook once for this build, fill the navigation, and have its folders watched by the preview."""
     _problems.clear()
+    gc.enable()  # the command line does without
     gc.set_threshold(50_000, 20, 50)  # a build makes millions of small objects, and hardly a circle among them
     try:
         edition = site.begin(config)
@@ -50,6 +51,8 @@ def on_files(files: Files, config: Any) -> Files:
         file = File(path, str(site.root_of(config)), config.site_dir, config.use_directory_urls)
         file.edit_uri = f"../{path}"
         files.append(file)
+    for path, text in site.step_pages(site.edition_of(config), lambda path: files.src_uris[path].url):
+        files.append(File.generated(config, path, content=text))
     return files
 
 

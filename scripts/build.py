@@ -18,7 +18,7 @@ import _bootstrap
 import _console
 import _notices
 
-STEPS = 4  # this script's one, and those that "remit build" counts on from it
+STEPS = 5  # this script's one, and those that "remit build" counts on from it
 
 
 def main() -> int:

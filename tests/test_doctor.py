@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from remit.doctor import THEME_ENDS, examine
+from remit.forge.codeowners import owners_text
 from support.gitrepo import GitRepo
-from support.handbooks import BOARD, HANDBOOK, PEOPLE, POLICY, SETTINGS, Changes, replaced, write
+from support.handbooks import BOARD, HANDBOOK, PEOPLE, POLICY, SETTINGS, Changes, read, replaced, write
 
 TODAY = date(2025, 3, 1)
 PROTECTION = (
@@ -29,9 +30,11 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
     return made
 
 
-def healthy(repo: GitRepo, changes: Changes | None = None) -> None:
+def healthy(repo: GitRepo, changes: Changes | None = None, owners: str = "") -> None:
     """Commit a handbook with which nothing is the matter, but for some changed files."""
-    write(repo.root, {".github/CODEOWNERS": "* @ada\n", **(changes or {})})
+    current, _ = owners_text(read(changes).handbook, TODAY, "github")
+    gate = {".github/workflows/review.yml": "run: remit review\n"}
+    write(repo.root, {".github/CODEOWNERS": owners or current, **gate, **(changes or {})})
     repo.commit("Begin")
 
 
@@ -56,6 +59,12 @@ def test_a_healthy_handbook(repo: GitRepo) -> None:
         "Check": ("ok", "No findings.", ""),
         "Holders": ("ok", "Every role is held by somebody.", ""),
         "Code owners": ("ok", ".github/CODEOWNERS says who must review which file.", ""),
+        "Gate": ("ok", ".github/workflows/review.yml judges every proposal.", ""),
+        "Recorder": (
+            "unknown",
+            "No recorder's key is registered: a review on the forge counts once somebody runs `remit approve`.",
+            "To have reviews recorded: see the guide to protecting the repository.",
+        ),
         "Branch protection": PROTECTION,
         "You": ("ok", "Ada Example (ADA@example.org).", ""),
         "Theme": ("ok", "Material for MkDocs is supported until 2027-05-05.", ""),
@@ -137,10 +146,65 @@ def test_no_code_owners_and_an_unknown_person(repo: GitRepo) -> None:
     assert complaints(repo.root) == {
         "Code owners": (
             "No CODEOWNERS file says who must review which file.",
-            "Add one, and have the main branch require its owners' review.",
+            "Run `remit codeowners`, and have the main branch require its owners' review.",
+        ),
+        "Gate": (
+            "No workflow runs `remit review`, so that nothing judges a proposal before it lands.",
+            "Take over .github/workflows/ or .gitlab-ci.yml from Remit. See the guide to protecting the repository.",
         ),
         "You": ("Nobody in roles/people.yml has the address someone@example.com.", "Add yourself, or the address."),
     }
+
+
+def test_code_owners_of_yesterday(repo: GitRepo) -> None:
+    healthy(repo, owners="* @ada-example\n")
+    stale = (".github/CODEOWNERS does not name today's approvers.", "Run `remit codeowners`, and let the change land.")
+    assert complaints(repo.root) == {"Code owners": stale}
+    (repo.root / ".github/CODEOWNERS").rename(repo.root / "CODEOWNERS")
+    assert complaints(repo.root)["Code owners"][0] == "CODEOWNERS is not made from the roles."
+
+
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIMlb1YNgCAC9iSC3G7FNJUMiYqFnJFn5TXt/AiVZSwR"
+
+
+@pytest.mark.parametrize(
+    ("settings", "workflow", "state", "message"),
+    [
+        (f"recorders: [{{key: {KEY}, from: 2025-01-01}}]", "remit record", "ok", "Reviews are recorded with SHA256:"),
+        (f"recorders: [{{key: {KEY}, from: 2025-01-01}}]", "", "attention", "is registered, and no workflow runs"),
+        (
+            f"recorders: [{{key: {KEY}, from: 2025-01-01, to: 2025-03-01}}]",
+            "remit record",
+            "attention",
+            "No recorder's key is registered for today, and those that were are no longer valid.",
+        ),
+    ],
+)
+def test_the_recorders_key(repo: GitRepo, settings: str, workflow: str, state: str, message: str) -> None:
+    changes = {
+        SETTINGS: HANDBOOK[SETTINGS] + f"    {settings}\n",
+        ".github/workflows/record.yml": f"run: {workflow}\n",
+    }
+    healthy(repo, changes)
+    found = said(repo.root)["Recorder"]
+    assert found[0] == state
+    assert message in found[1]
+
+
+def test_a_type_that_needs_a_witness_needs_a_recorder(repo: GitRepo) -> None:
+    healthy(
+        repo,
+        {
+            SETTINGS: replaced(
+                SETTINGS,
+                "[board], review_months: 12}\n      procedure",
+                "[board], assurance: witnessed}\n      procedure",
+            )
+        },
+    )
+    assert complaints(repo.root)["Recorder"][0] == (
+        "No recorder's key is registered for today, and documents of type policy need a witness."
+    )
 
 
 def test_nothing_committed(repo: GitRepo) -> None:

@@ -8,8 +8,11 @@ from dataclasses import replace
 from remit.edition import Edition
 from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
 from remit.model import RuleException, Source
+from remit.paper.faults import LEFT_OUT, NOT_PRINTABLE
 from remit.render.expand import MACRO_FAILS, PAGE_ANCHORS, ExpansionError, expand
-from remit.rules import documents, holders, links, raci, records, roles, settings
+from remit.review.gate import GATES
+from remit.review.reviewing import gate_rules
+from remit.rules import documents, fonts, holders, links, raci, records, roles, settings
 from remit.rules.registry import Context, catalogue, run
 from remit.rules.suggest import suggestion
 from remit.source.links import outline
@@ -31,13 +34,13 @@ IDLE_EXCEPTION = Rule(
     mend="Remove the exception, correct its subject, or decide anew and set a later `until`.",
     severity=Severity.WARNING,
 )
-RULE_MODULES = (documents, holders, links, raci, records, roles, settings)
+RULE_MODULES = (documents, fonts, holders, links, raci, records, roles, settings)
 """The modules of rules; importing them registers what they hold."""
 
 
 def all_rules() -> Mapping[str, Rule]:
     """Return every rule by its code."""
-    return catalogue(MACRO_FAILS, UNKNOWN_RULE, IDLE_EXCEPTION)
+    return catalogue(MACRO_FAILS, UNKNOWN_RULE, IDLE_EXCEPTION, NOT_PRINTABLE, LEFT_OUT, *gate_rules())
 
 
 def check(edition: Edition) -> Report:
@@ -66,6 +69,8 @@ def _context(edition: Edition) -> Context:
         page_anchors=PAGE_ANCHORS,
         faulty=frozenset(finding.place.path for finding in edition.loaded.findings),
         texts=edition.texts,
+        contents=edition.loaded.contents,
+        fonts=edition.fonts,
     )
 
 
@@ -122,6 +127,8 @@ def _idle(edition: Edition, used: set[tuple[str, str]]) -> Iterator[Finding]:
         over = exception.until is not None and exception.until <= edition.today
         if exception.rule not in known or (not over and (exception.rule, exception.subject) in used):
             continue  # an unknown rule is told by SET602
+        if exception.rule in GATES and not over:
+            continue  # whether it excepts something shows only when a change is reviewed
         what = f"ended on {exception.until}" if over else "matches no finding"
         yield Finding(
             code=IDLE_EXCEPTION.code,

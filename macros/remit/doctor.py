@@ -10,6 +10,7 @@ from pathlib import Path
 from remit.check import check
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
+from remit.forge.protection import protection
 from remit.vcs.errors import GitError
 from remit.vcs.git import Git, RepositoryState
 
@@ -47,7 +48,7 @@ def examine(root: Path, today: date) -> Iterator[Result]:
         return
     yield from _examples(edition)
     yield from _handbook(edition)
-    yield from _protection(root)
+    yield from _protection(root, edition)
     yield from _identity(git, edition)
     yield from _parts(today)
 
@@ -142,20 +143,9 @@ def _handbook(edition: Edition) -> Iterator[Result]:
         )
 
 
-def _protection(root: Path) -> Iterator[Result]:
-    owners = [
-        path
-        for path in ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
-        if (root / path).is_file()
-    ]
-    if owners:
-        yield _ok("Code owners", f"{owners[0]} says who must review which file.")
-    else:
-        yield _attention(
-            "Code owners",
-            "No CODEOWNERS file says who must review which file.",
-            "Add one, and have the main branch require its owners' review.",
-        )
+def _protection(root: Path, edition: Edition) -> Iterator[Result]:
+    for sight in protection(root, edition.newest, edition.today):
+        yield Result(name=sight.name, state=sight.state, message=sight.message, fix=sight.fix)
     yield Result(
         name="Branch protection",
         state="unknown",

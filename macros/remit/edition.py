@@ -14,8 +14,10 @@ from remit.control.approval import Text, end_of
 from remit.control.authority import Assurance
 from remit.control.lifecycle import Life, Standing, read_life
 from remit.control.register import Register, make_register
+from remit.control.steps import Step, steps
 from remit.control.versions import VersionRow, landing_day, version_rows
 from remit.finding import RemitError
+from remit.glyphs.own import Font, own_fonts
 from remit.model import Document, Handbook, Source
 from remit.rules.suggest import suggestion
 from remit.source.identity import identify
@@ -23,6 +25,7 @@ from remit.source.load import Loaded, load
 from remit.source.moved import moved
 from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS, site_path
 from remit.source.tree import MemoryTree, WorkTree
+from remit.source.tree import Tree as FileTree
 from remit.vcs.errors import GitError, NoRepository
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
@@ -36,15 +39,20 @@ TRACKED = (POLICIES, ROLES, "records", SETTINGS)
 class Edition:
     """A handbook on a day.
 
-    `loaded` is what is shown; `originals` are the newest texts where others are shown, those in force. `present` is
-    false for an edition of the past, made from commits alone. `history` is None when git has none to tell, and
-    `no_history` then says why.
+    `loaded` is what is shown, `files` what it was read from; `originals` are the newest texts where others are shown,
+    those in force. `present` is false for an edition of the past, made from commits alone. `history` is None when git
+    has none to tell, and `no_history` then says why.
     """
 
     loaded: Loaded
+    files: FileTree = field(default_factory=lambda: MemoryTree({}))
     today: date
     history: History | None
     no_history: str = ""
+    root: Path | None = None
+    """The folder of the handbook on disk, where it has one."""
+    downloads: frozenset[str] = frozenset()
+    """The files to take away that lie beside the site that is built from this edition, by their place in dist/."""
     present: bool = True
     commit: str | None = None
     originals: Handbook | None = None
@@ -76,6 +84,8 @@ class Edition:
 
     def approved_on(self, id_: str, sha256: str) -> tuple[date, Assurance | None] | None:
         """Return when a text of a document got its last needed approval, and how sure that is; None before that."""
+        if self.life is None or id_ not in self.life.recorded:
+            return None
         for text in self.texts_of(id_):
             if text.sha256 == sha256 and text.approved is not None:
                 return landing_day(text.approved, ZoneInfo(self.newest.settings.time_zone)), text.assurance
@@ -101,6 +111,18 @@ class Edition:
         return version_rows(self.newest, self.history, self.life, self.newest.document, self.today)
 
     @cached_property
+    def fonts(self) -> tuple[Font, ...]:
+        """The handbook's own fonts, as they lie on disk today: they are means of showing it, not part of its past."""
+        return own_fonts(self.root) if self.root else ()
+
+    @cached_property
+    def steps(self) -> Mapping[tuple[str, str], Step]:
+        """The steps between versions that the site has a page for; none in an edition of the past."""
+        if self.history is None or not self.present:
+            return {}
+        return steps(self.history, {id_: document.version for id_, document in self.handbook.document.items()})
+
+    @cached_property
     def pages(self) -> Mapping[str, Source]:
         """The hand-written pages by their place in the site."""
         return {site_path(page.source.path): page.source for page in self.loaded.pages}
@@ -118,9 +140,10 @@ def open_edition(root: Path, today: date) -> Edition:
             f"{root} is no handbook: there is no {SETTINGS}.",
             "Run the command in the handbook's folder, or name it with --root.",
         )
-    loaded = load(WorkTree(root))
+    files = WorkTree(root)
+    loaded = load(files)
     history, why = _history(root)
-    return Edition(loaded=loaded, today=today, history=history, no_history=why)
+    return Edition(loaded=loaded, files=files, today=today, history=history, no_history=why, root=root)
 
 
 def past_edition(root: Path, day: date, known_at: str | None = None) -> Edition:
@@ -130,10 +153,13 @@ def past_edition(root: Path, day: date, known_at: str | None = None) -> Edition:
         raise RemitError("The past is read from git, and there is no history here.", why)
     try:
         commit = _commit_on(history, day)
-        loaded = load(MemoryTree(_files(history.git, commit)))
+        files = MemoryTree(_files(history.git, commit))
+        loaded = load(files)
     except GitError as error:
         raise RemitError(str(error)) from None
-    return Edition(loaded=loaded, today=day, history=history, present=False, commit=history.head)
+    return Edition(
+        loaded=loaded, files=files, today=day, history=history, root=root, present=False, commit=history.head
+    )
 
 
 def in_force(edition: Edition) -> Edition:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from remit import site
+from remit.control.steps import FOLDER
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.source.paths import SETTINGS
@@ -65,7 +66,7 @@ def build_site(root: Path, target: Path, edition: Edition) -> int:
             del os.environ["SOURCE_DATE_EPOCH"]
         else:
             os.environ["SOURCE_DATE_EPOCH"] = before
-    return sum(1 for _ in target.rglob("*.html"))
+    return sum(path.parent != target / FOLDER for path in target.rglob("*.html"))
 
 
 def serve(root: Path, address: str | None, *, open_browser: bool) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from remit.finding import RemitError
 
 
-def write_whole(path: Path, text: str, *, replace: bool = True) -> None:
-    """Write a text file in one piece; with `replace=False` an existing file is left alone and that is an error."""
+def write_whole(path: Path, content: str | bytes, *, replace: bool = True) -> None:
+    """Write a file in one piece, text as UTF-8; with `replace=False` an existing one is left alone, an error."""
     if not path.parent.is_dir():
         raise RemitError(f"{path} cannot be written: there is no folder {path.parent}.", "Make the folder first.")
     try:
@@ -20,8 +20,8 @@ def write_whole(path: Path, text: str, *, replace: bool = True) -> None:
         raise RemitError(f"{path} cannot be written: {error.strerror}.") from None
     fresh = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         fresh.chmod(_mode(path))
         if replace:
             fresh.replace(path)

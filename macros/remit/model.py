@@ -118,6 +118,7 @@ class Document:
     effective_from: date | None = None
     review_months: int = 0
     classification: str = "internal"
+    language: str = "en"
     audience: tuple[str, ...] = ()
     satisfies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     supersedes: tuple[str, ...] = ()
@@ -252,11 +253,17 @@ class RuleException:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The organisation's settings, `extra.remit` in mkdocs.yml."""
+    """The organisation's settings, `extra.remit` in mkdocs.yml.
+
+    `site_url` and `folder_pages` are the site engine's own: where the site stands, and whether its pages are folders.
+    """
 
     organisation: str = ""
+    site_url: str = ""
+    folder_pages: bool = True
     example: bool = False
     time_zone: str = "UTC"
+    language: str = "en"
     scheme: Scheme = SCHEMES["raci"]
     types: Mapping[str, TypeDefaults] = field(default_factory=dict)
     recorders: tuple[SigningKey, ...] = ()

@@ -5,7 +5,8 @@ The hooks and the macros entry are thin adapters over these functions, so that a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import escape as html_escape
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from remit.clock import today
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.model import Source
+from remit.render.downloads import downloads
 from remit.render.expand import compose, expand
 from remit.source.paths import CONTENT, POLICIES, ROLES
 
@@ -24,7 +26,12 @@ _editions: dict[Path, Edition] = {}  # what the running build is made from; MkDo
 
 def root_of(config: Any) -> Path:
     """Return the handbook's root: the folder of mkdocs.yml."""
-    return Path(config["config_file_path"]).resolve().parent
+    return _folder_of(config["config_file_path"], Path.cwd())
+
+
+@lru_cache(maxsize=16)  # asked several times for each page, and each time the disk would be
+def _folder_of(settings: str, here: Path) -> Path:
+    return (here / settings).resolve().parent
 
 
 def prepare(root: Path, edition: Edition) -> None:
@@ -86,6 +93,13 @@ def missing(edition: Edition, paths: Iterable[str]) -> dict[str, bytes]:
     return {path: edition.pages[path].content for path in sorted(set(edition.pages) - set(paths))}
 
 
+def step_pages(edition: Edition, address: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Yield the place and the text of each page that shows what changed from one version to the next."""
+    from remit.review.redline_site import step_pages as pages
+
+    return pages(edition, address)
+
+
 def navigation(edition: Edition, nav: Any) -> Any:
     """Fill a navigation: an entry `policies/` or `roles/` becomes all documents of the folder, in the order of ids."""
     if isinstance(nav, dict):
@@ -133,11 +147,11 @@ def place_of(edition: Edition, path: str) -> str:
 def page_source(edition: Edition, path: str) -> str | None:
     """Return a document's text for the site engine, its front matter left out; None for any other page of today.
 
-    The empty header keeps the engine from taking a first line such as `Note: …` for old-style metadata.
+    The empty first line keeps the engine from taking a line such as `Note: …` for old-style metadata.
     """
     document = edition.handbook.by_path.get(path)
     if document is not None:
-        return f"---\n{{}}\n---\n\n{document.source.body}"
+        return f"\n{document.source.body}"
     then = None if edition.present else edition.pages.get(path)
     return then.content.decode("utf-8", "replace") if then else None
 
@@ -146,8 +160,10 @@ def page_meta(edition: Edition, path: str, meta: Mapping[str, Any]) -> dict[str,
     """Return what the theme should know about a page; it prints these texts as they are, so they are escaped here."""
     document = edition.handbook.by_path.get(path)
     if document is None:
-        return {key: html_escape(value) for key, value in meta.items() if isinstance(value, str)}
+        told = {key: html_escape(value) for key, value in meta.items() if isinstance(value, str)}
+        return {**told, "downloads": downloads(edition, path)}
     return {
+        "downloads": downloads(edition, path),
         "title": html_escape(document.title, quote=False),
         "description": html_escape(document.summary),
         "id": document.id,

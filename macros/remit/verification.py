@@ -132,6 +132,15 @@ def _digest(text: str) -> str:
 
 def write_kit(edition: Edition, folder: Path, proof: Proof) -> tuple[Path, ...]:
     """Write what an auditor needs to repeat the proof with OpenSSH and git alone; return the files."""
+    files = kit(edition, proof)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        write_whole(folder / name, text)
+    return tuple(folder / name for name in files)
+
+
+def kit(edition: Edition, proof: Proof) -> Mapping[str, str]:
+    """Return what an auditor needs to repeat the proof with OpenSSH and git alone, by the file's name."""
     people = _people(edition)
     signed = []
     for item in proof.checked:
@@ -140,11 +149,7 @@ def write_kit(edition: Edition, folder: Path, proof: Proof) -> tuple[Path, ...]:
         elif item.assurance == "witnessed":
             signed.append((item, WITNESS, RECORDER, WITNESS_NAMESPACE))
     guide = templates().get_template("verification.md.j2").render(proof=proof, signed=signed)
-    files = {"allowed_signers": _signers(edition, people), "VERIFY.md": guide.rstrip() + "\n"}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write_whole(folder / name, text)
-    return tuple(folder / name for name in files)
+    return {"allowed_signers": _signers(edition, people), "VERIFY.md": guide.rstrip() + "\n"}
 
 
 def _people(edition: Edition) -> dict[str, Person]:

@@ -15,6 +15,9 @@ from support.handbooks import BOARD, LEAD, POLICY
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOVEMBER = "1793534400"  # 1 November 2026
 PROTECTION = "Whether the main branch is protected cannot be seen from here."
+NO_GATE = "No workflow runs `remit review`, so that nothing judges a proposal before it lands."
+NO_RECORDER = "No recorder's key is registered: a review on the forge counts once somebody runs `remit approve`."
+RECORDING = "To have reviews recorded: see the guide to protecting the repository."
 ON_THE_FORGE = "On the forge: require a pull request, an approval and a green check; forbid force pushes and bypassing."
 THEME = ("Theme", "ok", "Material for MkDocs is supported until 2027-05-05.", "")
 
@@ -27,7 +30,8 @@ def checks(run: Run, root: Path, code: int) -> list[tuple[str, ...]]:
 
 def test_a_handbook_that_lacks_nothing(repo: GitRepo, root: Path, run: Run) -> None:
     repo.git("config", "user.email", "Ada@example.org")
-    (root / "CODEOWNERS").write_text("* @ada-example\n", encoding="utf-8")
+    assert run("codeowners")[0] == 0
+    (root / ".gitlab-ci.yml").write_text("script: [remit review]\n", encoding="utf-8")
     assert run("doctor") == (
         0,
         "✓ Repository: A complete clone, on branch main.\n"
@@ -35,7 +39,10 @@ def test_a_handbook_that_lacks_nothing(repo: GitRepo, root: Path, run: Run) -> N
         "✓ Organisation: Small Organisation.\n"
         "✓ Check: No findings.\n"
         "✓ Holders: Every role is held by somebody.\n"
-        "✓ Code owners: CODEOWNERS says who must review which file.\n"
+        "✓ Code owners: .github/CODEOWNERS says who must review which file.\n"
+        "✓ Gate: .gitlab-ci.yml judges every proposal.\n"
+        f"? Recorder: {NO_RECORDER}\n"
+        f"    → {RECORDING}\n"
         f"? Branch protection: {PROTECTION}\n"
         f"    → {ON_THE_FORGE}\n"
         "✓ You: Ada Example (Ada@example.org).\n"
@@ -59,6 +66,8 @@ def test_a_handbook_that_lacks_much(repo: GitRepo, root: Path, run: Run) -> None
         "Check": ("attention", "1 error and 0 warnings."),
         "Holders": ("attention", "Vacant: Board."),
         "Code owners": ("attention", "No CODEOWNERS file says who must review which file."),
+        "Gate": ("attention", NO_GATE),
+        "Recorder": ("unknown", NO_RECORDER),
         "Branch protection": ("unknown", PROTECTION),
         "You": ("attention", "Nobody in roles/people.yml has the address nobody@example.org."),
         "Theme": ("ok", "Material for MkDocs is supported until 2027-05-05."),
@@ -100,8 +109,15 @@ def test_the_example(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) 
             "Code owners",
             "attention",
             "No CODEOWNERS file says who must review which file.",
-            "Add one, and have the main branch require its owners' review.",
+            "Run `remit codeowners`, and have the main branch require its owners' review.",
         ),
+        (
+            "Gate",
+            "attention",
+            NO_GATE,
+            "Take over .github/workflows/ or .gitlab-ci.yml from Remit. See the guide to protecting the repository.",
+        ),
+        ("Recorder", "unknown", NO_RECORDER, RECORDING),
         ("Branch protection", "unknown", PROTECTION, ON_THE_FORGE),
         (
             "You",

@@ -25,9 +25,13 @@ ADVICE = "→ See that it is there, that you may read and write it, and that the
 BUG_ADVICE = "→ Please report it. With REMIT_DEBUG=1 the command shows where it happened.\n"
 DECIDING = ("approve", "reject", "withdraw", "reviewed", "retire")
 ARGUMENTS = {
+    "diff": ["POL-001", "1.0.0", "1.1.0"],
     "history": ["POL-001"],
+    "import": ["data.docx"],
     "job": ["lead"],
     "new": ["policy", "Data"],
+    "record": ["--forge", "github", "--event", __file__, "--key", "recorder"],
+    "review": ["main"],
     **{command: ["POL-001", "--role", "board"] for command in DECIDING},
 }
 READING = sorted(set(COMMANDS) - {"schema", "demo"})

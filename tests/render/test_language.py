@@ -7,13 +7,14 @@ from datetime import date
 from functools import cache
 
 import pytest
+from jinja2 import nodes
 from remit.edition import Edition
 from remit.model import Source
 from remit.render import expand as expansion
 from remit.render.environment import grammar
 from remit.render.evaluate import CallFault, evaluate
 from remit.render.expand import ExpansionError, expand
-from remit.render.language import NotAllowed
+from remit.render.language import NotAllowed, check_language
 from remit.render.macros import PUBLIC, Macros
 from support import handbooks
 
@@ -245,6 +246,15 @@ def test_the_evaluation_alone_would_hold_too() -> None:
     ):
         with pytest.raises((NotAllowed, CallFault)):
             evaluate(grammar().parse(text), call, {"organisation": "x"})
+
+
+@pytest.mark.parametrize(
+    "text", ['{{ doc_link("POL-001") }}', "{{org_chart()}}", '{{  role_link("x y-z_1.0")}}', '{{ doc_link("") }}']
+)
+def test_a_plain_call_is_understood_as_the_parser_does(text: str) -> None:
+    tree, parsed = check_language(text, PUBLIC, ()), grammar().parse(text)
+    assert tree == parsed
+    assert [node.lineno for node in tree.find_all(nodes.Node)] == [node.lineno for node in parsed.find_all(nodes.Node)]
 
 
 def test_no_macro_has_the_name_of_a_front_matter_key() -> None:

@@ -44,7 +44,7 @@ _DECISIONS = {
 approve = _command("approve", "Approve the newest committed text of a document.")
 reject = _command("reject", "Reject the newest committed text of a document.")
 withdraw = _command("withdraw", "Withdraw your approval of a version that is not in force yet.")
-reviewed = _command("reviewed", "Record that a version in force was reviewed and needs no change.")
+reviewed = _command("reviewed", "Record that a version in force needs no change.")
 retire = _command("retire", "Retire a document that is in force.")
 
 

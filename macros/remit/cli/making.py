@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from remit.cli import FINDINGS, FINE, as_of_option, find_root, known_at_option, root_option
+from remit.finding import Finding, Report
 from remit.source.kinds import KINDS
+
+if TYPE_CHECKING:
+    from remit.cli.output import Steps
+    from remit.edition import Edition
 
 
 @click.command()
@@ -16,23 +23,25 @@ from remit.source.kinds import KINDS
 @as_of_option
 @known_at_option
 @click.option("--preview", is_flag=True, help="Show the newest texts, marked as drafts, instead of those in force.")
-def build(root: Path, as_of: datetime | None, known_at: str | None, preview: bool) -> int:
+@click.option("--site-only", is_flag=True, help="Build the site alone, without the files to take away.")
+def build(root: Path, as_of: datetime | None, known_at: str | None, preview: bool, site_only: bool) -> int:
     """Check the handbook and build the site of what is in force.
 
-    The site is in the folder site/ and opens from disk. With an error in the handbook nothing is built, and what was
-    built before stays as it is. With --as-of the site shows what was in force on a day, and nothing is checked.
+    The site is in the folder site/ and opens from disk. In dist/ are the files to take away: every document as PDF and
+    Word, the tables, the calendar of reviews and the audit pack; the pages link to them. With an error in the handbook
+    nothing is built, and what was built before stays as it is. With --as-of all of it shows what was in force on a day,
+    and nothing is checked.
     """
     from remit.check import check
     from remit.cli import output
     from remit.clock import today
     from remit.edition import in_force, open_edition
-    from remit.engine import build_site
     from remit.render.expand import with_expansions
 
     folder = find_root(root)
     if as_of is not None or known_at is not None:
-        return _build_past(folder, as_of, known_at)
-    steps = output.Steps(3)
+        return _build_past(folder, as_of, known_at, site_only=site_only)
+    steps = output.Steps(3 if site_only else 4)
     with steps.step("Reading the handbook and its history"):
         edition = open_edition(folder, today())
     with steps.step("Checking"):
@@ -41,9 +50,8 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
         output.report(report)
         output.say("The site was not built, and what was built before is untouched.")
         return FINDINGS
-    with steps.step("Building the site"):
-        shown = edition if preview else with_expansions(in_force(edition))
-        pages = build_site(folder, folder / "site", shown)
+    shown = edition if preview else with_expansions(in_force(edition))
+    pages, kept = _make(folder, shown, steps, site_only=site_only, preview=preview)
     output.report(report)
     handbook = edition.handbook
     output.say(
@@ -52,24 +60,53 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
     )
     if edition.no_history:
         output.say(edition.no_history)
-    output.put(f"Open {folder / 'site' / 'index.html'}")  # never wrapped: it is there to be copied
-    return FINE
+    return _whereabouts(folder, kept, site_only=site_only)
 
 
-def _build_past(folder: Path, as_of: datetime | None, known_at: str | None) -> int:
-    """Build the site as it stood: of the past nothing can be mended, so nothing is checked but that it can be read."""
+def _build_past(folder: Path, as_of: datetime | None, known_at: str | None, *, site_only: bool) -> int:
+    """Build everything as it stood: nothing of the past can be mended, so all it has to be is readable."""
     from remit.cli import output
     from remit.cli.reading import edition_in_force
-    from remit.engine import build_site
 
-    steps = output.Steps(2)
+    steps = output.Steps(2 if site_only else 3)
     with steps.step("Reading the handbook as it stood"):
         edition = edition_in_force(folder, as_of, known_at)
-    with steps.step("Building the site"):
-        pages = build_site(folder, folder / "site", edition)
+    pages, kept = _make(folder, edition, steps, site_only=site_only)
     output.say(f"As of {edition.today}: {pages} pages.")
-    output.put(f"Open {folder / 'site' / 'index.html'}")
-    return FINE
+    return _whereabouts(folder, kept, site_only=site_only)
+
+
+def _make(
+    folder: Path, edition: Edition, steps: Steps, *, site_only: bool, preview: bool = False
+) -> tuple[int, tuple[Finding, ...]]:
+    """Make the files to take away and the site that links to them; return its pages, and what kept files from being."""
+    from remit.engine import build_site
+
+    if site_only:
+        with steps.step("Building the site"):
+            return build_site(folder, folder / "site", edition), ()
+    from remit.cli.word import style_of
+    from remit.pack.dist import make_dist, publish
+
+    with steps.step("Making PDF, Word, tables and the audit pack"):
+        dist = make_dist(edition, folder / "dist", style_of(edition, folder), preview=preview)
+    with steps.step("Building the site"):
+        pages = build_site(folder, folder / "site", replace(edition, downloads=dist.names))
+        publish(dist, folder / "dist", folder / "site")
+    return pages, dist.findings
+
+
+def _whereabouts(folder: Path, findings: tuple[Finding, ...], *, site_only: bool) -> int:
+    """Say where everything is, and what could not be made; the exit code says whether all was."""
+    from remit.cli import output
+    from remit.finding import Severity
+
+    if findings:
+        output.report(Report(findings=tuple(sorted(findings, key=lambda finding: finding.sort_key))))
+    output.put(f"Open {folder / 'site' / 'index.html'}")  # never wrapped: it is there to be copied
+    if not site_only:
+        output.put(f"Take away {folder / 'dist'}")
+    return FINDINGS if any(finding.severity is Severity.ERROR for finding in findings) else FINE
 
 
 @click.command()

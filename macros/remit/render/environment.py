@@ -49,6 +49,20 @@ def pictures() -> Environment:
 
 
 @cache
+def reviews() -> Environment:
+    """Return the environment for the pages that a review makes, which are HTML: everything put out is escaped."""
+    return Environment(
+        loader=PackageLoader("remit.review"),
+        undefined=StrictUndefined,
+        auto_reload=False,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
 def starters() -> Environment:
     """Return the environment for starting files, whose front matter is YAML: text in it is quoted by filter."""
     environment = Environment(  # noqa: S701 - the output is YAML and Markdown for an editor, not HTML
@@ -62,6 +76,8 @@ def starters() -> Environment:
 
 
 def _finalize(value: Any) -> Any:
+    if value is None:
+        return ""
     if isinstance(value, Undefined):
         return str(value)  # raises, with the name
-    return escape.escape("" if value is None else value)
+    return escape.escape(value)

@@ -18,6 +18,8 @@ class Markdown(str):
 
 def escape(value: object) -> Markdown:
     """Return text as one line of Markdown that shows exactly that text, in a table cell as well as in a paragraph."""
+    if type(value) is str:
+        return _escaped(value)
     return value if isinstance(value, Markdown) else _escaped(str(value))
 
 

@@ -102,15 +102,15 @@ def _understood(text: str, values: tuple[str, ...]) -> nodes.Template:
     return check_language(text, PUBLIC, values)
 
 
-def page(edition: Edition, document: Document) -> str:
-    """Return a controlled document's whole page: title, control block, expanded body, tables and history."""
+def paper(edition: Edition, document: Document) -> str:
+    """Return a controlled document as it is printed: title, control block, text, tables, approvals, history."""
     body = expand(edition, document.source, document)
-    return compose(edition, document, body)
+    return compose(edition, document, body, "role_paper.md.j2")
 
 
-def compose(edition: Edition, document: Document, body: str) -> str:
+def compose(edition: Edition, document: Document, body: str, role_template: str = "role_page.md.j2") -> str:
     """Put a controlled document's expanded body into the page of its kind."""
-    name = "role_page.md.j2" if isinstance(document, Role) else "document_page.md.j2"
+    name = role_template if isinstance(document, Role) else "document_page.md.j2"
     return (
         templates()
         .get_template(name)

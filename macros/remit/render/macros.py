@@ -17,7 +17,7 @@ from remit.framework.coverage import coverage
 from remit.model import ALL_STAFF, Document, Role
 from remit.render import marks
 from remit.render.environment import pictures, templates
-from remit.render.escape import Markdown
+from remit.render.escape import Markdown, escape
 from remit.render.notes import FLAG_WORDS, notes_on, state_shown
 from remit.tables.calendar import reviews
 from remit.tables.jobs import job_description
@@ -45,14 +45,14 @@ class Macros:
         if role is not None:
             self._role(role)
         found = matrix(self.edition.handbook, document=document, role=role)
-        return self._render("raci_table.md.j2", matrix=found, show_document=document is None)
+        return self.render("raci_table.md.j2", matrix=found, show_document=document is None)
 
     def job_description(self, role: str, level: int = 2, whole: bool = True) -> Markdown:
         """A role's job description; `level` is that of its headings, `whole=False` leaves out what a card shows."""
         if type(level) is not int or level not in range(1, 6):
             raise MacroFault(f"`level` is {level!r}.", "Give the level of the headings, from 1 to 5.")
         found = job_description(self.edition.handbook, self._role(role))
-        return self._render(
+        return self.render(
             "job_description.md.j2", job=found, role=found.role, heading=Markdown("#" * level), whole=whole
         )
 
@@ -63,25 +63,25 @@ class Macros:
             (self.edition.handbook.person.get(holding.person), holding)
             for holding in found.role.holders_on(self.edition.today)
         ]
-        return self._render("role_card.md.j2", job=found, role=found.role, holders=holders)
+        return self.render("role_card.md.j2", job=found, role=found.role, holders=holders)
 
     def my_responsibilities(self, role: str | None = None) -> Markdown:
         """What a role is responsible, accountable, consulted or informed for; without a role, a card for each role."""
         handbook = self.edition.handbook
         if role is not None:
-            return self._render("my_responsibilities.md.j2", duties=duties(handbook, self._role(role).key))
+            return self.render("my_responsibilities.md.j2", duties=duties(handbook, self._role(role).key))
         cards = []
         for each in handbook.roles:
             if each.lifecycle == "active":
                 found = duties(handbook, each.key)
                 counts = [(x, sum(x in duty.letters for duty in found)) for x in handbook.settings.scheme.letters]
                 cards.append((each, [(letter, count) for letter, count in counts if count]))
-        return self._render("role_cards.md.j2", cards=cards)
+        return self.render("role_cards.md.j2", cards=cards)
 
     def skills_matrix(self) -> Markdown:
         """What every role must be able to do, and who holds which certificate until when."""
         handbook = self.edition.handbook
-        return self._render(
+        return self.render(
             "skills_matrix.md.j2", roles=skilled_roles(handbook), rows=certificates(handbook, self.edition.today)
         )
 
@@ -100,18 +100,18 @@ class Macros:
             tree.append((Markdown("    " * depth), role))
             pending.extend((depth + 1, child) for child in reversed(below.get(role.key, ())))
         held = {box.role.key: box.holders for box in chart.boxes}
-        return self._render("org_chart.md.j2", picture=Markdown(picture), tree=tree, held=held)
+        return self.render("org_chart.md.j2", picture=Markdown(picture), tree=tree, held=held)
 
     def document_register(self, view: str = "table") -> Markdown:
         """The register of controlled documents as a table, or with `view="summary"` as counts by state."""
         register = self.edition.register
         if view == "table":
-            return self._render("document_register.md.j2", register=register)
+            return self.render("document_register.md.j2", register=register)
         if view != "summary":
             raise MacroFault(f'`view` is "{view}".', 'Use view="table" or view="summary".')
         counts = [(state.value, register.count(state)) for state in State]
         overdue = sum(row.overdue for row in register.rows)
-        return self._render("register_summary.md.j2", register=register, counts=counts, overdue=overdue)
+        return self.render("register_summary.md.j2", register=register, counts=counts, overdue=overdue)
 
     def document_control(self, document: str | None = None) -> Markdown:
         """The document-control block of this page's document, or of another by id."""
@@ -120,7 +120,7 @@ class Macros:
         shown = state_shown(self.edition, found, row)
         given = self.edition.approved_on(found.id, digest(found))
         notes = list(notes_on(self.edition, found, row, shown))
-        return self._render(
+        return self.render(
             "document_control.md.j2", document=found, row=row, state=shown.value, given=given, notes=notes
         )
 
@@ -128,13 +128,16 @@ class Macros:
         """Who decided what about this page's document, or another by id, and whether it counts."""
         versions = self.edition.versions[self._document(document).id]
         rows = [(version.version, approval) for version in versions for approval in reversed(version.approvals)]
-        return self._render("approval_record.md.j2", rows=rows, no_history=self.edition.no_history)
+        return self.render("approval_record.md.j2", rows=rows, no_history=self.edition.no_history)
 
     def revision_history(self, document: str | None = None) -> Markdown:
         """The versions of this page's document, or of another by id, as git has them."""
         found = self._document(document)
-        return self._render(
-            "revision_history.md.j2", versions=self.edition.versions[found.id], no_history=self.edition.no_history
+        return self.render(
+            "revision_history.md.j2",
+            versions=self.edition.versions[found.id],
+            no_history=self.edition.no_history,
+            step=lambda version: self._step(found.id, version),
         )
 
     def review_calendar(self, limit: Any = None) -> Markdown:
@@ -142,14 +145,14 @@ class Macros:
         if limit is not None and (type(limit) is not int or limit < 1):
             raise MacroFault(f"`limit` is {limit!r}.", "Give a whole number from 1, or leave it out.")
         rows = reviews(self.edition.register)
-        return self._render("review_calendar.md.j2", rows=rows[:limit], more=max(len(rows) - len(rows[:limit]), 0))
+        return self.render("review_calendar.md.j2", rows=rows[:limit], more=max(len(rows) - len(rows[:limit]), 0))
 
     def coverage_table(self, framework: str = "iso-42001") -> Markdown:
         """Which document answers which clause and control of a framework, and where there is a gap."""
         if framework not in tuple(frameworks()):
             raise MacroFault(f"There is no framework `{framework}`.", f"Known: {', '.join(frameworks())}.")
         rows = coverage(self.edition.handbook, framework)
-        return self._render("coverage_table.md.j2", framework=frameworks()[framework], rows=rows)
+        return self.render("coverage_table.md.j2", framework=frameworks()[framework], rows=rows)
 
     def doc_link(self, document: str, text: str = "") -> Markdown:
         """A link to a document by id, which survives renames."""
@@ -173,7 +176,8 @@ class Macros:
             raise MacroFault(f"`{name}` is called with wrong arguments: {error}.", fix) from None
         return method(*given, **named)
 
-    def _render(self, template: str, **values: Any) -> Markdown:
+    def render(self, template: str, **values: Any) -> Markdown:
+        """Render one of Remit's own templates as it stands on this page."""
         scheme = self.edition.handbook.settings.scheme
         text = (
             templates()
@@ -190,6 +194,13 @@ class Macros:
             )
         )
         return Markdown(text)
+
+    def _step(self, id_: str, version: str) -> Markdown:
+        """Return a version as a link to what changed with it; just its number where there is no page of that."""
+        step = self.edition.steps.get((id_, version))
+        if step is None:
+            return escape(version)
+        return Markdown(f'[{escape(version)}]({marks.href(step.path, self.page)} "What changed since {step.old}")')
 
     def _link(self, document: Document, text: object) -> Markdown:
         if not isinstance(text, str):

@@ -58,7 +58,12 @@ def legend(scheme: Scheme) -> Markdown:
 
 def href(target: str, page: str) -> Markdown:
     """Return the relative link from a page to a file; both are paths in the repository."""
-    return _relative(site_path(target), posixpath.dirname(site_path(page)))
+    return _relative(site_path(target), _folder(page))
+
+
+@lru_cache(maxsize=4096)
+def _folder(page: str) -> str:
+    return posixpath.dirname(site_path(page))
 
 
 @lru_cache(maxsize=65_536)

@@ -15,7 +15,12 @@ _TABLE = re.compile(r'<div class="remit-table[^>]*>\n\n|\n\n</div>')
 
 
 def job_description(edition: Edition, role: str) -> str:
-    """Return a role's job description as plain Markdown, with links as seen from the handbook's root.
+    """Return a role's job description as plain Markdown, with links as seen from the handbook's root."""
+    return plain(job_page(edition, role))
+
+
+def job_page(edition: Edition, role: str) -> str:
+    """Return a role's job description as the site's Markdown, with links as seen from the handbook's root.
 
     A text that is not in force says so: it leaves the house and its history behind.
     """
@@ -24,7 +29,7 @@ def job_description(edition: Edition, role: str) -> str:
     row = edition.register.rows[edition.row_of[found.id]]
     shown = state_shown(edition, found, row)
     notes = "".join(f"*{escape(note)}*\n\n" for note in notes_on(edition, found, row, shown))
-    return plain(f"# {escape(found.title)}\n\n{notes}{text}")
+    return f"# {escape(found.title)}\n\n{notes}{text}"
 
 
 def plain(text: str) -> str:

@@ -25,6 +25,25 @@ _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"
 
 def write_starter(edition: Edition, root: Path, kind: str, title: str) -> str:
     """Write a starting file and return its path relative to the root; nothing that exists is touched."""
+    path, text = starting_text(edition, kind, title)
+    folder_for(root, path)
+    write_whole(root / path, text, replace=False)
+    return path
+
+
+def folder_for(root: Path, path: str) -> None:
+    """Make the folders of a path relative to the root, unless one of them is a link that would lead elsewhere."""
+    folder = root
+    for part in path.split("/")[:-1]:
+        folder = folder / part
+        if folder.is_symlink():
+            shown = folder.relative_to(root).as_posix()
+            raise RemitError(f"{shown} is a link, and the handbook reads plain folders only.", "Make it a folder.")
+        folder.mkdir(exist_ok=True)
+
+
+def starting_text(edition: Edition, kind: str, title: str) -> tuple[str, str]:
+    """Return the path of a starting file relative to the root, and its text; nothing is written."""
     title = _sound(title)
     prefix, folder = KINDS[kind]
     id_ = next_id(edition, prefix)
@@ -59,11 +78,7 @@ def write_starter(edition: Edition, root: Path, kind: str, title: str) -> str:
             review_months=defaults.review_months if defaults else 12,
         )
     )
-    if (root / folder).is_symlink():
-        raise RemitError(f"{folder} is a link, and the handbook reads plain folders only.", "Make it a folder.")
-    (root / folder).mkdir(exist_ok=True)
-    write_whole(root / path, text, replace=False)
-    return path
+    return path, text
 
 
 def next_id(edition: Edition, prefix: str) -> str:

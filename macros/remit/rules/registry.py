@@ -11,6 +11,7 @@ from typing import NamedTuple
 from remit.control.lifecycle import Life
 from remit.control.register import Register
 from remit.finding import Finding, Place, Rule, Severity
+from remit.glyphs.own import Font
 from remit.model import Handbook
 from remit.source import faults
 from remit.source.links import Outline
@@ -34,6 +35,10 @@ class Context:
     """Files in which reading has found something."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Expanded texts by path, of those that call macros."""
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of every file that was read, by path."""
+    fonts: tuple[Font, ...] = ()
+    """The handbook's own fonts."""
 
 
 class Fault(NamedTuple):
@@ -55,24 +60,26 @@ def rule(
     """Register a rule; the first line of its docstring is the title, the rest says why it matters."""
 
     def register(check: Check) -> Check:
-        title, _, why = (getdoc(check) or "").partition("\n")
         if code in CHECKS:
             raise ValueError(f"two rules have the code {code}")
-        CHECKS[code] = (
-            Rule(
-                code=code,
-                title=title.rstrip("."),
-                why=" ".join(why.split()),
-                mend=mend,
-                wrong=wrong,
-                right=right,
-                severity=severity,
-            ),
-            check,
-        )
+        CHECKS[code] = described(code, check, mend, wrong, right, severity), check
         return check
 
     return register
+
+
+def described(code: str, check: object, mend: str, wrong: str, right: str, severity: Severity) -> Rule:
+    """Return the rule that a generator's docstring states."""
+    title, _, why = (getdoc(check) or "").partition("\n")
+    return Rule(
+        code=code,
+        title=title.rstrip("."),
+        why=" ".join(why.split()),
+        mend=mend,
+        wrong=wrong,
+        right=right,
+        severity=severity,
+    )
 
 
 def run(context: Context) -> Iterator[Finding]:

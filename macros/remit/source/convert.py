@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
@@ -29,6 +30,8 @@ from remit.source import schema
 from remit.source.frontmatter import Tree
 from remit.source.paths import PEOPLE, SETTINGS
 
+_NO = ("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF")
+
 
 def document(value: schema.ControlledFile, source: Source, settings: Settings) -> Document:
     """Return a controlled document or role, with the defaults of its type put in."""
@@ -51,6 +54,7 @@ def _shared(value: schema.ControlledFile, settings: Settings) -> dict[str, Any]:
         "effective_from": None if value.effective_from == "on-approval" else value.effective_from,
         "review_months": value.review_months or defaults.review_months,
         "classification": value.classification,
+        "language": value.language or settings.language,
         "audience": tuple(value.audience),
         "satisfies": {framework: tuple(ids) for framework, ids in value.satisfies.items()},
         "supersedes": tuple(value.supersedes),
@@ -118,6 +122,14 @@ def _keys(entries: Iterable[schema.KeyEntry]) -> tuple[SigningKey, ...]:
     )
 
 
+def site(value: Any) -> dict[str, Any]:
+    """Return what a parsed mkdocs.yml says of the site's address; one that is no plain web address is none."""
+    value = value if isinstance(value, dict) else {}
+    address, folders = value.get("site_url"), value.get("use_directory_urls")
+    plain = isinstance(address, str) and re.fullmatch(r"https?://[!-~]+", address)
+    return {"site_url": f"{address.rstrip('/')}/" if plain else "", "folder_pages": folders not in _NO}
+
+
 def settings(value: schema.SettingsFile, tree: Tree) -> Settings:
     """Return the organisation's settings."""
 
@@ -128,6 +140,7 @@ def settings(value: schema.SettingsFile, tree: Tree) -> Settings:
         organisation=value.organisation,
         example=value.example,
         time_zone=value.time_zone,
+        language=value.language,
         scheme=SCHEMES[value.scheme],
         types={
             name: TypeDefaults(

@@ -98,6 +98,11 @@ def controls(text: str, path: str) -> Iterator[Finding]:
             yield _hidden(match.group(), Place(path, number, match.start() + 1))
 
 
+def without_controls(text: str) -> str:
+    """Return text without the invisible control characters that `controls` tells of."""
+    return _CONTROL.sub("", text)
+
+
 def _hidden(character: str, place: Place) -> Finding:
     message = f"An invisible control character (U+{ord(character):04X}) stands here."
     return fault(faults.CONTROL_CHARACTER, place, message)
@@ -187,7 +192,8 @@ class _Builder:
     def scalar(self, event: Any) -> None:
         self.magic(event)
         plain = event.style is None or event.style == ""
-        hidden = _CONTROL.search(event.value) or _UNREADABLE.search(event.value)
+        usual = event.value.isascii() and event.value.isprintable()
+        hidden = None if usual else _CONTROL.search(event.value) or _UNREADABLE.search(event.value)
         if hidden and hidden.group() not in self.seen:
             message = f"An escape in this text makes an invisible control character (U+{ord(hidden.group()):04X})."
             self.complain(faults.CONTROL_CHARACTER, event, message, "Take the escape out of the text.")

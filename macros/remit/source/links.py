@@ -50,17 +50,34 @@ class Outline:
     active: tuple[tuple[str, Place], ...]
 
 
+class Slugs:
+    """The anchors of a text's headings, as the site gives them."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self._last_of: dict[str, str] = {}
+
+    def take(self, text: str, given: str = "") -> str:
+        """Return the anchor of the next heading: the one given to it, or one made from its text."""
+        if given:
+            self.taken.add(given)
+            return given
+        slug = slugify(text, "-")  # with a number when it is taken, as on the site, counting on from the last
+        self._last_of[slug] = unique(self._last_of.get(slug, slug), self.taken)
+        return self._last_of[slug]
+
+
 def outline(source: Source) -> Outline:
     """Read the links, anchors and active content of a document's body."""
     finder = _Finder(source)
     links: list[Link] = []
     active: list[tuple[str, Place]] = []
-    anchors: set[str] = set()
-    last_of: dict[str, str] = {}
+    slugs = Slugs()
+    anchors = slugs.taken
     tokens = _PARSER.parse(_without_jinja_blocks(source.body))
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
-            _heading(tokens[index + 1], anchors, last_of)
+            _heading(tokens[index + 1], slugs)
         finder.enter(token)
         for target, picture in _targets(token):
             links.append(
@@ -87,17 +104,12 @@ def _without_jinja_blocks(text: str) -> str:
     return "".join((*parts, text[end:]))
 
 
-def _heading(inline: Token, anchors: set[str], last_of: dict[str, str]) -> None:
+def _heading(inline: Token, slugs: Slugs) -> None:
     text = "".join(
         child.content for child in inline.children or [] if child.type in ("text", "code_inline", "softbreak")
     )
-    if match := _HEADING_ID.search(text):
-        anchors.add(match.group(1))
-    else:
-        slug = slugify(
-            text, "-"
-        )  # is added with a number when it is taken, as the site does, counting on from the last
-        last_of[slug] = unique(last_of.get(slug, slug), anchors)
+    match = _HEADING_ID.search(text)
+    slugs.take(text, match.group(1) if match else "")
 
 
 def _targets(token: Token) -> Iterator[tuple[str, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -195,6 +195,10 @@ class _Reader:
         if parsed is None:
             return Settings()
         tree, found = parsed
+        return replace(self._own_settings(tree, found), **convert.site(tree.value))
+
+    def _own_settings(self, tree: Tree, found: list[Finding]) -> Settings:
+        """Return what `extra.remit` says."""
         below = tree.value
         for key in SETTINGS_KEYS:
             below = below.get(key) if isinstance(below, dict) else None

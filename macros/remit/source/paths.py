@@ -5,6 +5,8 @@ from __future__ import annotations
 POLICIES, ROLES, CONTENT = "policies", "roles", "content"
 PEOPLE = "roles/people.yml"
 SETTINGS = "mkdocs.yml"
+DOWNLOADS = "downloads"
+"""Where the site keeps the files to take away."""
 
 
 def site_path(path: str) -> str:

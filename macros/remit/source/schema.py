@@ -125,6 +125,7 @@ Cell = Annotated[
     Field(examples=["R/A"]),
 ]
 TimeZone = Annotated[str, BeforeValidator(_zone), Field(examples=["Europe/Vienna"])]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", examples=["en", "de-AT"])]
 DocumentType = Literal["policy", "procedure", "standard", "plan", "guideline", "form", "external", "role"]
 SchemeKey = Literal["raci", "rasci", "raci-vs", "daci"]
 
@@ -172,6 +173,9 @@ class ControlledFile(_File):
     )
     classification: Literal["public", "internal", "confidential", "restricted"] = Field(
         "internal", description="Who may see the document."
+    )
+    language: Language | None = Field(
+        None, description="The language of the text (BCP 47); without it, the handbook's."
     )
     audience: list[RoleKey] = Field([], description=f"The roles that must read it, or `{ALL_STAFF}`.")
     satisfies: dict[Key, list[Line]] = Field(
@@ -316,6 +320,7 @@ class SettingsFile(_File):
     organisation: Line = Field("", description="Name of the organisation.", examples=["Example Organisation"])
     example: Truth = Field(False, description="True while the organisation is the invented one.")
     time_zone: TimeZone = Field("UTC", description="The zone in which a day begins.")
+    language: Language = Field("en", description="The language of the handbook's texts (BCP 47).")
     scheme: SchemeKey = Field("raci", description="The responsibility-assignment scheme.")
     types: dict[DocumentType, TypeEntry] = Field(
         {}, description="Defaults by document type.", examples=["{policy: {approvers: [top-management]} }"]

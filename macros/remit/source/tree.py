@@ -57,38 +57,38 @@ class WorkTree:
 
     def entries(self, folder: str, suffix: str) -> Iterator[Entry]:
         """Yield the files below `folder`, links marked and not followed."""
-        pending = [self.root / folder]
-        found: list[Path] = []
+        pending, found = [folder], []
         while pending:
             here = pending.pop()
-            if here.is_symlink():
+            full = self.root / here
+            if full.is_symlink():
                 found.append(here)
                 continue
             try:
-                children = list(os.scandir(here))
+                children = list(os.scandir(full))
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError as error:
-                raise _unreadable(here, error) from None
+                raise _unreadable(full, error) from None
             for child in children:
                 if child.name.startswith("."):
                     continue
                 if child.is_dir(follow_symlinks=False):
-                    pending.append(Path(child.path))
+                    pending.append(f"{here}/{child.name}")
                 elif child.name.endswith(suffix) or child.is_symlink():
-                    found.append(Path(child.path))
-        for path in sorted(found, key=lambda path: path.relative_to(self.root).as_posix()):
-            relative = path.relative_to(self.root).as_posix()
-            content = self.read(relative)
-            yield Entry(relative, content, content is not None)
+                    found.append(f"{here}/{child.name}")
+        for path in sorted(found):
+            content = self.read(path)
+            yield Entry(path, content, content is not None)
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes (never more than is needed to see that it is too large)."""
-        full = self.root
+        name = str(self.root)  # names are put together and looked at much faster than paths
         for part in path.split("/"):
-            full = full / part
-            if full.is_symlink():  # the file itself, or a folder on the way to it
+            name = os.path.join(name, part)  # noqa: PTH118
+            if os.path.islink(name):  # noqa: PTH114 - the file itself, or a folder on the way to it
                 return None
+        full = Path(name)
         if not full.is_file():
             return None
         try:

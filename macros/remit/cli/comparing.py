@@ -1,0 +1,104 @@
+"""The command that compares two versions of a document: `diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from remit.cli import FINE, format_option, root_option
+from remit.finding import RemitError
+
+if TYPE_CHECKING:
+    from remit.edition import Edition
+    from remit.review.redline_comparison import Comparison
+    from remit.review.redline_text import Passage
+
+_SIGNS = {"insertion": ("{+", "+}", "green"), "deletion": ("[-", "-]", "red"), "": ("", "", None)}
+KINDS = (".html", ".docx", ".pdf")
+
+
+@click.command()
+@root_option
+@format_option
+@click.argument("id_", metavar="ID")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="F.html|F.docx|F.pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a web page, a Word file with tracked changes, or a PDF.",
+)
+def diff(root: Path, form: str, id_: str, old: str, new: str, target: Path | None) -> int:
+    """Show what changed between two versions of a document.
+
+    OLD and NEW are versions (1.0.0), revisions of git (a commit, branch or tag), or a dot for the file as it lies. Both
+    texts are read in the handbook as it is now, so that only what changed in this document is marked.
+
+    For example: remit diff POL-001 1.0.0 1.1.0 -o changes.docx
+    """
+    from remit.cli import output
+    from remit.cli.reading import whole_edition
+    from remit.review.redline_comparison import as_json, compare
+    from remit.review.redline_versions import text_at
+
+    if target is not None and target.suffix.lower() not in KINDS:
+        raise RemitError(f"{target.name}: a comparison is written as HTML, DOCX or PDF.", "End the name so.")
+    edition = whole_edition(root)
+    found = compare(edition, text_at(edition, id_, old), text_at(edition, id_, new))
+    if target is not None:
+        _write(edition, found, target)
+        output.say(f"Wrote {target}.")
+    elif form == "json":
+        output.as_json(as_json(found))
+    else:
+        _show(found)
+    return FINE
+
+
+def _write(edition: Edition, found: Comparison, target: Path) -> None:
+    from remit.files import write_whole
+    from remit.review.redline_comparison import as_page
+    from remit.review.redline_files import as_docx, as_pdf
+
+    kind = target.suffix.lower()
+    make = {".docx": as_docx, ".pdf": as_pdf}
+    write_whole(target, make[kind](edition, found) if kind in make else as_page(found))
+
+
+def _show(found: Comparison) -> None:
+    from remit.cli import output
+    from remit.review.redline_html import words_of
+    from remit.review.redline_summary import summarise
+    from remit.review.redline_text import passages
+
+    output.say(f"{found.id} {found.title}: {found.old.label} → {found.new.label}", bold=True)
+    for note in found.notes:
+        output.say(f"  {note}")
+    for heading, tree in (("Facts", found.control[:1]), ("Who does what", found.control[1:]), ("", found.tree)):
+        section = ""
+        for passage in passages(tree):
+            if (name := heading or passage.section) != section:
+                output.put("")
+                output.say(name, bold=True)
+                section = name
+            _line(passage)
+    told = ", ".join(words_of(summarise(found.tree)))
+    output.put("")
+    output.say(told or ("The text is the same." if found.fields else "Both are the same."))
+
+
+def _line(passage: Passage) -> None:
+    """Print a passage, changes between the signs of `git diff --word-diff`; the terminal itself breaks the line."""
+    from remit.cli import output
+    from remit.review.redline_text import shortened
+
+    line = ""
+    for mark, words in shortened(passage.parts):
+        before, after, colour = _SIGNS[mark]
+        line += output.painted(f"{before}{output.seen(words)}{after}", colour=colour)
+    output.put(line)

@@ -1,0 +1,51 @@
+"""The command that writes the tables as files: `export`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from remit.cli import FINE, as_of_option, find_root, known_at_option, root_option
+
+
+@click.command()
+@root_option
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write into this folder, which is made; without it, dist/ in the handbook's folder.",
+)
+@as_of_option
+@known_at_option
+def export(root: Path, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
+    """Write the tables for Excel and calendars.
+
+    The register, the RACI matrix, skills, role holders and the coverage of frameworks, of what is in force: each as
+    CSV and JSON, all of them in handbook.xlsx, and the reviews in reviews.ics. The same commit and day give the same
+    bytes. In CSV, a text that a spreadsheet would take for a formula has an apostrophe before it; JSON holds it as it
+    is.
+
+    For example: remit export -o audit --as-of 2026-01-31
+    """
+    from remit.cli import output
+    from remit.cli.reading import edition_in_force
+    from remit.export.files import exports
+    from remit.files import write_whole
+
+    edition = edition_in_force(root, as_of, known_at)
+    files = exports(edition)
+    folder = target or find_root(root) / "dist"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        write_whole(folder / name, content)
+    output.say(f"Wrote {len(files)} files, as of {edition.today}:")
+    for name in files:
+        output.put(f"  {folder / name}")
+    if edition.no_history:
+        output.complain(edition.no_history)
+    return FINE

@@ -1,0 +1,114 @@
+"""The command that reads Word files: `import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from remit.cli import FINDINGS, FINE, find_root, format_option, root_option
+from remit.source.kinds import KINDS
+
+if TYPE_CHECKING:
+    from remit.edition import Edition
+    from remit.finding import Report
+    from remit.intake.package import Package
+
+
+@click.command("import")
+@root_option
+@click.argument("file", metavar="FILE.docx", type=click.Path(path_type=Path))
+@click.option("--type", "kind", type=click.Choice(list(KINDS)), default="policy", help="What a new document is.")
+@click.option("--title", default="", help="The title of a new document; without it, the one in the file.")
+@click.option(
+    "--track",
+    type=click.Choice(["keep", "accept", "reject"]),
+    default="keep",
+    help="What becomes of tracked changes in a new document: marked in its text, accepted, or rejected.",
+)
+@click.option("--new", "as_new", is_flag=True, help="Take a file that Remit made as a new document all the same.")
+@click.option("--force", is_flag=True, help="Change a document's file though it has changes that are not committed.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@format_option
+def import_(
+    root: Path, file: Path, kind: str, title: str, track: str, as_new: bool, force: bool, dry_run: bool, form: str
+) -> int:
+    """Take a Word file into the handbook.
+
+    A file from elsewhere becomes a new document, with its headings, lists, tables, pictures and tracked changes, and
+    front matter to be completed. A file that Remit made, and that somebody edited, becomes a change of the document's
+    own file: what they changed there, with tracked changes or without, and nothing else. What could not be kept or
+    carried over is told, and then the exit code is 1.
+
+    For example: remit import "Data policy.docx" --type policy
+    """
+    from remit.cli.reading import whole_edition
+    from remit.intake.base import made_by_remit
+    from remit.intake.package import open_package
+
+    folder = find_root(root)
+    package = open_package(file)
+    edition = whole_edition(folder)
+    if made_by_remit(package) and not as_new:
+        return _returned(folder, edition, package, form, force=force, dry_run=dry_run)
+    return _new(folder, edition, package, form, (kind, title, track), dry_run=dry_run)
+
+
+def _new(
+    root: Path, edition: Edition, package: Package, form: str, wishes: tuple[str, str, str], *, dry_run: bool
+) -> int:
+    from remit.cli import output
+    from remit.intake.fresh import take, write
+    from remit.intake.report import of_taken, taken_as_json
+
+    taken = take(edition, package, *wishes)
+    found = None
+    if not dry_run:
+        write(root, taken)
+        found = _checked(root, edition, taken.path)
+    if form == "json":
+        output.as_json(taken_as_json(taken, _as_data(found), written=not dry_run))
+    else:
+        for line in of_taken(taken, written=not dry_run):
+            output.say(line)
+        if found and found.findings:
+            output.say("")
+            output.report(found)
+    return FINDINGS if taken.lost or taken.missing or (found and found.errors) else FINE
+
+
+def _returned(root: Path, edition: Edition, package: Package, form: str, *, force: bool, dry_run: bool) -> int:
+    from remit.cli import output
+    from remit.intake.report import difference, of_proposal, proposal_as_json
+    from remit.intake.returned import propose, write_back
+
+    proposal = propose(edition, package)
+    if not dry_run and proposal.carried:
+        write_back(root, edition, proposal, force=force)
+    if form == "json":
+        output.as_json(proposal_as_json(proposal, written=not dry_run and bool(proposal.carried)))
+    else:
+        if shown := difference(proposal):
+            output.put(output.seen(shown))
+        for line in of_proposal(proposal, written=not dry_run):
+            output.say(line)
+    return FINDINGS if proposal.left else FINE
+
+
+def _checked(root: Path, edition: Edition, path: str) -> Report:
+    """Return what the check finds in a file that was just written."""
+    from remit.check import check
+    from remit.edition import open_edition
+    from remit.finding import Report
+
+    found = check(open_edition(root, edition.today))
+    return Report(findings=tuple(each for each in found.findings if each.place.path == path))
+
+
+def _as_data(found: Report | None) -> list[object]:
+    import json
+
+    from remit import voices
+
+    return json.loads(voices.as_json(found))["findings"] if found else []

@@ -1,0 +1,103 @@
+"""The command that tells what a change does: `review`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from remit.cli import FINDINGS, FINE, UNREADABLE, find_root, root_option
+
+
+@click.command()
+@root_option
+@click.argument("base", metavar="BASE")
+@click.argument("head", metavar="[HEAD]", required=False)
+@click.option(
+    "--head-tree",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Review the files in this folder, which is only read, instead of those in the handbook's own.",
+)
+@click.option(
+    "--author",
+    "authors",
+    metavar="E-MAIL",
+    multiple=True,
+    help="Somebody else who had a hand in it, such as who pushed.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "github", "sarif"]),
+    default="text",
+    help="For people, for programs, as a comment, as GitHub annotations, or as SARIF for code scanning.",
+)
+@click.option(
+    "--forge",
+    type=click.Choice(["github", "gitlab"]),
+    default="github",
+    help="Whose comments the Markdown must fit into: 65,536 characters, or 1,000,000.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "targets",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the review: .md, .html, .docx, .pdf, .json or .sarif; may be given several times.",
+)
+def review(
+    root: Path,
+    base: str,
+    head: str | None,
+    folder: Path | None,
+    authors: tuple[str, ...],
+    form: str,
+    forge: str,
+    targets: tuple[Path, ...],
+) -> int:
+    """Tell what a change does, and who must approve it.
+
+    It tells what changes for which role and person, which clauses and controls are gained and lost, and what stands in
+    the way.
+
+    BASE and HEAD are commits, branches or tags. Without HEAD, the files are reviewed as they lie here, committed or
+    not. As in a pull request, HEAD is set against the commit at which it left BASE, and judged by the people, roles and
+    settings of BASE. Nothing of HEAD is run.
+
+    The command ends with 0 when nothing stands in the way, with 1 when something does, and with 2 when there was
+    nothing to compare with.
+
+    For example: remit review origin/main -o review.md -o review.html
+    """
+    from remit import voices
+    from remit.check import all_rules, check
+    from remit.cli import output
+    from remit.clock import today
+    from remit.review.opening import open_proposal
+    from remit.review.output import check_target, text_of, write
+    from remit.review.reviewing import review as run_review
+    from remit.review.words import words_of
+
+    for target in targets:
+        check_target(target)
+    here = find_root(root)
+    proposal = open_proposal(here, base, head, today(), folder=folder, authors=authors)
+    found = run_review(proposal, check)
+    for target in targets:
+        write(found, target, forge, all_rules(), here)
+        output.complain(f"Wrote {target}")
+    if form == "text":
+        for line in words_of(found):
+            output.say(line, bold=not line.startswith(" "))
+    elif form == "github":
+        for line in voices.as_github(found.report):
+            output.put(line)
+    elif form == "markdown":
+        output.put(output.seen(text_of(found, ".md", forge, all_rules())), end="")
+    else:
+        output.put_json(text_of(found, f".{form}", forge, all_rules()))
+    return (FINE if found.passes else FINDINGS) if proposal.comparable else UNREADABLE

@@ -1,0 +1,104 @@
+"""The command that makes Word files: `docx`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from remit.cli import FINE, as_of_option, known_at_option, root_option
+from remit.cli.printing import chosen_documents, chosen_edition, preview_option, redacted_option, told
+from remit.finding import Finding, RemitError
+
+if TYPE_CHECKING:
+    from remit.edition import Edition
+    from remit.paper.housestyle import HouseStyle
+
+
+@click.command()
+@root_option
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="DIR|FILE.docx",
+    type=click.Path(path_type=Path),
+    help="Where to write: a folder, or for one document a file; without it, dist/.",
+)
+@as_of_option
+@known_at_option
+@preview_option
+@redacted_option
+@click.option(
+    "--house-style",
+    "style_target",
+    metavar="FILE.docx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Only write the house style that comes with Remit to this file, to be changed in Word.",
+)
+def docx(
+    root: Path,
+    ids: tuple[str, ...],
+    target: Path | None,
+    as_of: datetime | None,
+    known_at: str | None,
+    preview: bool,
+    redacted: bool,
+    style_target: Path | None,
+) -> int:
+    """Write documents as Word files, one each.
+
+    Without an ID, all of them.
+
+    They show the texts in force, or with --as-of those that were on a day. Their looks are those of house-style.docx at
+    the handbook's root, where there is one. What keeps one document from being written is told, and the others are.
+
+    For example: remit docx POL-001 -o ai-policy.docx
+    """
+    from remit.cli import find_root, output
+    from remit.files import write_whole
+    from remit.paper.housestyle import given_style
+    from remit.paper.word import write_documents
+
+    if style_target is not None:
+        write_whole(style_target, given_style().content, replace=False)
+        output.say(f"Wrote {style_target}.\n→ Change its styles in Word, and keep it as house-style.docx at the root.")
+        return FINE
+    edition = chosen_edition(root, as_of, known_at, preview=preview)
+    chosen = chosen_documents(edition, ids)
+    single = target is not None and target.suffix.lower() == ".docx"
+    if single and len(chosen) != 1:
+        raise RemitError(
+            f"{target} is one file, and there are {len(chosen)} documents to write.", "Name one document, or a folder."
+        )
+    style = style_of(edition, root)
+    folder = find_root(root) / "dist" if target is None else target
+    if not single:
+        folder.mkdir(parents=True, exist_ok=True)
+    findings: list[Finding] = []
+    done = 0
+    with output.Steps(1).step(f"Writing {len(chosen)} document{'s' * (len(chosen) != 1)}"):
+        for made in write_documents(edition, chosen, style, redacted=redacted):
+            if isinstance(made, Finding):
+                findings.append(made)
+            else:
+                write_whole(folder if single else folder / f"{made.id}.docx", made.docx)
+                done += 1
+    return told(findings, f"Wrote {done} of {len(chosen)}: {folder}")
+
+
+def style_of(edition: Edition, root: Path) -> HouseStyle:
+    """Return the house style of a handbook as it lies on disk today, and say which styles it lacks."""
+    from remit.cli import find_root, output
+    from remit.paper.housestyle import OWN, house_style
+
+    style = house_style(find_root(root), edition.handbook.settings.scheme)
+    if style.missing:
+        output.complain(
+            f"{OWN} lacks styles, so what is set in them looks plain: {', '.join(style.missing)}.\n"
+            "→ Take them over from the one that comes with Remit: remit docx --house-style FILE.docx"
+        )
+    return style

@@ -1,0 +1,40 @@
+"""Steps: from which version of a document to which the site shows what changed, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from remit.vcs.history import History
+
+FOLDER = "redline"
+"""Where in the site the pages of steps lie."""
+MOST = 60
+"""So many steps have a page, the latest of all documents; `remit diff` shows every other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The step from a version of a document to the next that landed; `path` is the place of its page in the site."""
+
+    id: str
+    old: str
+    new: str
+    path: str
+
+
+def steps(history: History, shown: Mapping[str, str]) -> Mapping[tuple[str, str], Step]:
+    """Return the steps that have a page, by document and new version, the latest first.
+
+    `shown` are the documents with the version that the site shows; a later one, not yet in force, is nobody's to read.
+    """
+    found = []
+    for id_, version in shown.items():
+        versions = history.versions(id_)
+        begin = next((at for at, each in enumerate(versions) if each.version == version), 0)
+        for new, old in pairwise(versions[begin:]):
+            path = f"{FOLDER}/{id_}_{old.version}_{new.version}.html"
+            found.append((new.landing.position, Step(id=id_, old=old.version, new=new.version, path=path)))
+    found.sort(key=lambda each: (-each[0], each[1].id, each[1].new))
+    return {(step.id, step.new): step for _, step in found[:MOST]}

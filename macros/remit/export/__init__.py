@@ -1,0 +1,1 @@
+"""Export: the tables as files for other programs: Excel, CSV, JSON, calendar."""

@@ -1,0 +1,59 @@
+"""The looks of a workbook as named styles, which those who customise it find in their program's list of styles."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+
+from remit.export.palette import ACCENT, BADGES, LETTERS, LINK, MUTED, ON_ACCENT, RULE, TEXT
+
+_EDGE = Side(style="medium", color="ffffff")
+_NONE, _RULED = Border(), Border(bottom=Side(style="thin", color=RULE))
+_EDGES = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+
+
+def add_styles(book: Workbook) -> None:
+    """Give a workbook every style that its cells name."""
+    for style in (
+        _style("title", color=ACCENT, size=20, bold=True, border=_NONE, wrap=False),
+        _style("subtitle", color=MUTED, size=12, border=_NONE, wrap=False),
+        _style("label", color=MUTED),
+        _style("text"),
+        _style("code", color=MUTED, wrap=False),
+        _style("link", color=LINK, underline=True),
+        _style("date", form="yyyy-mm-dd", wrap=False),
+        _style("centred", across="center", form="General"),
+        _style("heading", fill=ACCENT, color=ON_ACCENT, bold=True, upright="center"),
+        _style("heading centred", fill=ACCENT, color=ON_ACCENT, bold=True, upright="center", across="center"),
+        *(_chip(kind, *colours) for kind, colours in BADGES.items()),
+        *(_chip(f"letter {letter}", *colours) for letter, colours in LETTERS.items()),
+    ):
+        book.add_named_style(style)
+
+
+def _chip(name: str, back: str, fore: str) -> NamedStyle:
+    return _style(name, fill=back, color=fore, bold=True, border=_EDGES, upright="center", across="center")
+
+
+def _style(
+    name: str,
+    *,
+    fill: str = "",
+    color: str = TEXT,
+    size: int = 10,
+    bold: bool = False,
+    underline: bool = False,
+    border: Border = _RULED,
+    wrap: bool = True,
+    across: str = "left",
+    upright: str = "center",
+    form: str = "@",
+) -> NamedStyle:
+    return NamedStyle(
+        name=f"Remit {name}",
+        font=Font(name="Calibri", size=size, bold=bold, color=color, underline="single" if underline else None),
+        fill=PatternFill("solid", start_color=fill) if fill else PatternFill(),
+        border=border,
+        alignment=Alignment(horizontal=across, vertical=upright, wrap_text=wrap, indent=int(across == "left")),
+        number_format=form,
+    )

@@ -1,0 +1,1 @@
+"""The forge: what GitHub and GitLab say about reviews becomes records; owners, reminders and protection for both."""

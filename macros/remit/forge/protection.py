@@ -1,0 +1,123 @@
+"""What of a repository's protection can be seen in its own files: code owners, the gate, the recorder's key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from remit.control.signatures import SignatureFault, fingerprint, normalised
+from remit.finding import RemitError
+from remit.forge.codeowners import PLACES, owners_files
+from remit.model import Handbook, SigningKey
+
+_BY_HAND = ("CODEOWNERS", "docs/CODEOWNERS")
+_GUIDE = "See the guide to protecting the repository."
+_LONGEST = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """One thing that was looked at: `ok`, needing `attention`, or `unknown` because it is a matter of choice."""
+
+    name: str
+    state: Literal["ok", "attention", "unknown"]
+    message: str
+    fix: str = ""
+
+
+def protection(root: Path, handbook: Handbook, today: date) -> Iterator[Sight]:
+    """Look at what the files say about protection; what the forge itself is set to cannot be seen in them."""
+    yield _owners(root, handbook, today)
+    yield _gate(root)
+    yield _recorder(root, handbook, today)
+
+
+def _owners(root: Path, handbook: Handbook, today: date) -> Sight:
+    found = [place for place in PLACES.values() if (root / place).is_file()]
+    by_hand = [place for place in _BY_HAND if (root / place).is_file()]
+    if not found:
+        said = (
+            f"{by_hand[0]} is not made from the roles"
+            if by_hand
+            else "No CODEOWNERS file says who must review which file"
+        )
+        return Sight(
+            name="Code owners",
+            state="attention",
+            message=f"{said}.",
+            fix="Run `remit codeowners`, and have the main branch require its owners' review.",
+        )
+    try:
+        stale = [PLACES[each.forge] for each in owners_files(handbook, today, root) if not each.current]
+    except RemitError as error:
+        return Sight(name="Code owners", state="attention", message=error.message, fix=error.fix)
+    if stale:
+        return Sight(
+            name="Code owners",
+            state="attention",
+            message=f"{stale[0]} does not name today's approvers.",
+            fix="Run `remit codeowners`, and let the change land.",
+        )
+    return Sight(name="Code owners", state="ok", message=f"{found[0]} says who must review which file.")
+
+
+def _gate(root: Path) -> Sight:
+    judging = [path for path, text in _jobs(root) if "remit review" in text or 'remit" review' in text]
+    if judging:
+        message = f"{' and '.join(judging)} {'judges' if len(judging) == 1 else 'judge'} every proposal."
+        return Sight(name="Gate", state="ok", message=message)
+    return Sight(
+        name="Gate",
+        state="attention",
+        message="No workflow runs `remit review`, so that nothing judges a proposal before it lands.",
+        fix=f"Take over .github/workflows/ or .gitlab-ci.yml from Remit. {_GUIDE}",
+    )
+
+
+def _recorder(root: Path, handbook: Handbook, today: date) -> Sight:
+    settings = handbook.settings
+    valid = [each for each in settings.recorders if each.start <= today and (each.end is None or today < each.end)]
+    if valid:
+        keys = " and ".join(_shown(each) for each in valid)
+        if any("remit record" in text or ".ci/record-" in text for _, text in _jobs(root)):
+            return Sight(name="Recorder", state="ok", message=f"Reviews are recorded with {keys}.")
+        return Sight(
+            name="Recorder",
+            state="attention",
+            message=f"{keys} is registered, and no workflow runs `remit record`.",
+            fix=_GUIDE,
+        )
+    wanting = sorted(key for key, defaults in settings.types.items() if defaults.assurance == "witnessed")
+    if settings.recorders or wanting:
+        why = f"documents of type {wanting[0]} need a witness" if wanting else "those that were are no longer valid"
+        return Sight(
+            name="Recorder",
+            state="attention",
+            message=f"No recorder's key is registered for today, and {why}.",
+            fix=f"Register its public half under `recorders`. {_GUIDE}",
+        )
+    return Sight(
+        name="Recorder",
+        state="unknown",
+        message="No recorder's key is registered: a review on the forge counts once somebody runs `remit approve`.",
+        fix=f"To have reviews recorded: {_GUIDE[0].lower()}{_GUIDE[1:]}",
+    )
+
+
+def _shown(key: SigningKey) -> str:
+    try:
+        return fingerprint(normalised(key.key))
+    except SignatureFault:
+        return "a key that cannot be read"
+
+
+def _jobs(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield the files that say what a forge runs, with their text."""
+    files = [root / ".gitlab-ci.yml", *sorted((root / ".github" / "workflows").glob("*.y*ml"))]
+    for file in files:
+        if file.is_file() and not file.is_symlink():
+            with file.open("rb") as opened:
+                yield file.relative_to(root).as_posix(), opened.read(_LONGEST).decode("utf-8", "replace")

@@ -1,0 +1,283 @@
+"""The recorder: from the reviews of a landed request, the approval records that they give, and why others give none.
+
+A review approves the bytes that stood at the reviewed commit. It becomes a record where the very same bytes landed, so
+that squash, rebase, merge and merge queue make no difference, and a conflict settled at the merge does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from remit.control.approval import Text, matched, settled
+from remit.control.authority import OLDEST, judge, local_day
+from remit.control.ledger import LedgerEntry
+from remit.control.lifecycle import Life
+from remit.control.record import Decision, path_of, to_bytes
+from remit.forge.accounts import check_review, people_with, person_of
+from remit.forge.neutral import Merged, Review
+from remit.forge.outcome import Made, Outcome, Refusal, Refused
+from remit.forge.seen import Seen, Touched
+from remit.forge.statement import Signatory, statement
+from remit.model import Document, Handbook, Holding, Person
+from remit.render.decision import needed
+
+Sign = Callable[[bytes], bytes]
+"""Returns the recorder's signature over a record."""
+Expand = Callable[[str, str], str | None]
+"""Returns the SHA-256 of a document's expanded text at a commit and path; None when it cannot be expanded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Vote:
+    """An approval that could count: by whom and in which of the needed roles."""
+
+    review: Review
+    person: Person
+    roles: tuple[tuple[str, Holding], ...]
+
+
+def record_reviews(
+    request: Merged,
+    reviews: tuple[Review, ...],
+    seen: Seen,
+    life: Life,
+    base: Handbook | None,
+    sign: Sign,
+    expand: Expand,
+    now: datetime,
+) -> Outcome:
+    """Return the records that the reviews of a landed request give, each proved as it will be judged.
+
+    `base` holds the registers at the commit where the request's branch began, and is asked when the request itself
+    changes registers: so no request brings its own approver, in however many commits it landed.
+    """
+    if seen.fault:
+        return Outcome(refused=(Refusal(reason=seen.fault, fix=seen.fix),))
+    recorder = _Recorder(request, seen, life, base if seen.registers else None, sign, expand, now)
+    made: list[Made] = []
+    known: list[str] = []
+    standing, refused = recorder.standing(reviews)
+    refused += [
+        Refusal(reason=f"{path} cannot be read as a document", fix="Run `remit check`.") for path in seen.unreadable
+    ]
+    if not seen.touched and not seen.unreadable:
+        refused.append(Refusal(reason=f"{request.name} changes no document"))
+    for touched in seen.touched:
+        outcome = recorder.document(touched, standing)
+        made += outcome.made
+        known += outcome.known
+        refused += outcome.refused
+    return Outcome(made=tuple(made), refused=tuple(refused), known=tuple(known))
+
+
+@dataclass(frozen=True, kw_only=False, eq=False)
+class _Recorder:
+    request: Merged
+    seen: Seen
+    life: Life
+    base: Handbook | None
+    sign: Sign
+    expand: Expand
+    now: datetime
+
+    @cached_property
+    def before(self) -> Handbook:
+        """The registers before the request landed."""
+        return self.life.past.register_at(self.seen.before)
+
+    def standing(self, reviews: tuple[Review, ...]) -> tuple[list[Review], list[Refusal]]:
+        """Return the approvals that stand, one for each account, and why other reviews give nothing."""
+        last: dict[int, Review] = {}
+        for review in reviews:  # oldest first: what is said last is what is meant
+            last[review.by.id] = review
+        standing, refused = [], []
+        for review in last.values():
+            try:
+                check_review(review)
+                standing.append(review)
+            except Refused as error:
+                refused.append(self._refusal(review, error))
+        return standing, refused
+
+    def document(self, touched: Touched, reviews: list[Review]) -> Outcome:
+        """Return what the standing approvals give for one document."""
+        try:
+            text, document = self._text(touched)
+        except Refused as error:
+            return Outcome(refused=(Refusal(document=touched.id, reason=error.reason, fix=error.fix),))
+        roles = needed(document, text)
+        votes: list[_Vote] = []
+        refused: list[Refusal] = []
+        known: list[str] = []
+        for review in reviews:
+            try:
+                recorded = self._recorded(review, text)
+                if recorded:
+                    known.append(recorded)
+                else:
+                    votes.append(self._vote(review, touched, text, document, roles))
+            except Refused as error:
+                refused.append(self._refusal(review, error, touched.id))
+        made = []
+        for vote, role, holding in self._in_roles(votes, text, roles):
+            try:
+                made.append(self._made(vote, role, holding, touched, text, document))
+            except Refused as error:
+                refused.append(self._refusal(vote.review, error, touched.id))
+        refused += self._second_roles(votes, made)
+        return Outcome(made=tuple(made), refused=tuple(refused), known=tuple(known))
+
+    def _refusal(self, review: Review, error: Refused, document: str = "") -> Refusal:
+        return Refusal(document=document, review=review.id, login=review.by.login, reason=error.reason, fix=error.fix)
+
+    def _text(self, touched: Touched) -> tuple[Text, Document]:
+        """Return the text that landed, when it is the one that the branch ended with."""
+        landing = touched.landing
+        if landing is None:
+            raise Refused(f"no text of {touched.id} stands on the main line after {self.request.name}")
+        if landing.conflict:
+            raise Refused(f"several files carry the id {touched.id}: {', '.join(landing.conflict)}")
+        if landing.oid != touched.oid:
+            raise Refused(
+                "the bytes that landed are not those of the request: a conflict was settled at the merge, or somebody"
+                " else changed the document meanwhile",
+                f"Approve what landed: remit approve {touched.id}, or a request of its own.",
+            )
+        wanted = (landing.version, landing.sha256)
+        text = next((each for each in self.life.lived(touched.id).texts if (each.version, each.sha256) == wanted), None)
+        document = self.life.past.document(text.landing) if text else None
+        if text is None or document is None:
+            raise Refused(f"{landing.path} cannot be read as a document", "Run `remit check`.")
+        if not document.approvers:
+            raise Refused(f"{touched.id} names no approvers", "Name them in the document, or for its type.")
+        return settled(text, self.life.zone), document
+
+    def _recorded(self, review: Review, text: Text) -> str:
+        """Return the path of the record that was made of a review before; empty when there is none."""
+        for item in text.judged:
+            record = item.entry.record
+            if record and record.decision is Decision.APPROVE:
+                evidence = record.evidence
+                if (evidence.get("forge"), evidence.get("review")) == (self.request.forge, review.id):
+                    return item.entry.path
+                owners = {each.id for each in people_with(self.before, self.request.forge, review.by.id)}
+                if owners == {record.person} and item.verdict.valid:
+                    return item.entry.path  # whoever signed themselves needs no witness
+        return ""
+
+    def _vote(self, review: Review, touched: Touched, text: Text, document: Document, roles: tuple[str, ...]) -> _Vote:
+        self._check_bytes(review, touched)
+        person = person_of(self.before, self.request.forge, review.by, self.request.name)
+        self._check_writer(review, touched)
+        day = local_day(review.at, self.before)
+        held = []
+        for key in roles:
+            role = self.before.role.get(key)
+            holding = next((each for each in role.holders_on(day) if each.person == person.id), None) if role else None
+            if holding:
+                held.append((key, holding))
+        if not held:
+            raise Refused(
+                f"{person.name} held none of the roles that approve {document.id} ({', '.join(roles)}) on {day}, as the"
+                f" registers stood before {self.request.name} landed",
+            )
+        for item in text.judged:
+            undone = item.entry.record
+            if undone is None or not item.verdict.valid or undone.at < review.at:
+                continue
+            rejected = undone.decision is Decision.REJECT and undone.role in dict(held)
+            if rejected or (undone.decision is Decision.WITHDRAW and undone.person == person.id):
+                raise Refused("it was withdrawn or rejected by a later record")
+        return _Vote(review=review, person=person, roles=tuple(held))
+
+    def _check_bytes(self, review: Review, touched: Touched) -> None:
+        files = self.seen.trees.get(review.commit or "")
+        if files is None:
+            which = f"the reviewed commit {review.commit[:12]}" if review.commit else "the commit that was reviewed"
+            raise Refused(
+                f"{which} is not known here, so nobody can say what was read",
+                "Fetch the request's commits; one that the forge has dropped has to be approved again.",
+            )
+        if touched.oid not in files.values():
+            raise Refused(
+                "the review is stale: the document was changed after it",
+                "Ask for a review of the text as it landed.",
+            )
+
+    def _check_writer(self, review: Review, touched: Touched) -> None:
+        if review.by.id == self.request.opened_by.id:
+            raise Refused(f"{review.by.login} opened {self.request.name}, and nobody approves what they propose")
+        if any(user.id == review.by.id for user in touched.users):
+            raise Refused(f"{review.by.login} wrote commits of {touched.id}, and nobody approves what they wrote")
+
+    def _in_roles(self, votes: list[_Vote], text: Text, roles: tuple[str, ...]) -> Iterator[tuple[_Vote, str, Holding]]:
+        """Yield each approval in one role, so that as many roles as can be are approved by people of their own."""
+        given = [
+            (record.role, record.person)
+            for item in text.judged
+            if item.verdict.valid and (record := item.entry.record) and record.decision is Decision.APPROVE
+        ]
+        offered = [(role, vote.person.id) for vote in votes for role, _ in vote.roles]
+        chosen = {person: role for role, person in matched(roles, [*given, *offered])}
+        taken: set[str] = set()
+        for vote in votes:
+            if vote.person.id in taken:  # two accounts of one person are one person
+                continue
+            taken.add(vote.person.id)
+            held = dict(vote.roles)
+            role = chosen.get(vote.person.id, vote.roles[0][0])
+            role = role if role in held else vote.roles[0][0]
+            yield vote, role, held[role]
+
+    def _second_roles(self, votes: list[_Vote], made: list[Made]) -> Iterator[Refusal]:
+        recorded = {each.record.person: each.record for each in made}
+        for vote in votes:
+            record = recorded.get(vote.person.id)
+            for role, _ in vote.roles:
+                if record and role != record.role:
+                    reason = f"{vote.person.name} holds {record.role} and {role}; one person approves in one role"
+                    error = Refused(reason, f"Ask another holder of {role}.")
+                    yield self._refusal(vote.review, error, record.document)
+
+    def _made(self, vote: _Vote, role: str, holding: Holding, touched: Touched, text: Text, document: Document) -> Made:
+        tree = self.seen.trees[vote.review.commit or ""]
+        seen_at = min(path for path, oid in tree.items() if oid == touched.oid)
+        record = statement(
+            self.request,
+            vote.review,
+            touched,
+            text,
+            self.life,
+            Signatory(person=vote.person, role=role, deputy=holding.deputy),
+            self.expand(vote.review.commit or "", seen_at),
+        )
+        content = to_bytes(record)
+        path, witness = path_of(record), self.sign(content)
+        moment = int(self.now.timestamp())
+        entry = LedgerEntry(
+            path=path,
+            content=content,
+            record=record,
+            signature=None,
+            witness=witness,
+            commit="",
+            position=len(self.life.history.main_line),
+            landed_at=moment,
+        )
+        if record.at < self.now - OLDEST:
+            raise Refused(
+                f"the review is more than {OLDEST.days} days old, and a record must land within that time",
+                "Ask for a new review, or approve with `remit approve`.",
+            )
+        writers = tuple(dict.fromkeys((*text.writers, *touched.writers)))
+        for registers in (self.before, self.base, self.life.known):
+            if registers is None:
+                continue
+            verdict = judge(entry, document, writers, registers, self.life.known, text.also)
+            if not verdict.valid:
+                when = "" if registers is self.life.known else f", as the registers stood before {self.request.name}"
+                raise Refused(verdict.reason + when)
+        return Made(record=record, path=path, content=content, witness=witness)

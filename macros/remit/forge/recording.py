@@ -1,0 +1,163 @@
+"""Recording: a forge's answers and a handbook in, approval records on disk out. What `remit record` calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from remit.control.authority import local_day
+from remit.control.ledger import WITNESS
+from remit.control.signatures import WITNESS_NAMESPACE, normalised, public_key_of, sign
+from remit.edition import Edition
+from remit.files import write_whole
+from remit.finding import RemitError
+from remit.forge import github, gitlab
+from remit.forge.neutral import Forge, Merged, Review
+from remit.forge.outcome import Made, Outcome
+from remit.forge.payload import documents
+from remit.forge.recorder import record_reviews
+from remit.forge.seen import look
+from remit.model import Handbook
+from remit.render.expand import ExpansionError, expand
+from remit.source.load import load
+from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS
+from remit.source.tree import MemoryTree
+from remit.vcs.git import Git
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The files with a forge's answers: the request, its reviews (GitLab: approvals), commits, notes, versions."""
+
+    event: Path
+    reviews: Path | None = None
+    commits: Path | None = None
+    notes: Path | None = None
+    versions: Path | None = None
+
+
+def read_answers(forge: Forge, answers: Answers) -> tuple[Merged, tuple[Review, ...]]:
+    """Read a forge's answers; raise `RemitError` where one is missing or is not what the forge describes."""
+    event = documents(answers.event)
+    commits = documents(answers.commits) if answers.commits else None
+    if forge == "github":
+        request = github.merged(event, commits)
+        return request, github.reviews(documents(answers.reviews) if answers.reviews else github.reviews_within(event))
+    for name, file in (("reviews", answers.reviews), ("notes", answers.notes), ("versions", answers.versions)):
+        if file is None:
+            raise RemitError(
+                f"GitLab's {name} are missing: nobody could say who approved which commit.", f"Name the file: --{name}."
+            )
+    told = [documents(file) for file in (answers.reviews, answers.notes, answers.versions) if file]
+    reviews = gitlab.reviews(*told)
+    return gitlab.merged(event, commits), reviews
+
+
+def record_landing(edition: Edition, request: Merged, reviews: tuple[Review, ...], key: Path, now: datetime) -> Outcome:
+    """Return the records that the reviews of a landed request give, signed as witness, and why others give none."""
+    life = edition.life
+    if life is None or edition.history is None:
+        raise RemitError("Records are bound to what git holds, and there is no history here.", edition.no_history)
+    git = edition.history.git
+    check_key(life.known, key, now)
+    seen = look(edition.history, request, reviews)
+
+    @cache
+    def then(commit: str) -> Edition:
+        return Edition(loaded=load(MemoryTree(files_at(git, commit))), today=edition.today, history=None)
+
+    def expanded(commit: str, path: str) -> str | None:
+        return expanded_in(then(commit), path)
+
+    base = then(seen.base).handbook if seen.base else Handbook()  # sharing nothing, it brings all its registers
+
+    def witness(content: bytes) -> bytes:
+        return sign(content, WITNESS_NAMESPACE, key)
+
+    return record_reviews(request, reviews, seen, life, base, witness, expanded, now)
+
+
+def check_key(registers: Handbook, key: Path, now: datetime) -> None:
+    """Refuse a key that is not registered for the recorder: no record that it witnesses would count."""
+    public = public_key_of(key)
+    day = local_day(now, registers)
+    for item in registers.settings.recorders:
+        if normalised(item.key) == public and item.start <= day and (item.end is None or day < item.end):
+            return
+    raise RemitError(
+        f"{key} is not registered for the recorder on {day}, so its records would not count.",
+        f"Add its public half under extra.remit.recorders in mkdocs.yml by a request of its own: {public}",
+    )
+
+
+def expanded_in(edition: Edition, path: str) -> str | None:
+    """Return the SHA-256 of a document as it reads in an edition, its macros expanded; None when it does not expand."""
+    document = edition.handbook.by_path.get(path)
+    if document is None:
+        return None
+    try:
+        return sha256(expand(edition, document.source, document).encode()).hexdigest()
+    except ExpansionError:
+        return None
+
+
+def files_at(git: Git, commit: str) -> dict[str, bytes]:
+    """Return a commit's plain files that a handbook is made of."""
+    entries = [each for each in git.tree(commit, POLICIES, ROLES, CONTENT, SETTINGS) if each.mode[:3] == "100"]
+    contents = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in entries))}
+    return {entry.path: contents.get(entry.oid) or b"" for entry in entries}
+
+
+def keep(root: Path, outcome: Outcome) -> tuple[str, ...]:
+    """Write the records and their signatures; return what was written, relative to the root.
+
+    A record's name holds its own hash: where a file of that name is there, it is the same record, and it is left alone.
+    """
+    written: list[str] = []
+    for made in outcome.made:
+        written += _keep(root, made)
+    return tuple(written)
+
+
+def as_json(request: Merged, outcome: Outcome, written: tuple[str, ...]) -> dict[str, object]:
+    """Return what came of a request in plain data."""
+    return {
+        "request": {"forge": request.forge, "number": request.number, "landed": request.commit},
+        "records": [
+            {
+                "path": made.path,
+                "document": made.record.document,
+                "version": made.record.version,
+                "person": made.record.person,
+                "role": made.record.role,
+                "review": made.record.evidence["review"],
+                "written": made.path in written,
+            }
+            for made in outcome.made
+        ],
+        "known": list(outcome.known),
+        "refused": [
+            {
+                "document": refusal.document or None,
+                "review": refusal.review or None,
+                "login": refusal.login or None,
+                "reason": refusal.reason,
+                "fix": refusal.fix,
+            }
+            for refusal in outcome.refused
+        ],
+    }
+
+
+def _keep(root: Path, made: Made) -> list[str]:
+    path = root / made.path
+    if path.exists() and (root / (made.path + WITNESS)).exists():
+        return []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The signature first: a record that lands without it stays unsigned for ever.
+    write_whole(root / (made.path + WITNESS), made.witness.decode("ascii"))
+    write_whole(path, made.content.decode("utf-8"))
+    return [made.path, made.path + WITNESS]

@@ -1,0 +1,165 @@
+"""What git tells of a landed request: the documents it changed, what stood at each reviewed commit, who wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from remit.forge.neutral import Merged, Review, User
+from remit.source.identity import identify
+from remit.source.paths import POLICIES, ROLES, SETTINGS
+from remit.vcs.errors import GitError, UnknownRevision
+from remit.vcs.git import Git
+from remit.vcs.history import History
+from remit.vcs.landing import Landing, Writer
+from remit.vcs.log import Commit, commits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """A document that the request changed: as its branch left it, as it landed, and who wrote it on the way."""
+
+    id: str
+    path: str
+    oid: str
+    landing: Landing | None
+    writers: tuple[Writer, ...] = ()
+    users: tuple[User, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A landed request as git knows it.
+
+    `before` is the main line's position before the request landed, `base` the commit at which its branch left the main
+    line (None when they share nothing). `registers` is true when the request itself changes roles, people or settings.
+    `trees` holds the files of every reviewed commit that is here, by its id. `unreadable` are files of the request
+    that carry no id, and `fault` says why nothing could be seen.
+    """
+
+    before: int = -1
+    base: str | None = None
+    registers: bool = False
+    touched: tuple[Touched, ...] = ()
+    trees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    unreadable: tuple[str, ...] = ()
+    fault: str = ""
+    fix: str = ""
+
+
+def look(history: History, request: Merged, reviews: Iterable[Review]) -> Seen:
+    """Ask git what a landed request changed, and what its reviewers saw."""
+    git = history.git
+    position = history.position(request.commit)
+    if position is None:
+        return Seen(
+            fault=f"{request.name} landed as {request.commit[:12]}, which is not on this main line",
+            fix="Check out the main line's newest commit; requests into other branches approve nothing.",
+        )
+    before = _before(history, request, position)
+    try:
+        head = _files(git, request.head)
+    except UnknownRevision:
+        return Seen(
+            fault=f"the last commit of {request.name}, {request.head[:12]}, is not in this clone",
+            fix=f"Fetch it: {_refspec(request)}",
+        )
+    earlier = history.main_line[-1 - before] if before >= 0 else None
+    base = _merge_base(git, request.head, earlier)
+    old = _files(git, base) if base else {}
+    known = set(old.values())
+    changed = {
+        path: oid for path, oid in head.items() if path.endswith(".md") and oid != old.get(path) and oid not in known
+    }
+    texts = history.read(changed.values())
+    found = {path: identify(texts.get(oid, b"")) for path, oid in changed.items()}
+    named = {path: who[0] for path, who in found.items() if who}
+    side = list(commits(git, (POLICIES, ROLES), request.head, earlier)) if changed else []
+    return Seen(
+        before=before,
+        base=base,
+        registers=any(head.get(path) != oid for path, oid in _registers(old))
+        or any(old.get(path) != oid for path, oid in _registers(head)),
+        touched=tuple(
+            _touched(history, request, path, changed[path], named[path], position, old, side) for path in sorted(named)
+        ),
+        trees=dict(_trees(git, {review.commit for review in reviews if review.commit})),
+        unreadable=tuple(sorted(set(changed) - set(named))),
+    )
+
+
+def _refspec(request: Merged) -> str:
+    ref = f"pull/{request.number}" if request.forge == "github" else f"merge-requests/{request.number}"
+    return f"git fetch origin refs/{ref}/head"
+
+
+def _before(history: History, request: Merged, position: int) -> int:
+    """Return the main line's position before a request; one that was fast-forwarded brought all its own commits."""
+    own = {request.head, *(commit.id for commit in request.commits)}
+    line = history.main_line
+    place = position
+    while place >= 0 and line[-1 - place] in own:
+        place -= 1
+    return min(place, position - 1)
+
+
+def _files(git: Git, commit: str) -> dict[str, str]:
+    """Return the plain files of policies, roles and settings in a commit: object ids by path."""
+    return {entry.path: entry.oid for entry in git.tree(commit, POLICIES, ROLES, SETTINGS) if entry.mode[:3] == "100"}
+
+
+def _registers(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((path, oid) for path, oid in files.items() if path == SETTINGS or path.startswith(f"{ROLES}/"))
+
+
+def _merge_base(git: Git, head: str, earlier: str | None) -> str | None:
+    if earlier is None:
+        return None
+    try:
+        return git.run("merge-base", git.resolve(head), earlier).decode("ascii").split()[0]
+    except GitError:  # they share nothing: a branch from elsewhere
+        return None
+
+
+def _trees(git: Git, wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    for commit in sorted(wanted):
+        try:
+            yield commit, _files(git, commit)
+        except UnknownRevision:
+            continue
+
+
+def _touched(
+    history: History,
+    request: Merged,
+    path: str,
+    oid: str,
+    id_: str,
+    position: int,
+    old: Mapping[str, str],
+    side: list[Commit],
+) -> Touched:
+    landed = next((each for each in history.landings(id_) if each.position <= position), None)
+    paths = {path, *(each.path for each in history.landings(id_) if old.get(each.path) == each.oid)}
+    wrote = [commit for commit in side if _wrote(history.git, commit, paths, oid)]
+    told = {commit.id: commit for commit in request.commits}
+    users = [user for commit in wrote if commit.id in told for user in told[commit.id].users]
+    writers = [writer for commit in wrote for writer in commit.writers]
+    writers += [writer for commit in wrote if commit.id in told for writer in told[commit.id].writers]
+    return Touched(
+        id=id_,
+        path=path,
+        oid=oid,
+        landing=None if landed is None or landed.deleted else landed,
+        writers=tuple(dict.fromkeys(writers)),
+        users=tuple(dict.fromkeys(users)),
+    )
+
+
+def _wrote(git: Git, commit: Commit, paths: set[str], oid: str) -> bool:
+    """Say whether a commit of the branch made text; a merge did where its result is that of none of its parents."""
+    entries = [entry for entry in commit.entries if entry.path in paths or entry.oid == oid]
+    if len(commit.parents) < 2 or not entries:
+        return bool(entries)
+    others = [_files(git, parent) for parent in commit.parents[1:]]
+    return any(all(other.get(entry.path, "") != entry.oid for other in others) for entry in entries)

@@ -1,0 +1,1 @@
+"""Intake: what comes back from Word becomes a policy file, or a proposed change to one."""

@@ -1,0 +1,194 @@
+"""Carrying one edit into a document's file: where it is written, in the way it is written, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
+
+from remit.intake.fragments import File, Fragment, opened, paragraphs_of, value_of
+from remit.intake.inlines import opened as without_macros
+from remit.intake.inlines import plain
+from remit.intake.words import edited, is_plain
+from remit.source.frontmatter import Faulty, quoted, without_controls
+
+Reader = Callable[[File], list[Fragment]]
+"""Reads the fragments of a file, so that a result can be seen with its reader's eyes."""
+
+
+def change(file: File, fragment: Fragment, new: str, read: Reader) -> str | None:
+    """Return the file's text with a fragment saying something else; None when that cannot be done soundly."""
+    raw = file.text[fragment.start : fragment.end]
+    new = without_controls(new)
+    if fragment.keys:
+        parts = paragraphs_of(value_of(file.values, fragment.keys))
+        parts[fragment.paragraph] = new
+        wanted = _with(file.values, fragment.keys, "\n\n".join(parts))
+        tries = (edited(raw, fragment.text, new, _escaping(raw)), *_scalars(raw, "\n\n".join(parts)))
+        return _first(file, ((fragment.start, fragment.end, each) for each in tries), wanted)
+    texts = [each.text for each in read(file) if not each.keys]
+    at = _number(file, fragment, read)
+    wanted_texts = [*texts[:at], new, *texts[at + 1 :]]
+    for each in (edited(raw, fragment.text, new, as_markdown), as_markdown(new) if is_plain(raw) else None):
+        if each is not None:
+            text = file.text[: fragment.start] + each + file.text[fragment.end :]
+            if reads(text, wanted_texts, read):
+                return text
+    return None
+
+
+def add(file: File, fragment: Fragment, new: str, kind: str, read: Reader, *, before: bool = False) -> str | None:
+    """Return the file's text with a new item or paragraph after a fragment, or before it; None as for `change`."""
+    new = without_controls(new)
+    if fragment.keys:
+        index = fragment.keys[-1]
+        if not isinstance(index, int):
+            return None
+        wanted = deepcopy(file.values)
+        value_of(wanted, fragment.keys[:-1]).insert(index + (not before), new)
+        raw = file.text[fragment.start : fragment.end]
+        places = [_new_item(file.text, fragment, each, before=before) for each in _scalars(raw, new)]
+        return _first(file, ((at, at, text) for at, text in places), wanted)
+    texts = [each.text for each in read(file) if not each.keys]
+    at = _number(file, fragment, read) + (not before)
+    made = _new_block(file, fragment, as_markdown(new), kind, before=before)
+    return made if made is not None and reads(made, [*texts[:at], new, *texts[at:]], read) else None
+
+
+def remove(file: File, fragment: Fragment, read: Reader) -> str | None:
+    """Return the file's text without an item or paragraph; None for one that must be there, and as for `change`."""
+    if fragment.keys:
+        index = fragment.keys[-1]
+        if not isinstance(index, int):
+            return None
+        wanted = deepcopy(file.values)
+        del value_of(wanted, fragment.keys[:-1])[index]
+        return _first(file, _without_item(file.text, fragment), wanted)
+    block = fragment.block
+    if block is None or block.kind == "cell":
+        return None
+    texts = [each.text for each in read(file) if not each.keys]
+    at = _number(file, fragment, read)
+    lines = file.text[file.body :].split("\n")
+    first, end = block.lines
+    if end < len(lines) and not lines[end].strip() and (not first or not lines[first - 1].strip()):
+        end += 1  # the empty line after it
+    made = file.text[: file.body] + "\n".join(lines[:first] + lines[end:])
+    return made if reads(made, [*texts[:at], *texts[at + 1 :]], read) else None
+
+
+def _first(file: File, tries: Iterator[tuple[int, int, str | None]], wanted: Any) -> str | None:
+    """Return the first text whose front matter holds just what is wanted, and whose body is untouched."""
+    for start, end, each in tries:
+        if each is None:
+            continue
+        text = file.text[:start] + each + file.text[end:]
+        try:
+            made = opened(text.encode())
+        except (Faulty, UnicodeEncodeError):
+            continue
+        if _even(made.values) == _even(wanted) and made.text[made.body :] == file.text[file.body :]:
+            return text
+    return None
+
+
+def _even(values: Any) -> Any:
+    """Return values with the white space in texts evened out, as a folded value may be laid out anew."""
+    if isinstance(values, str):
+        return "\n\n".join(paragraphs_of(values))
+    if isinstance(values, list):
+        return [_even(each) for each in values]
+    return {key: _even(each) for key, each in values.items()} if isinstance(values, dict) else values
+
+
+def _with(values: Any, keys: tuple[str | int, ...], value: str) -> Any:
+    made = deepcopy(values)
+    value_of(made, keys[:-1])[keys[-1]] = value
+    return made
+
+
+def _scalars(raw: str, value: str) -> Iterator[str]:
+    """Yield a value as it may be written in the place of another: without quotes if that has none, and with them."""
+    if raw[:1] not in ("'", '"', "|", ">") and "\n" not in value:
+        yield value
+    yield quoted(value)
+
+
+def _escaping(raw: str) -> Callable[[str], str]:
+    if raw.startswith('"'):
+        return lambda piece: quoted(piece)[1:-1]
+    return (lambda piece: piece.replace("'", "''")) if raw.startswith("'") else str
+
+
+def as_markdown(text: str) -> str:
+    """Return plain text as Markdown that says just that."""
+    return without_macros(plain(text).strip())
+
+
+def _number(file: File, fragment: Fragment, read: Reader) -> int:
+    return next(n for n, each in enumerate(x for x in read(file) if not x.keys) if each.start == fragment.start)
+
+
+def reads(text: str, wanted: list[str], read: Reader) -> bool:
+    """Say whether the body of a file's text says just what is wanted, block by block."""
+    try:
+        made = opened(text.encode())
+    except (Faulty, UnicodeEncodeError):
+        return False
+    found = [each.text for each in read(made) if not each.keys] if made.sound else []
+    return [" ".join(each.split()) for each in found] == [" ".join(each.split()) for each in wanted]
+
+
+def _new_item(text: str, fragment: Fragment, scalar: str, *, before: bool) -> tuple[int, str]:
+    """Return where a new item of a list goes beside another, and what is written there."""
+    line = text.rfind("\n", 0, fragment.start) + 1
+    mark = text[line : fragment.start]
+    if re.fullmatch(r"\s*-\s+", mark):
+        if before:
+            return line, f"{mark}{scalar}\n"
+        end = text.find("\n", fragment.end)
+        return end + 1, f"{mark}{scalar}\n"
+    return (fragment.start, f"{scalar}, ") if before else (fragment.end, f", {scalar}")
+
+
+def _without_item(text: str, fragment: Fragment) -> Iterator[tuple[int, int, str | None]]:
+    """Yield the ranges that may be taken out with an item of a list, and what stays in their place."""
+    start, end = fragment.start, fragment.end
+    line = text.rfind("\n", 0, start) + 1
+    if re.fullmatch(r"\s*-\s+", text[line:start]):
+        after = text.find("\n", end) + 1
+        yield line, after, ""
+        yield line - 1, after - 1, " []"  # it was the only one
+        return
+    if match := re.compile(r"\s*,\s*").match(text, end):
+        yield start, match.end(), ""
+    if match := re.search(r"\s*,\s*$", text[:start]):
+        yield match.start(), end, ""
+    yield start, end, ""
+
+
+def _new_block(file: File, fragment: Fragment, text: str, kind: str, *, before: bool) -> str | None:
+    block = fragment.block
+    if block is None or block.kind == "cell":
+        return None
+    lines = file.text[file.body :].split("\n")
+    first, end = block.lines
+    item = re.fullmatch(r"(\s*)([-*+]|\d+[.)])(\s+)", block.prefix)
+    if block.kind == "item" and item and kind != "heading":
+        new = [f"{item[1]}{_next(item[2], before=before)}{item[3]}{text}"]
+    elif block.kind == "item" or block.prefix.strip(" #"):
+        return None
+    else:
+        indent = block.prefix.split("#")[0]
+        level = block.prefix.strip() if block.kind == "heading" else "##"
+        mark = {"heading": f"{level} ", "item": "- "}.get(kind, "")
+        new = [f"{indent}{mark}{text}", ""] if before else ["", f"{indent}{mark}{text}"]
+    at = first if before else end
+    return file.text[: file.body] + "\n".join([*lines[:at], *new, *lines[at:]])
+
+
+def _next(mark: str, *, before: bool) -> str:
+    """Return the mark of the item after one: the next number, where items are numbered."""
+    number = re.match(r"\d+", mark)
+    return f"{int(number[0]) + (not before)}{mark[-1]}" if number else mark

@@ -1,0 +1,120 @@
+"""What a document's own file says, by the smallest pieces that a person edits, and where each piece stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from remit.edition import Edition
+from remit.finding import Place
+from remit.intake.body import Block, blocks, plain
+from remit.model import Document, Keys, Source
+from remit.render.expand import ExpansionError, expand
+from remit.source.frontmatter import decode, parse, split
+from remit.source.spans import scalars
+
+_SHOWN = (
+    "title", "summary", "purpose", "key_activities", "accountability", "responsibilities", "skills", "qualifications",
+    "example", "activities",
+)  # fmt: skip
+_UNSHOWN = {"id", "raci"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """A piece of a file: what it says in plain words, and where it is written (offsets into the file's text).
+
+    One of the front matter has `keys`, and the paragraph it is of a value of several; one of the body has its block.
+    """
+
+    text: str
+    start: int
+    end: int
+    line: int
+    keys: Keys = ()
+    paragraph: int = 0
+    block: Block | None = None
+
+    def place(self, path: str) -> Place:
+        """Return where the piece stands."""
+        return Place(path, self.line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A document's file as it is edited: its text, its values, where they stand, and where the body begins."""
+
+    text: str
+    header: int
+    body: int
+    values: Any
+    spans: dict[Keys, tuple[int, int]]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the front matter could be read."""
+        return isinstance(self.values, dict)
+
+
+def opened(content: bytes) -> File:
+    """Return a document's file as it is edited; its line ends are plain."""
+    text = decode(content, "")
+    parts = split(text, "")
+    header = text.index("\n") + 1
+    body = len(text) - len(parts.body)
+    tree, found = parse(parts.header, "")
+    if found:
+        return File(text=text, header=header, body=body, values=None, spans={})
+    spans = {keys: (start + header, end + header) for keys, (start, end) in scalars(parts.header).items()}
+    return File(text=text, header=header, body=body, values=tree.value, spans=spans)
+
+
+def fragments(edition: Edition, document: Document, file: File) -> list[Fragment]:
+    """Return the pieces of a document's file that its readers see, in the order in which they stand."""
+    return [*_of_header(file), *_of_body(edition, document, file)]
+
+
+def value_of(values: Any, keys: Keys) -> Any:
+    """Return what stands under some keys."""
+    for key in keys:
+        values = values[key]
+    return values
+
+
+def paragraphs_of(value: str) -> list[str]:
+    """Return the paragraphs of a value, each on one line, as the templates show them."""
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", value) if part.strip()]
+
+
+def _of_header(file: File) -> Iterator[Fragment]:
+    for keys, (start, end) in file.spans.items():
+        value = value_of(file.values, keys)
+        if not keys or keys[0] not in _SHOWN or _UNSHOWN & set(keys) or not isinstance(value, str):
+            continue
+        line = file.text.count("\n", 0, start) + 1
+        for number, text in enumerate(paragraphs_of(value)):
+            yield Fragment(text=text, start=start, end=end, line=line, keys=keys, paragraph=number)
+
+
+def _of_body(edition: Edition, document: Document, file: File) -> Iterator[Fragment]:
+    edition = replace(edition, texts={})
+    for block in blocks(file.text[file.body :]):
+        text = expanded(edition, document, block.raw)
+        if text is None or not (said := plain(text)):
+            continue
+        start = file.body + block.start
+        yield Fragment(
+            text=said, start=start, end=file.body + block.end, line=file.text.count("\n", 0, start) + 1, block=block
+        )
+
+
+def expanded(edition: Edition, document: Document, raw: str) -> str | None:
+    """Return a block with its macros expanded; None when they fail, or make more than one block of it."""
+    source = Source(path=document.path, body=raw)
+    try:
+        text = expand(replace(edition, texts={}), source, document)
+    except ExpansionError:
+        return None
+    return text if "\n\n" not in text.strip() else None

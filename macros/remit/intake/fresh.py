@@ -1,0 +1,162 @@
+"""A Word file from elsewhere becomes a new policy: its text, its pictures, and front matter to be completed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from remit.edition import Edition
+from remit.files import write_whole
+from remit.finding import RemitError
+from remit.intake.comments import Comment, comments
+from remit.intake.inlines import Writing
+from remit.intake.losses import Loss, losses
+from remit.intake.markdown import bold_headings, markdown, with_levels
+from remit.intake.missing import missing, texts_of
+from remit.intake.package import Package
+from remit.intake.pictures import pictures
+from remit.intake.reading import Mark, all_marks
+from remit.intake.word import read_word
+from remit.paper.pandoc import Node
+from remit.paper.tree import text_of
+from remit.render.starter import folder_for, starting_text
+from remit.source.frontmatter import MAX_FILE
+
+_LONGEST_TITLE = 120
+_LIKE_A_HEADING = "looks like a heading; kept bold: write `## ` before it if it is one"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of a Word file: the policy's path and text, its pictures by path, and all there is to be told."""
+
+    path: str
+    title: str
+    text: str
+    pictures: dict[str, bytes]
+    track: str
+    changes: tuple[Mark, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    lost: tuple[Loss, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    """Text of the file that is not in the policy, with the heading it stood below."""
+
+
+def take(edition: Edition, package: Package, kind: str, title: str = "", track: str = "keep") -> Taken:
+    """Make a policy of a Word file; nothing is written.
+
+    `kind` is the type of the document, as for a starting file. `track` says what becomes of tracked changes: `keep`
+    marks them in the text, `accept` and `reject` settle them.
+    """
+    lost, changes, said = losses(package), all_marks(package), comments(package)
+    blocks, styled = read_word(package, track)
+    wanted = texts_of(package, track)
+    found, blocks = _title(blocks, styled, package)
+    title = title or found
+    path, start = starting_text(edition, kind, title)
+    places, files = pictures(package, PurePath(path).stem)
+    blocks, guessed = _headed(blocks)
+    writing = Writing(pictures=places, anchors=_anchors(blocks))
+    body = markdown(with_levels(blocks), writing)
+    text = f"{_front_matter(start)}\n{body}"
+    if len(text.encode()) > MAX_FILE:
+        raise RemitError(
+            f"{package.name} gives a text of more than 1 MiB, the most that a document may hold.",
+            "Divide it in Word into documents of their own.",
+        )
+    folder = PurePath(path).parent.as_posix()
+    shown = {places[source] for source in writing.seen}
+    head = {_letters(each) for each in (title, found, styled)}
+    return Taken(
+        path=path,
+        title=title,
+        text=text,
+        pictures={f"{folder}/{place}": content for place, content in files.items() if place in shown},
+        track=track,
+        changes=changes,
+        comments=said,
+        lost=(*lost, *guessed, *_counted(writing.lost)),
+        missing=missing([each for each in wanted if _letters(each[0]) not in head], body),
+    )
+
+
+def write(root: Path, taken: Taken) -> None:
+    """Write a policy and its pictures: all of them, or nothing."""
+    done: list[Path] = []
+    try:
+        files: list[tuple[str, str | bytes]] = [*taken.pictures.items(), (taken.path, taken.text)]
+        for path, content in files:
+            folder_for(root, path)
+            write_whole(root / path, content, replace=False)
+            done.append(root / path)
+    except RemitError:
+        for each in done:
+            each.unlink(missing_ok=True)
+        raise
+
+
+def _title(blocks: list[Node], styled: str, package: Package) -> tuple[str, list[Node]]:
+    """Return the title of a file, and its blocks without the heading that says no more than it.
+
+    It is the paragraph of the style Title, else the one heading of the first level at the top, else what the file's
+    properties say, else the file's name.
+    """
+    tops = [block for block in blocks if block["t"] == "Header" and block["c"][0] == 1]
+    first = next((block for block in blocks if block["t"] not in ("HorizontalRule",)), None)
+    said = text_of(first["c"][2]).strip() if first is not None and first["t"] == "Header" else ""
+    only = len(tops) == 1 and tops[0] is first and bool(said)
+    title = styled or (said if only else "") or package.title or PurePath(package.name).stem
+    if said and (only or _letters(said) == _letters(title)) and _letters(said) == _letters(title):
+        blocks = [block for block in blocks if block is not first]
+    title = re.sub(r"[_\s]+", " ", title).strip()
+    return title[:_LONGEST_TITLE].strip(), blocks
+
+
+def _headed(blocks: list[Node]) -> tuple[list[Node], list[Loss]]:
+    """Return blocks with bold paragraphs made headings in a text that has no other; else only tell of them."""
+    places = bold_headings(blocks)
+    if not places:
+        return blocks, []
+    said = [f"“{text_of(blocks[place]['c']).strip()}”" for place in places]
+    if len(places) == 1 or any(block["t"] == "Header" for block in blocks):
+        return blocks, [Loss(what=f"bold paragraph {each} {_LIKE_A_HEADING}") for each in said]
+    taken = set(places)
+    made = [
+        {"t": "Header", "c": [2, ["", [], []], block["c"][0]["c"]]} if place in taken else block
+        for place, block in enumerate(blocks)
+    ]
+    return made, [Loss(what=f"bold paragraph {each} taken for a heading, as the file has no other") for each in said]
+
+
+def _anchors(blocks: Sequence[Node]) -> frozenset[str]:
+    """Return the headings that links within the text lead to."""
+    headings = {block["c"][1][0] for block in blocks if block["t"] == "Header"} - {""}
+    aims = set()
+    pending: list[object] = list(blocks)
+    while pending:
+        here = pending.pop()
+        if isinstance(here, dict):
+            if here.get("t") == "Link":
+                aims.add(here["c"][2][0].removeprefix("#"))
+            pending.extend(here.values())
+        elif isinstance(here, list):
+            pending.extend(here)
+    return frozenset(each for each in headings & aims if re.fullmatch(r"[\w.-]+", each))
+
+
+def _front_matter(start: str) -> str:
+    """Return the front matter of a starting file with its closing line."""
+    return start[: start.index("\n---\n", 4) + len("\n---\n")]
+
+
+def _counted(lost: Sequence[Loss]) -> list[Loss]:
+    found: dict[tuple[str, str], int] = {}
+    for each in lost:
+        found[each.what, each.near] = found.get((each.what, each.near), 0) + 1
+    return [Loss(what=what, near=near, count=count) for (what, near), count in found.items()]
+
+
+def _letters(said: str) -> str:
+    return "".join(filter(str.isalnum, said)).casefold()

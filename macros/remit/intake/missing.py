@@ -1,0 +1,81 @@
+"""Proof that no text was lost: every paragraph of the Word file is looked for in the policy as it will be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+from remit.intake.ooxml import text
+from remit.intake.package import Package
+from remit.intake.reading import paragraphs
+from remit.paper.dialect import to_pandoc
+from remit.paper.pandoc import Unread, read_all
+
+READING = {"keep": "all", "accept": "after", "reject": "before"}
+_FAR = 20_000  # characters within which the next paragraph is expected
+
+
+def texts_of(package: Package, track: str) -> list[tuple[str, str]]:
+    """Return every paragraph of a file that has text, with the heading it stands below."""
+    found = ((text(paragraph, READING[track]), line.near) for paragraph, line in paragraphs(package))
+    return [(said, near) for said, near in found if said]
+
+
+def missing(wanted: list[tuple[str, str]], body: str) -> tuple[tuple[str, str], ...]:
+    """Return which texts are not in a Markdown body as its readers see it, with the heading each stands below."""
+    read = read_all({"body": to_pandoc(body)})["body"]
+    there = "" if isinstance(read, Unread) else _letters("".join(_words(read)))
+    lost, at = [], 0
+    for said, near in wanted:
+        sought = _letters(said)
+        found = there.find(sought, at, at + _FAR + len(sought))
+        if found >= 0:
+            at = found + len(sought)
+        elif sought not in there:
+            lost.append((said, near))
+    return tuple(lost)
+
+
+def _letters(said: str) -> str:
+    return "".join(filter(str.isalnum, said)).casefold()
+
+
+def _words(tree: Any) -> Iterator[str]:
+    """Yield all text in a syntax tree, that in raw HTML too, without recursion; notes come last."""
+    pending = [tree]
+    notes: list[Any] = []
+    while pending or notes:
+        if not pending:
+            pending.append(notes.pop(0))
+        here = pending.pop()
+        if isinstance(here, list):
+            pending.extend(reversed(here))
+        elif isinstance(here, dict):
+            kind, content = here.get("t"), here.get("c", ())
+            if kind == "Str":
+                yield content
+            elif kind in ("Code", "CodeBlock", "Math"):
+                yield content[1]
+            elif kind in ("RawBlock", "RawInline"):
+                yield from _Words().of(content[1])
+            elif kind == "Note":
+                notes.append(content)
+            else:
+                pending.append(content)
+
+
+class _Words(HTMLParser):
+    """Gathers the text between tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def of(self, html: str) -> list[str]:
+        self.feed(html)
+        self.close()
+        return self.found
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)

@@ -1,0 +1,208 @@
+"""The bound pack: chapters and documents as one PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from remit.control.register import Row
+from remit.edition import Edition
+from remit.finding import Finding, RemitError
+from remit.framework.catalogue import frameworks
+from remit.glyphs.own import coverage
+from remit.model import Document
+from remit.pack.content import Content, inside
+from remit.pack.cover import TITLE, cover
+from remit.paper.faults import not_printable
+from remit.paper.pandoc import Unread
+from remit.paper.pdf import furnish, single
+from remit.paper.press import Job, PressFault, Stage, compile_apart, stage
+from remit.paper.settled import Settled
+from remit.paper.sheet import Page, Sheet, each_page, each_sheet
+from remit.render.macros import Macros
+
+MOST_IN_ONE, IN_A_VOLUME = 800_000, 300_000
+"""Bytes of source up to which a pack is one file, and in each volume of a larger one: memory grows with both."""
+_PLACE = "pack.md"  # where the pack's own pages count as standing, so that their links lead into the handbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """A file of the pack."""
+
+    name: str
+    pdf: bytes
+
+
+def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Finding]]:
+    """Return the pack as PDF, and what could not be printed of the documents.
+
+    Up to a binder full it is one file. A larger one comes in volumes: the first holds the pack's own pages, the others
+    the documents.
+    """
+    chosen = (*content.roles, *content.documents)
+    volumes = _volumes(chosen)
+    findings: list[Finding] = []
+    known: dict[str, Any] = {}
+
+    def file(id_: str) -> str:
+        return name_of(volumes.get(id_, 1))
+
+    fonts = coverage(content.edition.fonts)
+    with stage(content.edition.root) as press:
+        sheets = each_sheet(content.edition, chosen, findings, redacted=content.redacted, joined=True, fonts=fonts)
+        printed = furnish(press, content.edition, sheets, file, known)
+        try:
+            made = _compiled(press, content, printed, volumes, known, paper)
+        except PressFault as fault:
+            faults = dict(_faults(press, printed, paper))
+            if not faults:
+                raise RemitError(f"The pack cannot be bound: {fault}.") from None
+            findings += [not_printable(each, f"{faults[each.id]}.") for each in chosen if each.id in faults]
+            for id_ in faults:
+                del known[id_]  # links to it lead nowhere
+            printed = [sheet for sheet in printed if sheet.id not in faults]
+            try:
+                made = _compiled(press, content, printed, volumes, known, paper)
+            except PressFault as again:
+                raise RemitError(f"The pack cannot be bound: {again}.") from None
+    return made, findings
+
+
+def _compiled(
+    press: Stage, content: Content, printed: list[Sheet], volumes: Mapping[str, int], known: dict[str, Any], paper: str
+) -> list[Volume]:
+    """Return the volumes of documents that lie in the press, with the pack's own pages; raise `PressFault`."""
+    chapters = furnish(press, content.shown, _chapters(content, printed), lambda _: name_of(1), known)
+    for attached in content.attachments:
+        press.put(attached.name, attached.content)
+    count = max(volumes.values(), default=1)
+    jobs = {}
+    for number in range(1, count + 1):
+        leaves = [each for each in _leaves(content, printed, chapters) if volumes.get(each[0].id, 1) == number]
+        if leaves:
+            press.put(f"pack-{number}.json", cover(content, leaves, number, count, paper))
+            inputs = {"volume": str(number), "file": name_of(number)}
+            jobs[number] = Job(template="pack.typ", day=content.edition.today, inputs=inputs)
+    made = compile_apart(press, [*jobs.values()]) if len(jobs) > 1 else map(press.compile, jobs.values())
+    return [Volume(name=name_of(number), pdf=pdf) for number, pdf in zip(jobs, made, strict=True)]
+
+
+def _faults(press: Stage, sheets: Iterable[Sheet], paper: str) -> Iterator[tuple[str, str]]:
+    """Yield the ids of documents that cannot be compiled on their own either, and why."""
+    for sheet in sheets:
+        try:
+            single(press, sheet, paper)
+        except PressFault as fault:
+            yield sheet.id, str(fault)
+
+
+def name_of(volume: int) -> str:
+    """Return the name of a volume's file: `audit-pack.pdf`, `audit-pack-2.pdf` and so on."""
+    return "audit-pack.pdf" if volume == 1 else f"audit-pack-{volume}.pdf"
+
+
+def _volumes(documents: Iterable[Document]) -> dict[str, int]:
+    """Return the volume of each document."""
+    sizes = {document.id: len(document.source.content) for document in documents}
+    if sum(sizes.values()) <= MOST_IN_ONE:
+        return dict.fromkeys(sizes, 1)
+    volumes, number, filled = {}, 2, 0
+    for id_, size in sizes.items():
+        if filled and filled + size > IN_A_VOLUME:
+            number, filled = number + 1, 0
+        volumes[id_] = number
+        filled += size
+    return volumes
+
+
+def _chapters(content: Content, sheets: list[Sheet]) -> Iterator[Sheet]:
+    """Yield the pack's own pages as sheets."""
+    pages = {key: Page(_PLACE, text) for key, text in _pages(content, sheets)}
+    fonts = coverage(content.edition.fonts)
+    for key, page in pages.items():
+        if unknown := fonts.unknown(page.text):
+            raise RemitError(
+                f"The pack cannot be bound: in its chapter {key} no font shows {', '.join(sorted(unknown)[:3])}.",
+                "`remit check` names file and line (FNT901). Put a font that has it into the folder fonts/.",
+            )
+    for key, found in each_page(content.shown, pages, joined=True):
+        if isinstance(found, Unread):
+            raise RemitError(f"The chapter {key} of the pack cannot be printed: {found.reason}")
+        yield _chapter(content, key, found)
+
+
+def _pages(content: Content, sheets: list[Sheet]) -> Iterator[tuple[str, str]]:
+    """Yield the pack's own pages as Markdown, by key, in their order."""
+    edition, proof = content.shown, content.proof
+    macros = Macros(edition, _PLACE)
+    printed = {sheet.id for sheet in sheets}
+    settings = edition.handbook.settings
+    yield "about", _render(
+        macros, "about.md.j2", organisation=settings.organisation or "the organisation", as_of=edition.today,
+        zone=settings.time_zone, commit=edition.history.head if edition.history else None,
+        begins=settings.ledger_begins, proof=proof, attachments=content.attachments, inside=list(inside(content)),
+        preview=content.preview, no_history=edition.no_history,
+    )  # fmt: skip
+    yield "register", f"# Document register\n\n{macros.document_register()}"
+    yield "raci", f"# RACI matrix\n\n{macros.raci_table()}"
+    yield "organisation", f"# Organisation chart\n\n{macros.org_chart()}"
+    yield "skills", f"# Skills matrix\n\n{macros.skills_matrix()}"
+    for key, framework in frameworks().items():
+        yield f"coverage-{key}", f"# Coverage of {framework.name}\n\n{macros.coverage_table(key)}"
+    yield "roles", _render(
+        macros, "list.md.j2", title="Roles", said="Each role with what it is there for, its job description and its "
+        "part in every activity.", documents=_with_rows(edition, content.roles, printed), none="No role is in force.",
+    )  # fmt: skip
+    yield "documents", _render(
+        macros, "list.md.j2", title="Documents", said="The texts in force, each whole.",
+        documents=_with_rows(edition, content.documents, printed),
+        none="No document is in force on that day: no approval of one has taken effect.",
+    )  # fmt: skip
+    yield "approvals", _render(macros, "approvals.md.j2", proof=proof, no_history=edition.no_history)
+    if content.since is not None:
+        yield "since", _render(macros, "since.md.j2", since=content.since)
+    yield "manifest", _render(macros, "manifest.md.j2", sheets=sheets)
+
+
+def _render(macros: Macros, template: str, **values: Any) -> str:
+    return macros.render(f"pack/{template}", **values)
+
+
+def _with_rows(edition: Edition, documents: tuple[Document, ...], printed: set[str]) -> list[tuple[Document, Row]]:
+    rows, where = edition.register.rows, edition.row_of
+    return [(each, rows[where[each.id]]) for each in documents if each.id in printed]
+
+
+def _leaves(content: Content, sheets: list[Sheet], chapters: list[Sheet]) -> Iterator[tuple[Sheet, int]]:
+    """Yield everything that is bound in its order, with the level of its title."""
+    roles = {role.id for role in content.roles}
+    for chapter in chapters:
+        yield chapter, 1
+        if chapter.id == "roles":
+            yield from ((sheet, 2) for sheet in sheets if sheet.id in roles)
+        elif chapter.id == "documents":
+            yield from ((sheet, 2) for sheet in sheets if sheet.id not in roles)
+
+
+def _chapter(content: Content, key: str, settled: Settled) -> Sheet:
+    """Return a page of the pack's own as a sheet."""
+    edition = content.edition
+    settings = edition.handbook.settings
+    return Sheet(
+        id=key,
+        title=TITLE,
+        version=edition.today.isoformat(),
+        state="draft" if content.preview else "in-force",
+        classification=content.classification,
+        language=settings.language,
+        organisation=settings.organisation,
+        summary="",
+        day=edition.today,
+        commit=(edition.history.head or "") if edition.history else "",
+        sha256="",
+        path=_PLACE,
+        settled=settled,
+        footer=f"As of {edition.today}",
+    )

@@ -1,0 +1,124 @@
+"""What a pack holds: the edition it shows, the documents in it, the files attached to it, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+
+from remit.edition import Edition, digest
+from remit.export.plain import all_data, as_csv, as_json
+from remit.export.sheets import raci, register
+from remit.model import Document, Role
+from remit.pack.since import Since
+from remit.render.notes import state_shown
+from remit.verification import Proof
+
+CLASSES = ("public", "internal", "confidential", "restricted")
+"""Classifications, the least first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file inside the pack's PDF."""
+
+    name: str
+    type: str
+    description: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes."""
+        return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a pack is made from.
+
+    `edition` shows the texts in force, or with `preview` the newest; its matrix is that of the documents in the pack.
+    `proof` is None when git has no history to tell. `redacted` leaves out what the texts mark.
+    """
+
+    edition: Edition
+    proof: Proof | None
+    since: Since | None = None
+    preview: bool = False
+    redacted: bool = False
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents in the pack in the order of their ids, roles left out."""
+        return tuple(document for document in self._bound if not isinstance(document, Role))
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles in the pack."""
+        return tuple(document for document in self._bound if isinstance(document, Role))
+
+    @cached_property
+    def _bound(self) -> tuple[Document, ...]:
+        rows, where = self.edition.register.rows, self.edition.row_of
+        return tuple(
+            document
+            for document in self.edition.handbook.ordered
+            if self.preview or state_shown(self.edition, document, rows[where[document.id]]).value == "in-force"
+        )
+
+    @cached_property
+    def shown(self) -> Edition:
+        """The edition as the pack's own pages show it: with the activities of the documents in it, and no others."""
+        bound = {document.id for document in self._bound}
+        documents = tuple(
+            each for each in self.edition.handbook.documents if each.id in bound or isinstance(each, Role)
+        )
+        handbook = replace(self.edition.handbook, documents=documents)
+        return replace(self.edition, loaded=replace(self.edition.loaded, handbook=handbook), texts={})
+
+    @cached_property
+    def classification(self) -> str:
+        """The highest classification of what is in the pack."""
+        return max((document.classification for document in self._bound), key=CLASSES.index, default="internal")
+
+    @cached_property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Register and matrix for programs, as JSON and CSV."""
+        data = all_data(self.shown)
+        sheets = {"register": register(self.shown), "raci": raci(self.shown)}
+        words = {"register": "The register of controlled documents", "raci": "The RACI matrix"}
+        found: list[Attachment] = []
+        for name, sheet in sheets.items():
+            found += [
+                Attachment(
+                    name=f"{name}.json", type="application/json", description=f"{words[name]}, for programs",
+                    content=as_json(data[name]),
+                ),
+                Attachment(
+                    name=f"{name}.csv", type="text/csv", description=f"{words[name]}, for spreadsheets",
+                    content=as_csv(sheet),
+                ),
+            ]  # fmt: skip
+        return tuple(found)
+
+    def hashes(self) -> Mapping[str, str]:
+        """Return the SHA-256 of every document's source by id."""
+        return {document.id: digest(document) for document in self._bound}
+
+
+def inside(content: Content) -> Iterator[str]:
+    """Yield what a pack holds, in words."""
+    yield "the register of controlled documents, the RACI matrix, the organisation chart, skills and coverage"
+    yield f"{_count(len(content.roles), 'role')}, each with its job description"
+    kind = "document" if content.preview else "document in force"
+    yield _count(len(content.documents), kind)
+    yield "every recorded decision, and how to verify it"
+    if content.since:
+        yield f"what changed since {content.since.begin}"
+    yield "a manifest with the SHA-256 of every source"
+
+
+def _count(number: int, word: str) -> str:
+    head, _, tail = word.partition(" ")
+    return f"{number} {head}{'s' * (number != 1)}{' ' + tail if tail else ''}"

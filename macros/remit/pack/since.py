@@ -1,0 +1,128 @@
+"""What changed between two days: versions and states, parts in activities, and who holds which role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from remit.control.register import Row, State
+from remit.edition import Edition
+from remit.model import Handbook
+from remit.render.marks import BADGES
+from remit.tables.raci import matrix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentChange:
+    """A document whose version or state is another; `said` is what its author said of each version since."""
+
+    id: str
+    title: str
+    before: str
+    after: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterChange:
+    """A role's letters in an activity, then and now."""
+
+    activity: str
+    role: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderChange:
+    """The names of those who hold a role, then and now; deputies are marked."""
+
+    role: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """Everything that changed from the end of one day to the end of another."""
+
+    begin: date
+    end: date
+    documents: tuple[DocumentChange, ...]
+    letters: tuple[LetterChange, ...]
+    holders: tuple[HolderChange, ...]
+
+
+def since(before: Edition, after: Edition) -> Since:
+    """Compare two editions of one handbook, both with the texts in force."""
+    return Since(
+        begin=before.today,
+        end=after.today,
+        documents=tuple(_documents(before, after)),
+        letters=tuple(_letters(before.handbook, after.handbook)),
+        holders=tuple(_holders(before, after)),
+    )
+
+
+def _documents(before: Edition, after: Edition) -> Iterator[DocumentChange]:
+    then = {row.id: row for row in before.register.rows}
+    now = {row.id: row for row in after.register.rows}
+    for id_ in sorted(then.keys() | now.keys()):
+        old, new = then.get(id_), now.get(id_)
+        if _told(old) != _told(new):
+            said = (
+                f"{version.version}: {version.summary}"
+                for version in reversed(after.versions.get(id_, ()))
+                if version.day and before.today < version.day <= after.today and version.summary
+            )
+            shown = new or old
+            yield DocumentChange(
+                id=id_, title=shown.title if shown else "", before=_told(old), after=_told(new), said=tuple(said)
+            )
+
+
+def _told(row: Row | None) -> str:
+    """Return a document's version and state as one text."""
+    if row is None:
+        return "not there"
+    return f"{row.version}, {BADGES[State(row.state).value].lower()}"
+
+
+def _letters(before: Handbook, after: Handbook) -> Iterator[LetterChange]:
+    then, now = _parts(before), _parts(after)
+    names = {activity.id: activity.name for book in (before, after) for _, activity in book.activities()}
+    for activity, role in sorted(then.keys() | now.keys()):
+        old, new = then.get((activity, role), ()), now.get((activity, role), ())
+        if old != new:
+            yield LetterChange(activity=names[activity], role=role, before=old, after=new)
+
+
+def _parts(handbook: Handbook) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    found = matrix(handbook)
+    return {
+        (row.activity.id, role.key): cell
+        for row in found.rows
+        for role, cell in zip(found.roles, row.cells, strict=True)
+        if cell
+    }
+
+
+def _holders(before: Edition, after: Edition) -> Iterator[HolderChange]:
+    then, now = _held(before), _held(after)
+    for role in sorted(then.keys() | now.keys()):
+        old, new = then.get(role, ()), now.get(role, ())
+        if old != new:
+            yield HolderChange(role=role, before=old, after=new)
+
+
+def _held(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+    people = edition.handbook.person
+    return {
+        role.key: tuple(
+            (people[held.person].name if held.person in people else held.person) + " (deputy)" * held.deputy
+            for held in role.holders_on(edition.today)
+        )
+        for role in edition.handbook.roles
+        if role.lifecycle == "active"
+    }

@@ -1,0 +1,1 @@
+"""Paper: the expanded text of a document, read by pandoc, becomes PDF and Word."""

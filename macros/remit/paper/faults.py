@@ -1,0 +1,69 @@
+"""What is found when documents are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from remit.finding import Finding, Place, Rule, Severity
+from remit.glyphs.coverage import Coverage
+from remit.model import Document
+from remit.rules.fonts import unshown
+
+NOT_PRINTABLE = Rule(
+    code="PAP801",
+    title="A text cannot be printed",
+    why="No PDF and no Word file can be made of it, so auditors and HR would not get it; the other documents are made.",
+    mend="Make the text simpler where the message says so: lists and quotations one or two deep, footnotes that do not "
+    "refer to themselves, tables of a size that people read.",
+    wrong="See the note.[^1]\n\n[^1]: As said above.[^1]",
+    right="See the note.[^1]\n\n[^1]: As said in the introduction.",
+)
+LEFT_OUT = Rule(
+    code="PAP802",
+    title="A picture is left out on paper",
+    why="Only pictures that lie in the handbook, with a text for those who cannot see them, can be part of a PDF that "
+    "everybody can read (PDF/UA-1, ISO 14289-1, 7.3).",
+    mend="Put the picture beside the document, as PNG, JPEG, GIF, WebP or SVG of at most 2 MiB, and say in words what "
+    "it shows.",
+    wrong="![](flow.png)",
+    right="![The four steps of an assessment](flow.png)",
+    severity=Severity.WARNING,
+)
+
+
+def not_printable(document: Document, reason: str, line: int = 0) -> Finding:
+    """Return the finding that a document cannot be printed; `line` counts in its body, 0 is the whole text."""
+    place = Place(document.path, document.source.body_line + max(line, 1) - 1)
+    return Finding(
+        code=NOT_PRINTABLE.code,
+        place=place,
+        message=f"{document.id} cannot be printed: {reason}",
+        fix=NOT_PRINTABLE.mend,
+        subject=document.id,
+    )
+
+
+def left_out(document: Document, what: str) -> Finding:
+    """Return the finding that something of a document is not on its paper."""
+    return Finding(
+        code=LEFT_OUT.code,
+        place=Place(document.path, document.source.body_line),
+        message=f"Left out on paper: {what}.",
+        fix=LEFT_OUT.mend,
+        subject=document.id,
+        severity=LEFT_OUT.severity,
+    )
+
+
+def without_glyphs(document: Document, fonts: Coverage, unknown: Collection[str]) -> Iterator[Finding]:
+    """Yield the findings that a document cannot be printed because no font shows what is in its text.
+
+    What comes into the text from other files, such as a person's name, is told at its beginning.
+    """
+    found = False
+    for fault in unshown(document, fonts):
+        found = True
+        yield Finding(code="FNT901", place=fault.place, message=fault.message, fix=fault.fix, subject=fault.subject)
+    if not found:
+        told = ", ".join(f"“{each}” (U+{ord(each):04X})" for each in sorted(unknown)[:3])
+        yield not_printable(document, f"no font can show {told}, which comes into the text from another file.")

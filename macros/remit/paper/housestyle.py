@@ -1,0 +1,99 @@
+"""The house style of Word files: the one that comes with the product, or the adopter's own in its place."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from remit.finding import RemitError
+from remit.model import Scheme
+from remit.render.marks import BADGES
+
+OWN = "house-style.docx"
+"""Where an adopter's reference document stands: at the root of the handbook."""
+MOST_BYTES, MOST_UNPACKED = 10 * 1024 * 1024, 60 * 1024 * 1024
+_NEEDED = (
+    "Normal", "Body Text", "Compact", "Title", "Heading 1", "Heading 2", "Heading 3", "Hyperlink", "Header", "Footer",
+    "Table", "Document Control", "RACI Legend", "Note", "Note Title", "Warning", "Warning Title", "Horizontal Rule",
+)  # fmt: skip
+_MEND = (
+    f"Begin with the house style that comes with Remit (remit docx --house-style {OWN}), and change its styles in Word."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyle:
+    """A reference document, and the names of the styles that it lacks; what is set in these looks plain."""
+
+    content: bytes
+    missing: tuple[str, ...] = ()
+
+
+@cache
+def given_style() -> HouseStyle:
+    """Return the house style that comes with the product."""
+    return HouseStyle(content=files("remit.paper").joinpath("templates", "reference.docx").read_bytes())
+
+
+def house_style(root: Path | None, scheme: Scheme) -> HouseStyle:
+    """Return a handbook's own house style, or the one that comes with the product; `RemitError` when it is unfit."""
+    path = root / OWN if root else None
+    if path is None or not (path.is_file() or path.is_symlink()):
+        return given_style()
+    if path.is_symlink():
+        raise RemitError(f"{OWN} is a symbolic link, and links are not followed.", "Put the file itself there.")
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if why := _unfit(content):
+        raise RemitError(f"{OWN} cannot be the house style: {why}.", _MEND)
+    names = {style.name for style in _opened(content).styles}
+    return HouseStyle(content=content, missing=tuple(name for name in needed(scheme) if name not in names))
+
+
+def needed(scheme: Scheme) -> Iterator[str]:
+    """Yield the names of the styles that a reference document should have."""
+    yield from _NEEDED
+    yield from (f"RACI {letter}" for letter in scheme.letters)
+    yield from (f"Badge {kind.replace('-', ' ').title()}" for kind in BADGES)
+
+
+def _unfit(content: bytes) -> str:
+    """Say why a file is no fit reference document; "" when it is one."""
+    if len(content) > MOST_BYTES:
+        return f"it is larger than {MOST_BYTES // 1024 // 1024} MiB"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            entries = package.infolist()
+            if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+                return f"it unpacks to more than {MOST_UNPACKED // 1024 // 1024} MiB"
+            if any("vbaproject" in entry.filename.lower() for entry in entries):
+                return "it holds macros"
+        document = _opened(content)
+        outside = sorted(
+            {rel.target_ref for rel in _relations(document.part.package) if rel.is_external and _loads(rel)}
+        )
+    except Exception:  # python-docx and lxml fail on a damaged file in many ways
+        return "it is no Word document (.docx)"
+    return f"it loads something from outside, {outside[0]}" if outside else ""
+
+
+def _opened(content: bytes) -> Any:
+    import docx
+
+    return docx.Document(io.BytesIO(content))
+
+
+def _relations(package: Any) -> Iterator[Any]:
+    yield from package.rels.values()
+    for part in package.iter_parts():
+        yield from part.rels.values()
+
+
+def _loads(relation: Any) -> bool:
+    return not str(relation.reltype).endswith("/hyperlink")

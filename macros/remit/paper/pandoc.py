@@ -1,0 +1,167 @@
+"""The only door to pandoc: confined, without network, and never trusted to come back.
+
+A text can make pandoc loop or eat memory, so every run has a limit on both; the text that ended a run is named, and the
+others are still read.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+Node = dict[str, Any]
+"""A block or inline of pandoc's tree: `t` is its kind, `c` what is in it (pandoc-types, Text.Pandoc.Definition)."""
+
+MARKDOWN = (
+    "commonmark_x+raw_html-raw_attribute-tex_math_dollars-fancy_lists-task_lists-yaml_metadata_block-emoji-smart-alerts"
+    "-subscript-superscript-implicit_header_references-gfm_auto_identifiers"
+)
+"""The dialect that the site's Markdown is read as: what means nothing on the site means nothing here."""
+HTML = "html+raw_html"
+
+MOST_MEMORY = "1g"
+_SLICE, _PROCESSES = 64, 2
+_JOINS = (
+    (b'{"t":"SoftBreak"}', b'{"t":"Space"}'),
+    (b'{"t":"LineBreak"}', b'{"t":"LineBreak","c":[]}'),  # what ends in `"}` before a space is a Str now
+    (b'"},{"t":"Space"},{"t":"Str","c":"', b" "),
+)
+SECONDS, SECONDS_A_TEXT = 20.0, 0.25
+"""How long a run may take: so much at first, and so much more for each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text that pandoc could not read, and why, in words for its author."""
+
+    reason: str
+
+
+def read_all(texts: Mapping[str, str], format_: str = MARKDOWN) -> dict[str, list[Node] | Unread]:
+    """Read texts by key; return the blocks of each, or why it could not be read."""
+    return dict(read_each(texts, format_))
+
+
+def read_each(
+    texts: Mapping[str, str], format_: str = MARKDOWN, *, joined: bool = False
+) -> Iterator[tuple[str, list[Node] | Unread]]:
+    """Yield the blocks of each text in their order, or why it could not be read.
+
+    Few processes read many texts, two at a time; the trees of thousands never lie in memory together. With `joined`,
+    words and the spaces between them are one `Str`: ten times fewer nodes for who does not look at words.
+    """
+    items = list(texts.items())
+    slices = [items[at : at + _SLICE] for at in range(0, len(items), _SLICE)]
+    with ThreadPoolExecutor(min(_PROCESSES, len(slices) or 1)) as pool:
+        ahead = deque[Future[list[tuple[str, bytes | Unread]]]]()
+        for number in range(len(slices) + _PROCESSES):
+            if number < len(slices):
+                ahead.append(pool.submit(_read_slice, dict(slices[number]), format_))
+            if number >= _PROCESSES:
+                for key, read in ahead.popleft().result():
+                    yield key, read if isinstance(read, Unread) else _tree(_joined(read) if joined else read)
+
+
+def _read_slice(texts: Mapping[str, str], format_: str) -> list[tuple[str, bytes | Unread]]:
+    """Read texts in one process, and in further ones what comes after a text that ended it."""
+    found: list[tuple[str, bytes | Unread]] = []
+    with tempfile.TemporaryDirectory(prefix="remit-") as folder:
+        work = Path(folder)
+        for number, text in enumerate(texts.values()):
+            (work / f"{number}.txt").write_text(text, "utf-8", newline="\n")
+        while len(found) < len(texts):
+            keys = list(islice(texts, len(found), None))
+            paths = [str(work / f"{number}.txt") for number in range(len(found), len(texts))]
+            lines, why = _run(work, paths, format_)
+            found.extend(zip(keys, lines, strict=False))
+            if len(lines) < len(keys):  # the next text is the one that ended the run
+                found.append((keys[len(lines)], Unread(why)))
+    return found
+
+
+def pandoc(*arguments: str, folder: Path, given: bytes = b"", seconds: float = SECONDS) -> bytes:
+    """Run pandoc with arguments in a folder of its own and return what it puts out; `PandocFault` when it fails."""
+    command = [str(executable()), "+RTS", f"-M{MOST_MEMORY}", "-RTS", *arguments]
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=_environment(folder), input=given, capture_output=True, timeout=seconds, check=True
+        )
+    except subprocess.TimeoutExpired:
+        raise PandocFault(_too_long(seconds)) from None
+    except subprocess.CalledProcessError as error:
+        raise PandocFault(_why(error.returncode, error.stderr)) from None
+    return done.stdout
+
+
+class PandocFault(Exception):
+    """A run of pandoc that failed; its text says why."""
+
+
+@cache
+def executable() -> Path:
+    """Return the pandoc that came with this installation; one elsewhere on the machine is never used."""
+    import pypandoc  # type: ignore[import-untyped]  # its folder is all that is asked of it
+
+    folder = Path(pypandoc.__file__).parent / "files"
+    return next(path for name in ("pandoc", "pandoc.exe") if (path := folder / name).is_file())
+
+
+def _run(work: Path, paths: Sequence[str], format_: str) -> tuple[list[bytes], str]:
+    """Read files in one process; return the lines that came out whole, and why there are no more of them."""
+    job, out = work / "job.json", work / "out"
+    job.write_text(json.dumps({"texts": paths, "format": format_}), "utf-8")
+    seconds = SECONDS + SECONDS_A_TEXT * len(paths)
+    with as_file(files("remit.paper") / "lua" / "read.lua") as script, out.open("wb") as stream:
+        command = [str(executable()), "+RTS", f"-M{MOST_MEMORY}", "-RTS", "lua", str(script), str(job)]
+        try:
+            done = subprocess.run(
+                command, cwd=work, env=_environment(work), stdin=subprocess.DEVNULL, stdout=stream,
+                stderr=subprocess.PIPE, timeout=seconds, check=False,
+            )  # fmt: skip
+            why = _why(done.returncode, done.stderr)
+        except subprocess.TimeoutExpired:
+            why = _too_long(seconds)
+    return [line for line in out.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")], why
+
+
+def _joined(line: bytes) -> bytes:
+    """Join words in a tree that is still text; a quote in a string is escaped, so these bytes are never within one."""
+    for old, new in _JOINS:
+        line = line.replace(old, new)
+    return line
+
+
+def _tree(line: bytes) -> list[Node] | Unread:
+    try:
+        tree = json.loads(line)
+    except RecursionError:
+        return Unread("it is nested too deeply.")
+    if "fault" in tree:
+        return Unread(f"pandoc says: {tree['fault']}")
+    blocks: list[Node] = tree["blocks"]
+    return blocks
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {"PATH": "", "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
+
+
+def _too_long(seconds: float) -> str:
+    return f"reading it takes longer than {seconds:.0f} seconds."
+
+
+def _why(code: int, stderr: bytes) -> str:
+    if code == 251:
+        return "reading it takes more than a gigabyte of memory."
+    said = stderr.decode("utf-8", "replace").strip().splitlines()
+    return f"pandoc says: {said[-1]}" if said else f"pandoc ended with code {code}."

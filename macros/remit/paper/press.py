@@ -1,0 +1,136 @@
+"""The press: staged files become PDF/A-3a and PDF/UA-1 with Typst, confined to a folder of their own.
+
+Only regular files that Remit itself has written lie in that folder; no package, no system font and no file outside can
+be reached. The same files and day give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from importlib.resources import files
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from remit.glyphs.own import own_fonts
+from remit.paper import fonts
+from remit.paper.fonts import VENDORED
+
+STANDARDS = ["a-3a", "ua-1"]
+"""ISO 19005-3 level A and ISO 14289-1: archivable with attachments, and readable for everybody."""
+_OWN_FONTS = "fonts"
+_PROCESSES = 2
+
+
+class PressFault(Exception):
+    """What could not be laid out, in the compiler's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A file to be compiled: from which template, dated when, with which inputs."""
+
+    template: str
+    day: date
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A folder that a file is compiled in, and the fonts it is set in."""
+
+    root: Path
+
+    def put(self, path: str, content: str | bytes | Any) -> None:
+        """Write a file into the folder: text, bytes, or data as JSON."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            target.write_bytes(content)
+        else:
+            text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+            target.write_text(text, "utf-8", newline="\n")
+
+    @cached_property
+    def _compiler(self) -> Any:
+        import typst
+
+        nowhere = str(self.root / "packages")
+        fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(VENDORED), str(self.root / _OWN_FONTS)],
+        )
+        return typst.Compiler(
+            str(self.root / "single.typ"), root=str(self.root), font_paths=fonts, package_path=nowhere,
+            package_cache_path=nowhere,
+        )  # fmt: skip
+
+    def compile(self, job: Job) -> bytes:
+        """Compile a file to PDF; raise `PressFault` when that fails."""
+        import typst
+
+        try:
+            pdf: bytes = self._compiler.compile(
+                input=str(self.root / job.template),
+                format="pdf",
+                sys_inputs=dict(job.inputs),
+                pdf_standards=STANDARDS,
+                timestamp=datetime.combine(job.day, time(), UTC),
+            )
+        except typst.TypstError as error:
+            raise PressFault(_told(error)) from None
+        return pdf
+
+
+def compile_apart(press: Stage, jobs: Sequence[Job]) -> list[bytes]:
+    """Compile large files, each in a process of its own and two at a time; raise `PressFault` for the first that fails.
+
+    What the compiler keeps of a thousand pages is given back only with its process.
+    """
+    outputs = [press.root / f"made-{number}.pdf" for number in range(len(jobs))]
+    spawned = get_context("spawn")
+    with ProcessPoolExecutor(_PROCESSES, mp_context=spawned, max_tasks_per_child=1) as pool:
+        for fault in pool.map(_compile_to, [press.root] * len(jobs), jobs, outputs):
+            if fault:
+                raise PressFault(fault)
+    return [output.read_bytes() for output in outputs]
+
+
+def _compile_to(root: Path, job: Job, output: Path) -> str:
+    """Compile a file in a process of its own; return why it failed, or nothing."""
+    try:
+        output.write_bytes(Stage(root=root).compile(job))
+    except PressFault as fault:
+        return str(fault)
+    return ""
+
+
+@contextmanager
+def stage(handbook: Path | None) -> Iterator[Stage]:
+    """Open a folder with the house style and a handbook's own fonts in it; it is gone afterwards."""
+    own = own_fonts(handbook) if handbook else ()
+    with tempfile.TemporaryDirectory(prefix="remit-") as folder:
+        made = Stage(root=Path(folder).resolve())
+        (made.root / _OWN_FONTS).mkdir()
+        if handbook:
+            fonts.stage(own, handbook, made.root / _OWN_FONTS)
+        for template in files("remit.paper").joinpath("templates").iterdir():
+            if template.name.endswith(".typ"):
+                made.put(template.name, template.read_text("utf-8"))
+        made.put("families.json", fonts.families(own))
+        made.put("code-families.json", fonts.families(own, code=True))
+        yield made
+
+
+def _told(error: Any) -> str:
+    """Return a compiler's message and hints in one line."""
+    parts = [str(error.message), *(str(hint) for hint in error.hints or ())]
+    return "; ".join(" ".join(part.split()) for part in parts if part)

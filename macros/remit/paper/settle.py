@@ -1,0 +1,279 @@
+"""Settling: a page's syntax tree as pandoc read it becomes one that every writer understands.
+
+After it there is no raw HTML; headings have levels without gaps and the anchors that they have on the site; a link
+leads to a document (`remit:POL-001#scope`), to the web, or is plain text; pictures are ones that lie in the handbook;
+and in a redacted copy what is marked as such is gone.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from remit.paper.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
+from remit.paper.pandoc import Node
+from remit.paper.settled import Settled, Surroundings, TooDeep, TooWide
+from remit.paper.tree import div, held, holding, string, table_rows, text_of
+from remit.source.links import Slugs
+from remit.source.paths import site_path
+
+DEEPEST = 24
+"""How deep blocks may stand in one another; what is nested deeper cannot be laid out."""
+MOST_COLUMNS = 200
+"""How many columns a table may have; a single cell can claim to stand over any number of them."""
+REDACT = "redact"
+"""The class that marks what a redacted copy leaves out."""
+_REDACTED = "[redacted]"
+_WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_BLANKS = "".join(map(chr, range(33)))
+
+
+def settle(blocks: list[Node], surroundings: Surroundings) -> Settled:
+    """Settle a page's tree; raise `Unsettled` when it cannot be laid out."""
+    settler = _Settler(surroundings)
+    done = settler.blocks(blocks, 0)
+    return Settled(
+        blocks=done,
+        top=next((block["c"][1][0] for block in done[:1] if block["t"] == "Header"), ""),
+        anchors=frozenset(settler.anchors),
+        pictures=frozenset(settler.pictures),
+        losses=tuple(dict.fromkeys(settler.losses)),
+    )
+
+
+class _Settler:
+    def __init__(self, surroundings: Surroundings) -> None:
+        self.around = surroundings
+        self.slugs = Slugs()
+        self.anchors: set[str] = set()
+        self.pictures: set[str] = set()
+        self.losses: list[str] = []
+        self.level = 0  # of the heading before
+
+    # Blocks
+
+    def blocks(self, blocks: Iterable[Node], depth: int) -> list[Node]:
+        if depth > DEEPEST:
+            raise TooDeep
+        open_: list[tuple[Tag | None, list[Node]]] = [(None, [])]
+        for block in self._pieces(blocks):
+            if isinstance(block, Tag):
+                self._block_tag(block, open_)
+            else:
+                open_[-1][1].extend(self._block(block, depth))
+        while len(open_) > 1:
+            self._close_block(open_)
+        return open_[0][1]
+
+    def _pieces(self, blocks: Iterable[Node]) -> Iterator[Node | Tag]:
+        """Yield blocks, and for raw HTML its tags and what it holds."""
+        for block in blocks:
+            if block["t"] != "RawBlock":
+                yield block
+                continue
+            format_, text = block["c"]
+            piece = read_piece(text) if format_ == "html" else None
+            if piece is None:
+                continue
+            fragment = self.around.fragments.get(text) if piece.is_fragment else None
+            if isinstance(fragment, list):
+                first = piece.tags[0] if piece.tags else None
+                if first and first.name == "p" and first.kinds:
+                    yield div(first.kinds, fragment)  # pandoc's paragraphs carry no classes
+                else:
+                    for inside in fragment:
+                        yield from self._lone(inside)
+            else:
+                yield from piece.tags
+
+    @staticmethod
+    def _lone(block: Node) -> Iterable[Node | Tag]:
+        """Return a block of a fragment, or the tags that stand for it."""
+        if block["t"] != "RawBlock":
+            return [block]
+        return read_piece(block["c"][1]).tags if block["c"][0] == "html" else ()
+
+    def _block_tag(self, tag: Tag, open_: list[tuple[Tag | None, list[Node]]]) -> None:
+        if tag.name in EMPTY:
+            if not tag.closes:
+                open_[-1][1].extend(each for found in empty_block(tag) for each in self._block(found, 0))
+        elif not tag.closes:
+            if len(open_) > DEEPEST:
+                raise TooDeep
+            open_.append((tag, []))
+        elif any(before and before.name == tag.name for before, _ in open_):
+            while open_[-1][0] and open_[-1][0].name != tag.name:
+                self._close_block(open_)
+            self._close_block(open_)
+
+    def _close_block(self, open_: list[tuple[Tag | None, list[Node]]]) -> None:
+        tag, inside = open_.pop()
+        if tag:
+            open_[-1][1].extend(each for block in blocks_of(tag, inside) for each in self._marked(block))
+
+    def _block(self, block: Node, depth: int) -> list[Node]:  # noqa: PLR0911 - one line for each kind of block
+        kind = block["t"]
+        content: Any = block.get("c")
+        if kind in ("Para", "Plain"):
+            inside = self.inlines(content)
+            return [{"t": kind, "c": inside}] if inside else []
+        if kind == "Header":
+            return self._heading(content)
+        if kind == "LineBlock":
+            return [{"t": kind, "c": [self.inlines(line) for line in content]}]
+        if kind == "BlockQuote":
+            return [{"t": kind, "c": self.blocks(content, depth + 1)}]
+        if kind == "BulletList":
+            return [{"t": kind, "c": [self.blocks(item, depth + 1) for item in content]}]
+        if kind == "OrderedList":
+            return [{"t": kind, "c": [content[0], [self.blocks(item, depth + 1) for item in content[1]]]}]
+        if kind == "DefinitionList":
+            said = [[self.inlines(term), [self.blocks(each, depth + 1) for each in said]] for term, said in content]
+            return [{"t": kind, "c": said}]
+        if kind == "Div":
+            return self._marked({"t": kind, "c": [content[0], self.blocks(content[1], depth + 1)]})
+        if kind == "Figure":
+            return self._marked({"t": "Div", "c": [content[0], self.blocks([*content[2], *content[1][1]], depth + 1)]})
+        if kind == "Table":
+            return [self._table(block, depth)]
+        return [block]  # code, rules
+
+    def _marked(self, block: Node) -> list[Node]:
+        """Return a div as it is to be shown, or nothing."""
+        if block["t"] != "Div":
+            return [block]
+        (id_, kinds, _), inside = block["c"]
+        if self.around.redacted and REDACT in kinds:
+            return [{"t": "Para", "c": [self._redacted()]}]
+        if "org-chart" in kinds:
+            inside = []  # drawn anew on paper
+        anchor = self._anchor(id_)
+        return [{"t": "Div", "c": [[anchor, kinds, []], inside]}] if inside or kinds else []
+
+    def _heading(self, content: Any) -> list[Node]:
+        level, (id_, _, _), inlines = content
+        inside = self.inlines(inlines)
+        if not text_of(inside).strip():
+            return [{"t": "Para", "c": inside}] if inside else []
+        level = 1 if self.level == 0 else min(max(level, 2), self.level + 1)
+        self.level = level
+        anchor = self._anchor(self.slugs.take(text_of(inside), id_))  # of two that are given the same, the first
+        return [{"t": "Header", "c": [level, [anchor, [], []], inside]}]
+
+    def _table(self, table: Node, depth: int) -> Node:
+        content = table["c"]
+        if len(content[2]) > MOST_COLUMNS:
+            raise TooWide(len(content[2]))
+        for row in table_rows(content):
+            for cell in row[1]:
+                cell[4] = self.blocks(cell[4], depth + 1)
+        content[1] = [None, self.blocks(content[1][1], depth + 1)]
+        return table
+
+    # Inlines
+
+    def inlines(self, inlines: Iterable[Node]) -> list[Node]:
+        open_: list[tuple[Tag | None, list[Node]]] = [(None, [])]
+        for inline in inlines:
+            if inline["t"] == "RawInline":
+                if inline["c"][0] == "html":
+                    for tag in read_piece(inline["c"][1]).tags:
+                        self._inline_tag(tag, open_)
+            else:
+                open_[-1][1].extend(self._inline(inline))
+        while len(open_) > 1:
+            self._close_inline(open_)
+        return open_[0][1]
+
+    def _inline_tag(self, tag: Tag, open_: list[tuple[Tag | None, list[Node]]]) -> None:
+        if tag.name in EMPTY:
+            if not tag.closes:
+                open_[-1][1].extend(each for found in empty_inline(tag) for each in self._inline(found))
+        elif not tag.closes:
+            if len(open_) > DEEPEST:
+                raise TooDeep
+            open_.append((tag, []))
+        elif any(before and before.name == tag.name for before, _ in open_):
+            while open_[-1][0] and open_[-1][0].name != tag.name:
+                self._close_inline(open_)
+            self._close_inline(open_)
+
+    def _close_inline(self, open_: list[tuple[Tag | None, list[Node]]]) -> None:
+        tag, inside = open_.pop()
+        if tag:
+            open_[-1][1].extend(each for made in inline_of(tag, inside) for each in self._shown(made))
+
+    def _inline(self, inline: Node) -> list[Node]:
+        kind = inline["t"]
+        if kind == "SoftBreak":
+            return [{"t": "Space"}]
+        if kind == "Note":
+            return [{"t": kind, "c": self.blocks(inline["c"], 1)}]
+        if kind == "Math":
+            return [{"t": "Code", "c": [["", [], []], inline["c"][1]]}]
+        inside = held(inline)
+        if inside is None:
+            return [inline]
+        inline = holding(inline, self.inlines(inside))
+        if kind == "Quoted":
+            before, after = ("“", "”") if inline["c"][0]["t"] == "DoubleQuote" else ("\u2018", "\u2019")
+            return [string(before), *inline["c"][1], string(after)]
+        return list(inline["c"][1]) if kind == "Cite" else self._shown(inline)
+
+    def _shown(self, inline: Node) -> list[Node]:
+        """Return a span, link or picture as it is to be shown; what it holds is settled already."""
+        kind = inline["t"]
+        if kind not in ("Span", "Link", "Image"):
+            return [inline]
+        (id_, kinds, _), inside = inline["c"][:2]
+        if self.around.redacted and REDACT in kinds:
+            return [self._redacted()]
+        if kind == "Link":
+            return self._link(inside, inline["c"][2][0])
+        if kind == "Image":
+            return self._picture(inside, inline["c"][2][0])
+        return [{"t": kind, "c": [[self._anchor(id_), kinds, []], inside]}]
+
+    def _link(self, inside: list[Node], target: str) -> list[Node]:
+        target = re.sub(r"[\t\n\r]", "", target).strip(_BLANKS)
+        if _WEB.match(target):
+            return [{"t": "Link", "c": [["", [], []], inside, [target, ""]]}]
+        place, anchor = self._place(target)
+        id_ = self.around.documents.get(place) if place else None
+        if id_ is None:
+            return inside  # a page of the site that is on no paper
+        return [{"t": "Link", "c": [["", [], []], inside, [f"remit:{id_}#{anchor}", ""]]}]
+
+    def _picture(self, alt: list[Node], target: str) -> list[Node]:
+        place, _ = self._place(target)
+        if place is None or not self.around.pictures(place):
+            self.losses.append(f"the picture `{target}` is no file of the handbook that can be shown")
+            return alt
+        if not text_of(alt).strip():
+            self.losses.append(f"the picture `{target}` has no text for those who cannot see it")
+            return []
+        self.pictures.add(place)
+        return [{"t": "Image", "c": [["", [], []], alt, [place, ""]]}]
+
+    def _place(self, target: str) -> tuple[str | None, str]:
+        """Return the place in the site that a relative target leads to, and its anchor; None for any other target."""
+        if _SCHEME.match(target) or target.startswith(("/", "\\")):
+            return None, ""
+        path, _, anchor = target.partition("#")
+        here = site_path(self.around.path)
+        path = unquote(path.partition("?")[0])
+        return (posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here), unquote(anchor)
+
+    def _anchor(self, id_: str) -> str:
+        if not id_ or id_ in self.anchors:
+            return ""
+        self.anchors.add(id_)
+        return id_
+
+    @staticmethod
+    def _redacted() -> Node:
+        return {"t": "Span", "c": [["", ["redacted"], []], [string(_REDACTED)]]}

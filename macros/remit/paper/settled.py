@@ -1,0 +1,85 @@
+"""What settling takes and gives: the page's surroundings, and the settled tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from remit.paper.html import read_piece
+from remit.paper.pandoc import Node, Unread
+from remit.paper.tree import held, table_rows
+
+
+class Unsettled(Exception):
+    """A text that cannot be laid out; its words say why."""
+
+
+class TooDeep(Unsettled):
+    """Blocks are nested deeper than they can be laid out."""
+
+    def __init__(self) -> None:
+        super().__init__("its blocks are nested too deeply.")
+
+
+class TooWide(Unsettled):
+    """A table has more columns than any page can show."""
+
+    def __init__(self, columns: int) -> None:
+        super().__init__(f"it holds a table of {columns:,} columns.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What a page is settled against.
+
+    `path` is the page's file; `documents` are the ids of controlled documents by their place in the site; `pictures`
+    says whether a file of the handbook (by its place in the site) may be shown; `fragments` are the page's pieces of
+    HTML as blocks; `redacted` leaves out what is marked.
+    """
+
+    path: str
+    documents: Mapping[str, str]
+    pictures: Callable[[str], bool]
+    fragments: Mapping[str, list[Node] | Unread] = field(default_factory=dict)
+    redacted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """A settled tree: its blocks, the anchors in it, the pictures it shows, and what had to be left out.
+
+    `top` is the anchor of its title, and empty when it has none.
+    """
+
+    blocks: list[Node]
+    top: str
+    anchors: frozenset[str]
+    pictures: frozenset[str]
+    losses: tuple[str, ...] = ()
+
+
+def fragments_in(blocks: Iterable[Node]) -> Iterator[str]:
+    """Yield the pieces of HTML in a tree that have to be read as HTML before it is settled."""
+    pending = [*blocks]
+    while pending:
+        node = pending.pop()
+        kind = node["t"]
+        content: Any = node.get("c")
+        if kind == "RawBlock":
+            if content[0] == "html" and read_piece(content[1]).is_fragment:
+                yield content[1]
+        elif kind in ("Para", "Plain"):
+            pending.extend(each for each in content if each["t"] not in ("Str", "Space", "SoftBreak"))
+        elif kind in ("BlockQuote", "Note"):
+            pending.extend(content)
+        elif kind in ("Div", "Figure"):
+            pending.extend(content[-1])
+        elif kind in ("BulletList", "OrderedList"):
+            pending.extend(each for item in (content if kind == "BulletList" else content[1]) for each in item)
+        elif kind == "DefinitionList":
+            pending.extend(each for _, said in content for blocks in said for each in blocks)
+        elif kind == "Table":
+            pending.extend(each for row in table_rows(content) for cell in row[1] for each in cell[4])
+        else:
+            pending.extend(held(node) or ())

@@ -1,0 +1,182 @@
+"""Sheets: documents as they are printed, each with the facts for its header and footer and its settled tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from remit.control.register import State
+from remit.edition import Edition, digest
+from remit.finding import Finding
+from remit.glyphs.coverage import Coverage
+from remit.model import Document
+from remit.paper.dialect import circular_note, to_pandoc
+from remit.paper.faults import left_out, not_printable, without_glyphs
+from remit.paper.pandoc import HTML, Node, Unread, read_each
+from remit.paper.settle import settle
+from remit.paper.settled import Settled, Surroundings, TooDeep, Unsettled, fragments_in
+from remit.render.expand import ExpansionError, paper
+from remit.render.notes import state_shown
+from remit.source.paths import CONTENT, site_path
+from remit.source.tree import MAX_READ
+
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
+"""Kinds of pictures that can be printed."""
+_AT_ONCE = 64  # trees of a thousand texts would fill the memory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A document to be printed.
+
+    `state` is that of the text on it: draft, approved, in-force, superseded or retired. `day` is when the text landed,
+    so that a sheet changes only when its text or its facts do; for a text that has not landed it is the edition's day.
+    `commit` is the text's, and empty when it has none.
+    """
+
+    id: str
+    title: str
+    version: str
+    state: str
+    classification: str
+    language: str
+    organisation: str
+    summary: str
+    day: date
+    commit: str
+    sha256: str
+    path: str
+    settled: Settled
+    footer: str = ""
+    """For a page that is no document: what its footer says in place of the state. Such a page shows no id."""
+
+
+def make_sheets(
+    edition: Edition, documents: Iterable[Document], *, redacted: bool = False
+) -> tuple[list[Sheet], list[Finding]]:
+    """Return the sheets of documents in their order, and what kept others, or parts of them, from being printed."""
+    findings: list[Finding] = []
+    return list(each_sheet(edition, documents, findings, redacted=redacted)), findings
+
+
+def each_sheet(
+    edition: Edition,
+    documents: Iterable[Document],
+    findings: list[Finding],
+    *,
+    redacted: bool = False,
+    joined: bool = False,
+    fonts: Coverage | None = None,
+) -> Iterator[Sheet]:
+    """Yield the sheets of documents in their order; what is found on the way is added to `findings`.
+
+    With `joined`, words are not told apart in their trees (see `pandoc.read_each`). With `fonts`, a document that these
+    cannot show gives findings and no sheet.
+    """
+    by_id = {document.id: document for document in documents}
+    pages: dict[str, Page] = {}
+    for document in by_id.values():
+        if circle := circular_note(document.source.body):
+            findings.append(not_printable(document, f"the footnote [^{circle[1]}] refers to itself.", circle[0]))
+            continue
+        try:
+            text = paper(edition, document)
+        except ExpansionError as error:
+            findings.append(error.finding)
+            continue
+        if fonts is not None and (unknown := fonts.unknown(text)):
+            findings += without_glyphs(document, fonts, unknown)
+        else:
+            pages[document.id] = Page(document.path, text)
+    for id_, found in each_page(edition, pages, redacted=redacted, joined=joined):
+        document = by_id[id_]
+        if isinstance(found, Unread):
+            findings.append(not_printable(document, found.reason))
+        else:
+            findings += [left_out(document, loss) for loss in found.losses]
+            yield sheet_of(edition, document, found)
+
+
+class Page(NamedTuple):
+    """A text to be printed: the file it counts as, from which its links lead, and its expanded Markdown."""
+
+    path: str
+    text: str
+
+
+def settle_pages(edition: Edition, pages: Mapping[str, Page], *, redacted: bool = False) -> dict[str, Settled | Unread]:
+    """Read and settle pages by key, all in one go; one that cannot be printed comes back with the reason."""
+    return dict(each_page(edition, pages, redacted=redacted))
+
+
+def each_page(
+    edition: Edition, pages: Mapping[str, Page], *, redacted: bool = False, joined: bool = False
+) -> Iterator[tuple[str, Settled | Unread]]:
+    """Yield pages by key as they are settled; the trees of thousands never lie in memory together."""
+    places = {site_path(each.path): each.id for each in edition.handbook.documents}
+    fragments: dict[str, list[Node] | Unread] = {}
+    trees = read_each({key: to_pandoc(page.text) for key, page in pages.items()}, joined=joined)
+    while some := list(islice(trees, _AT_ONCE)):
+        wanted = {piece: piece for _, tree in some if not isinstance(tree, Unread) for piece in fragments_in(tree)}
+        fragments |= read_each({piece: piece for piece in wanted if piece not in fragments}, HTML)
+        for key, tree in some:
+            around = Surroundings(
+                path=pages[key].path,
+                documents=places,
+                pictures=lambda place: picture(edition, place) is not None,
+                fragments=fragments,
+                redacted=redacted,
+            )
+            yield key, tree if isinstance(tree, Unread) else _settled(tree, around)
+
+
+def _settled(tree: list[Node], around: Surroundings) -> Settled | Unread:
+    try:
+        return settle(tree, around)
+    except Unsettled as fault:
+        return Unread(str(fault))
+    except RecursionError:
+        return Unread(str(TooDeep()))
+
+
+def picture(edition: Edition, place: str) -> bytes | None:
+    """Return a picture by its place in the site; None when it is not there, too large, or of another kind."""
+    if PurePosixPath(place).suffix.lower() not in PICTURES or place.startswith(".."):
+        return None
+    for path in (f"{CONTENT}/{place}", place):
+        if path in edition.loaded.files:
+            content = edition.files.read(path)
+            return content if content is not None and len(content) < MAX_READ else None
+    return None
+
+
+def sheet_of(edition: Edition, document: Document, settled: Settled) -> Sheet:
+    """Return a document with its settled tree as a sheet."""
+    row = edition.register.rows[edition.row_of[document.id]]
+    held = digest(document)
+    version = next((each for each in edition.versions[document.id] if each.sha256 == held), None)
+    state = state_shown(edition, document, row)
+    return Sheet(
+        id=document.id,
+        title=document.title,
+        version=document.version,
+        state="superseded" if state is State.DRAFT and version and version.state == "superseded" else state.value,
+        classification=document.classification,
+        language=document.language,
+        organisation=edition.handbook.settings.organisation,
+        summary=document.summary,
+        day=(version.day if version else None) or edition.today,
+        commit=(version.commit if version else None) or "",
+        sha256=held,
+        path=document.path,
+        settled=settled,
+    )
+
+
+def bare_sheet(edition: Edition, document: Document) -> Sheet:
+    """Return a document's sheet without its tree: the facts alone."""
+    return sheet_of(edition, document, Settled(blocks=[], top="", anchors=frozenset(), pictures=frozenset()))

@@ -1,0 +1,268 @@
+"""Electronic signatures in PDFs (PAdES B-B, ETSI EN 319 142-1) that keep PDF/A-3a and PDF/UA-1.
+
+A signature is appended: the unsigned file and a line end are exactly the beginning of the signed one, so whoever makes
+the same file again can still compare the two byte by byte.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from remit.finding import RemitError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates
+
+FIELD = "Approval"
+"""The name of the form field that holds the signature."""
+FIELD_TEXT = "Approval signature"
+"""What a screen reader says of that field."""
+MOST_BYTES = 1024 * 1024
+_NEVER = datetime(1, 1, 2, tzinfo=UTC)
+"""A moment at which no certificate is valid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What a PDF's signature is worth.
+
+    `intact` means that the signed bytes are unchanged, `whole` that they are the whole file, with nothing added later;
+    `trusted` that the certificate leads to one of the trusted ones. `at` is the time that the signer claims, None when
+    there is none; `fingerprint` is the SHA-256 of the signer's certificate, in hexadecimal.
+    """
+
+    signer: str
+    issuer: str
+    fingerprint: str
+    reason: str
+    at: datetime | None
+    intact: bool
+    whole: bool
+    trusted: bool
+
+    @property
+    def valid(self) -> bool:
+        """Whether the file is exactly what a trusted signer has signed."""
+        return self.intact and self.whole and self.trusted
+
+
+def sign(pdf: bytes, key: Path, passphrase: str | None, *, at: datetime, reason: str, place: str = "") -> bytes:
+    """Return a PDF with a signature appended; `key` is a PKCS#12 file, `at` the moment that is stated, with its zone.
+
+    Raises `RemitError` when the key cannot be used at that moment, or the PDF is signed already or damaged.
+    """
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.sign import signers
+    from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.general import SigningError
+
+    if at.utcoffset() is None:
+        raise ValueError("the moment of a signature has a time zone")
+    content = _content(key)
+    digest = _usable(_opened(content, key, passphrase), key, at)
+    if signatures(pdf):
+        raise RemitError("The PDF is signed already.", "Make it anew without a signature, and sign that.")
+    meta = signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        subfilter=SigSeedSubFilter.PADES,
+        md_algorithm=digest,
+        reason=reason,
+        location=place or None,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )
+    # PDF/A wants every annotation to be printed and none hidden, PDF/UA one without a place in the text to lie outside.
+    unseen = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
+    field = SigFieldSpec(FIELD, readable_field_name=FIELD_TEXT, invis_sig_settings=unseen)
+    try:
+        signer = signers.PdfSigner(meta, signer=_signer(content, key, passphrase), new_field_spec=field)
+        signed: bytes = _apart(asyncio.run, _append(signer, pdf, at))
+    except (PdfError, SigningError) as error:
+        raise RemitError(f"The PDF cannot be signed: {error}") from None
+    return signed
+
+
+def _apart(function: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Call a function in a thread of its own: the library starts an event loop, and here one may be running already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(function, *given, **named).result()
+
+
+def signatures(pdf: bytes) -> int:
+    """Return how many signatures a PDF has; raise `RemitError` when it is none, or damaged."""
+    return len(_embedded(pdf))
+
+
+def verify(pdf: bytes, trust: Iterable[Path], at: datetime | None = None) -> list[Signature]:
+    """Return what the signatures of a PDF are worth, oldest first, without asking any server.
+
+    `trust` are files with the certificates (PEM or DER) that are trusted. A certificate has to be valid at `at`;
+    without it, at the moment that the signer claims, which nobody else has confirmed.
+    """
+    from pyhanko.keys import load_certs_from_pemder
+
+    roots = []
+    for path in trust:
+        try:
+            roots += list(load_certs_from_pemder([str(path)]))  # type: ignore[no-untyped-call]
+        except OSError as error:
+            raise RemitError(f"{path} cannot be read: {error.strerror}.") from None
+        except ValueError:
+            raise RemitError(f"{path} holds no certificate.", "Give a file in the form PEM or DER.") from None
+    return [_judge(each, roots, at) for each in _embedded(pdf)]
+
+
+def unsigned(pdf: bytes) -> bytes:
+    """Return a signed PDF as it was before its first signature, without the line end that was put behind it."""
+    found = _embedded(pdf)
+    if not found:
+        return pdf
+    reader = found[0].reader
+    start = reader.xrefs.get_startxref_for_revision(max(found[0].signed_revision - 1, 0))
+    end = re.compile(rb"%%EOF[\r\n]*").search(pdf, start)
+    return pdf[: end.end()].removesuffix(b"\n") if end else pdf
+
+
+async def _append(signer: Any, pdf: bytes, at: datetime) -> bytes:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+
+    class Writer(IncrementalPdfFileWriter):
+        """Leaves the metadata as they are: rewritten ones would lose what PDF/UA declares in them."""
+
+        def _update_meta(self) -> None:
+            pass
+
+    # Without a line end after the old end, the new part would begin in the middle of a line.
+    session = signer.init_signing_session(Writer(BytesIO(pdf + b"\n")))
+    session.system_time = at
+    size = await session.estimate_signature_container_size(None)
+    document = session.prepare_tbs_document(None, size)
+    digest, output = document.digest_tbs_document()
+    signed = await document.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=at))
+    await signed.post_signature_processing(output)
+    content: bytes = output.getvalue()
+    return content
+
+
+def _embedded(pdf: bytes) -> list[Any]:
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        reader = PdfFileReader(BytesIO(pdf))
+        if reader.encrypted:
+            raise RemitError("The PDF is encrypted, which PDF/A forbids.")
+        return list(reader.embedded_signatures)
+    except (PdfError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        raise RemitError(f"This is no PDF, or a damaged one: {str(error) or type(error).__name__}.") from None
+
+
+def _judge(embedded: Any, roots: list[Any], at: datetime | None) -> Signature:
+    from pyhanko.sign.general import SigningError
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.errors import SignatureValidationError
+    from pyhanko.sign.validation.settings import KeyUsageConstraints
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
+
+    certificate = embedded.signer_cert
+    claimed: datetime | None = embedded.self_reported_timestamp
+    moment = at or claimed or _NEVER
+    context = ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False)
+    usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+    try:
+        status = _apart(validate_pdf_signature, embedded, context, key_usage_settings=usage)
+        intact = status.intact and status.valid
+        # Of a certificate that is trusted by itself, its time is not looked at otherwise.
+        trusted = status.trusted and certificate.not_valid_before <= moment <= certificate.not_valid_after
+        whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    except (SignatureValidationError, SigningError, ValueError):
+        intact = trusted = whole = False
+    return Signature(
+        signer=_name(certificate.subject),
+        issuer=_name(certificate.issuer),
+        fingerprint=certificate.sha256.hex(),
+        reason=str(embedded.sig_object.get("/Reason", "")),
+        at=claimed,
+        intact=intact,
+        whole=whole,
+        trusted=trusted,
+    )
+
+
+def _name(name: Any) -> str:
+    """Return the common name of a certificate's subject or issuer, or all of it."""
+    common = name.native.get("common_name")
+    return common if isinstance(common, str) else str(name.human_friendly)
+
+
+def _opened(content: bytes, key: Path, passphrase: str | None) -> PKCS12KeyAndCertificates:
+    """Read a PKCS#12 file; say in plain words why it cannot be read."""
+    from asn1crypto.pkcs12 import Pfx  # type: ignore[import-untyped]
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
+    try:
+        Pfx.load(content, strict=True)["version"].native  # noqa: B018 - reads what `load` only looked at
+    except (ValueError, TypeError):
+        raise RemitError(
+            f"{key} is no key in the form PKCS#12.",
+            "Give a file with key and certificate (.p12 or .pfx), as certificate authorities issue them.",
+        ) from None
+    try:
+        return pkcs12.load_pkcs12(content, passphrase.encode() if passphrase is not None else None)
+    except (ValueError, TypeError):
+        raise RemitError(f"The passphrase does not open {key}.", "Give the one that was set for it.") from None
+    except UnsupportedAlgorithm as error:
+        raise RemitError(f"{key} cannot be opened: {error}") from None
+
+
+def _content(key: Path) -> bytes:
+    try:
+        with key.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise RemitError(f"There is no file {key}.", "Name the PKCS#12 file of the signing key.") from None
+    except OSError as error:
+        raise RemitError(f"{key} cannot be read: {error.strerror}.") from None
+    if len(content) > MOST_BYTES:
+        raise RemitError(f"{key} is too large to be a key.")
+    return content
+
+
+def _usable(opened: PKCS12KeyAndCertificates, key: Path, at: datetime) -> str:
+    """Refuse a key that makes no signature which others could check; return the digest that goes with it."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    if opened.key is None or opened.cert is None:
+        what = "key" if opened.key is None else "certificate"
+        raise RemitError(f"There is no {what} in {key}.", "Signing needs a key and the certificate that belongs to it.")
+    certificate = opened.cert.certificate
+    if at > certificate.not_valid_after_utc:
+        raise RemitError(
+            f"The certificate in {key} expired on {certificate.not_valid_after_utc:%Y-%m-%d}.", "Sign with a valid one."
+        )
+    if at < certificate.not_valid_before_utc:
+        raise RemitError(
+            f"The certificate in {key} is valid only from {certificate.not_valid_before_utc:%Y-%m-%d} on.",
+            "Sign with a valid one.",
+        )
+    return "sha512" if isinstance(opened.key, Ed25519PrivateKey) else "sha256"  # the former by RFC 8419
+
+
+def _signer(content: bytes, key: Path, passphrase: str | None) -> Any:
+    from pyhanko.sign.signers import SimpleSigner
+
+    try:
+        return SimpleSigner.load_pkcs12_data(content, [], passphrase.encode() if passphrase is not None else None)
+    except ValueError as error:
+        raise RemitError(f"{key} cannot be used for signing: {error}") from None

@@ -1,0 +1,78 @@
+"""How wide the columns of a table are, from what stands in them; all measures are in characters of table text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+UPRIGHT_LINE, LANDSCAPE_LINE = 102.0, 155.0
+"""How many characters of table text go on a line of an upright page and of one on its side."""
+_PADDING = 2.0
+_BOLD = 1.15  # how much wider than table text a heading is
+_LINES = 2  # a heading may well take so many
+_LONGEST_WORD = 24  # a longer one, such as an address or a digest, may be broken
+_TURNED = 3.6  # how wide a heading is that runs from bottom to top, with its padding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What a column holds, in its heading and in the cells below: the longest line and the longest word."""
+
+    heading: float = 0
+    heading_word: float = 0
+    longest: float = 0
+    word: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a table is laid out: the share of each column in the width, and whether page or headings are turned."""
+
+    shares: tuple[float, ...]
+    landscape: bool = False
+    turned: bool = False
+
+
+def column(cells: Sequence[str], heading: str = "") -> Column:
+    """Measure a column by the texts of its cells and of its heading."""
+    return Column(
+        heading=len(heading) / _LINES,
+        heading_word=_word(heading) * _BOLD,
+        longest=max(map(len, cells), default=0),
+        word=max(map(_word, cells), default=0),
+    )
+
+
+def layout(columns: Sequence[Column]) -> Layout:
+    """Lay a table out: upright while its words fit, then on its side, at last with the headings turned."""
+    needed = [_PADDING + max(each.word, each.heading_word) for each in columns]
+    wanted = [_PADDING + max(each.longest, each.heading) for each in columns]
+    if sum(needed) <= UPRIGHT_LINE:
+        return Layout(shares=_shares(needed, wanted, UPRIGHT_LINE))
+    if sum(needed) <= LANDSCAPE_LINE:
+        return Layout(shares=_shares(needed, wanted, LANDSCAPE_LINE), landscape=True)
+    turned = [needed[0], *(max(_PADDING + each.word, _TURNED) for each in columns[1:])]
+    if sum(turned) > sum(needed) * 0.9:  # it is not the headings that are long
+        return Layout(shares=_shares(needed, wanted, LANDSCAPE_LINE), landscape=True)
+    wanted = [wanted[0], *(_PADDING + each.longest for each in columns[1:])]
+    on_its_side = sum(turned) > UPRIGHT_LINE * 0.8
+    shares = _shares(turned, wanted, LANDSCAPE_LINE if on_its_side else UPRIGHT_LINE)
+    return Layout(shares=shares, landscape=on_its_side, turned=True)
+
+
+def _shares(needed: Sequence[float], wanted: Sequence[float], line: float) -> tuple[float, ...]:
+    """Give each column what it needs, and what is left by the square root of what more it wants."""
+    wishes = [sqrt(max(want - least, 0)) for want, least in zip(wanted, needed, strict=True)]
+    left = max(line - sum(needed), 0)
+    if sum(wishes) == 0:
+        wishes = [*needed]
+    widths = [least + left * wish / sum(wishes) for least, wish in zip(needed, wishes, strict=True)]
+    return tuple(width / sum(widths) for width in widths)
+
+
+def _word(text: str) -> float:
+    """Return how wide the longest word is; figures and digests are wider than words."""
+    longest = max(text.split(" "), key=len)
+    width = len(longest) - 0.3 * longest.count("\u00a0")
+    return min(width, _LONGEST_WORD) * (_BOLD if any(map(str.isdigit, longest)) else 1)

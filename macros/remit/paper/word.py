@@ -1,0 +1,128 @@
+"""Documents and job descriptions as Word files; what keeps one from being made keeps no other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+
+from remit.edition import Edition
+from remit.finding import Finding, RemitError
+from remit.model import Document
+from remit.paper.dialect import to_pandoc
+from remit.paper.docx import write_docx
+from remit.paper.faults import left_out, not_printable
+from remit.paper.housestyle import HouseStyle, given_style
+from remit.paper.package import Properties
+from remit.paper.pandoc import HTML, PandocFault, Unread, read_all
+from remit.paper.settle import settle
+from remit.paper.settled import Surroundings, Unsettled, fragments_in
+from remit.paper.sheet import Sheet, make_sheets, picture
+from remit.paper.wordtree import picture_kind
+from remit.render.marks import BADGES
+from remit.render.standalone import job_page
+from remit.source.paths import CONTENT, site_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A document's Word file."""
+
+    id: str
+    docx: bytes
+
+
+def write_documents(
+    edition: Edition,
+    documents: Iterable[Document],
+    style: HouseStyle | None = None,
+    *,
+    redacted: bool = False,
+    beside: frozenset[str] = frozenset(),
+) -> Iterator[Written | Finding]:
+    """Yield the Word file of each document in their order, and what kept others, or parts of them, from being made.
+
+    Links between these documents, and to those whose files lie `beside` them already, lead to `ID.docx`.
+    """
+    documents = list(documents)
+    sheets, findings = make_sheets(edition, documents, redacted=redacted)
+    yield from findings
+    by_id = {document.id: document for document in documents}
+    write = partial(_written, edition, style or given_style(), beside | {sheet.id for sheet in sheets})
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        for sheet, (made, losses) in zip(sheets, pool.map(write, sheets), strict=True):
+            yield from (left_out(by_id[sheet.id], loss) for loss in losses)
+            if isinstance(made, bytes):
+                yield Written(id=sheet.id, docx=made)
+            else:
+                yield not_printable(by_id[sheet.id], f"{made}")
+
+
+def _written(
+    edition: Edition, style: HouseStyle, beside: frozenset[str], sheet: Sheet
+) -> tuple[bytes | PandocFault, list[str]]:
+    images = {place: picture(edition, place) or b"" for place in sorted(sheet.settled.pictures)}
+    losses = [
+        f"the picture `{place}` is of a kind that Word does not show"
+        for place in images
+        if not picture_kind(images[place])
+    ]
+    try:
+        return write_docx(sheet.settled.blocks, properties(sheet), style.content, images, beside), losses
+    except PandocFault as fault:
+        return fault, losses
+
+
+def write_job(edition: Edition, role: str, style: HouseStyle | None = None) -> bytes:
+    """Return a role's job description as a Word file; raise `RemitError` when it cannot be made."""
+    sheet = job_sheet(edition, role)
+    try:
+        return write_docx(sheet.settled.blocks, properties(sheet, "job-description"), (style or given_style()).content)
+    except PandocFault as fault:
+        raise _unmade(role, str(fault)) from None
+
+
+def job_sheet(edition: Edition, role: str) -> Sheet:
+    """Return a role's job description as a sheet: the facts of the role's document, and that text alone."""
+    document = edition.handbook.role[role]
+    sheets, findings = make_sheets(edition, [document])
+    if not sheets:
+        raise _unmade(role, findings[0].message)
+    tree = read_all({role: to_pandoc(job_page(edition, role))})[role]
+    if isinstance(tree, Unread):
+        raise _unmade(role, tree.reason)
+    pieces = {piece: piece for piece in fragments_in(tree)}
+    around = Surroundings(
+        path=f"{CONTENT}/job-description.md",
+        documents={site_path(each.path): each.id for each in edition.handbook.documents},
+        pictures=lambda _: False,
+        fragments=read_all(pieces, HTML) if pieces else {},
+    )
+    try:
+        return replace(sheets[0], settled=settle(tree, around))
+    except Unsettled as fault:
+        raise _unmade(role, str(fault)) from None
+
+
+def _unmade(role: str, reason: str) -> RemitError:
+    return RemitError(f"The job description of `{role}` cannot be made: {reason}", "Make the role's text simpler.")
+
+
+def properties(sheet: Sheet, kind: str = "document") -> Properties:
+    """Return what a sheet's Word file says of itself."""
+    return Properties(
+        kind=kind,
+        title=sheet.title,
+        day=sheet.day,
+        id=sheet.id,
+        version=sheet.version,
+        state=BADGES[sheet.state],
+        classification=BADGES[sheet.classification],
+        organisation=sheet.organisation,
+        language=sheet.language,
+        sha256=sheet.sha256,
+        path=sheet.path,
+        commit=sheet.commit,
+    )

@@ -1,0 +1,226 @@
+"""Rules of the gate about versions: every text that people are to follow has its own, and its step tells the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from remit.control.lifecycle import number
+from remit.edition import digest
+from remit.finding import Severity
+from remit.model import Document
+from remit.review.changes import DocumentChange
+from remit.review.gate import Case, at, gate
+from remit.review.proposal import AHEAD
+from remit.review.sentences import same_but_for_layout
+from remit.review.size import EDITORIAL, MAJOR, MINOR, NONE, ORDER, level_of_step
+from remit.rules.registry import Fault
+
+
+def _raised(document: Document, level: str) -> str:
+    """Return the version that a change of a size would have."""
+    major, minor, patch = number(document.version)
+    steps = {MAJOR: (major + 1, 0, 0), MINOR: (major, minor + 1, 0), EDITORIAL: (major, minor, patch + 1)}
+    return ".".join(str(part) for part in steps.get(level, steps[EDITORIAL]))
+
+
+def _is_approved(case: Case, change: DocumentChange) -> bool:
+    """Say whether a text under this very version is approved, and the change brings other bytes under it."""
+    text = case.proposal.approved(change.id)
+    after = change.after
+    return bool(text and after and text.version == after.version and text.sha256 != digest(after))
+
+
+def _returns(case: Case, change: DocumentChange) -> bool:
+    """Say whether the change only brings the approved bytes back."""
+    text = case.proposal.approved(change.id)
+    return bool(text and change.after and text.sha256 == digest(change.after))
+
+
+@gate(
+    "GAT911",
+    mend="Raise the version, say in `change` what changed, and have it approved; or take the edit back.",
+    wrong='version: "1.2.0"   # approved, and now with another text',
+    right='version: "1.3.0"\nchange: {kind: minor, summary: What changed and why.}',
+)
+def approved_text_changed(case: Case) -> Iterator[Fault]:
+    """An approved text is changed without a new version.
+
+    The approval is bound to the bytes that were approved. Other bytes under the same version would be read as approved
+    though nobody has approved them; what was approved stays in force, and the register says that it was modified.
+    """
+    for change in case.rewritten:
+        if change.before is None or change.after is None or not _is_approved(case, change):
+            continue
+        after = change.after
+        what = "changed"
+        fix = f'Set `version: "{_raised(after, change.size.level if change.size else EDITORIAL)}"` and renew `change`.'
+        if same_but_for_layout(change.before.source.content, after.source.content):
+            what = "written with other line ends or spacing"
+            fix = "Restore the file as it was (line ends: `*.md text eol=lf` in .gitattributes)."
+        message = f"{change.id} {after.version} is approved, and its text is {what} under the same version."
+        yield Fault(at(change, "version"), message, fix, change.id)
+
+
+@gate(
+    "GAT912",
+    mend="Raise the version with every change that lands, so that a version always means one text.",
+    severity=Severity.WARNING,
+)
+def landed_text_changed(case: Case) -> Iterator[Fault]:
+    """A text that has landed, and is not approved yet, is changed without a new version.
+
+    Two texts would have had the same version. Approvals that were given for the first do not count for the second.
+    """
+    for change in case.rewritten:
+        after = change.after
+        if change.before is None or after is None or change.before.version != after.version:
+            continue
+        if not _is_approved(case, change) and not _returns(case, change):
+            message = f"{change.id} {after.version} has landed before with another text."
+            fix = f'Set `version: "{_raised(after, change.size.level if change.size else EDITORIAL)}"`.'
+            yield Fault(at(change, "version"), message, fix, change.id)
+
+
+@gate(
+    "GAT913",
+    mend="Use a version higher than every one before. To return to an older text, give it a new version and have that "
+    "approved.",
+    wrong='version: "1.1.0"   # after 1.2.0',
+    right='version: "1.3.0"',
+)
+def version_goes_back(case: Case) -> Iterator[Fault]:
+    """A version is lower than one before.
+
+    A lower version never takes over from a higher one; the register would show a text that is not in force.
+    """
+    for change in case.rewritten:
+        after, approved = change.after, case.proposal.approved(change.id)
+        if after is None or _returns(case, change):
+            continue
+        highest = max((version for version in (change.before and change.before.version, approved and approved.version)
+                       if version), key=number, default="")  # fmt: skip
+        if highest and number(after.version) < number(highest):
+            message = f"{change.id} goes back from {highest} to {after.version}."
+            yield Fault(at(change, "version"), message, f"Use a version higher than {highest}.", change.id)
+
+
+@gate("GAT914", mend="Use the next version that no text has had.")
+def version_used_before(case: Case) -> Iterator[Fault]:
+    """A version is used for a second text.
+
+    Whoever was told of a version must be able to know which text was meant.
+    """
+    life = case.proposal.life
+    for change in case.rewritten if life else ():
+        after = change.after
+        if life is None or after is None or (change.before and change.before.version == after.version):
+            continue
+        if change.before is None and change.id in case.proposal.ground.handbook.document:
+            continue  # that is another document, and is told as such
+        texts = life.lived(change.id).texts if change.id in life.history.documents else ()
+        others = [text for text in texts if text.landing.commit != AHEAD and text.version == after.version]
+        if others and all(text.sha256 != digest(after) for text in others):
+            message = (
+                f"{change.id} {after.version} landed before with another text, in {others[0].landing.commit[:12]}."
+            )
+            yield Fault(at(change, "version"), message, f"Use a version that {change.id} never had.", change.id)
+
+
+@gate(
+    "GAT915",
+    mend="Raise the version by the step that the change needs, and say so in `change.kind`. Obligations, roles, "
+    "letters of the RACI matrix, approvers and controls make a change at least minor; it is major when an approver is "
+    "dropped, the type changes, or more than half of what it obliges to is replaced.",
+    wrong='version: "1.2.1"   # after 1.2.0, with a new "shall"\nchange: {kind: editorial, summary: Clearer.}',
+    right='version: "1.3.0"\nchange: {kind: minor, summary: Reports are due within a week.}',
+)
+def change_larger_than_step(case: Case) -> Iterator[Fault]:
+    """A change is larger than its version says.
+
+    People read the step to know whether they have to read the text; an approver who is told that a change is editorial
+    does not look for a new obligation.
+    """
+    for change in case.rewritten:
+        step = _step(case, change)
+        if change.size is None or change.after is None or step in ("", NONE, "back"):
+            continue
+        declared = change.kind if change.kind in ORDER else step
+        told = min(step, declared, key=ORDER.__getitem__)
+        if ORDER[change.size.level] > ORDER[told]:
+            by_kind = told == declared and declared != step
+            by = f"`kind: {declared}`" if by_kind else f"the step to {change.after.version}"
+            message = f"{change.id} changes more than {by} says ({told}): {'; '.join(change.size.why[:3])}."
+            level = change.size.level
+            fix = f'This is a {level} change: set `version: "{_next(case, change, level)}"` and `kind: {level}`.'
+            yield Fault(at(change, "version"), message, fix, change.id)
+
+
+@gate(
+    "GAT916",
+    mend="Let `change.kind` and the version's step say the same.",
+    wrong='version: "2.0.0"   # after 1.4.0\nchange: {kind: minor, summary: …}',
+    right='version: "1.5.0"\nchange: {kind: minor, summary: …}',
+    severity=Severity.WARNING,
+)
+def kind_and_step_disagree(case: Case) -> Iterator[Fault]:
+    """The kind of a change and the step of its version disagree.
+
+    One of the two misleads those who read only that one.
+    """
+    for change in case.rewritten:
+        step = _step(case, change)
+        if change.before is None or change.after is None or step in ("", NONE, "back") or change.kind not in ORDER:
+            continue
+        if step != change.kind and step == change.step:
+            message = f"{change.id} says `kind: {change.kind}`, and {change.before.version} → {change.after.version} "
+            message += f"is a step for a {step} change."
+            yield Fault(at(change, "change", "kind"), message, f"Write `kind: {step}`, or another version.", change.id)
+
+
+@gate(
+    "GAT917",
+    mend="Write one sentence about what changed and why.",
+    right="change: {kind: minor, summary: Reports are due within a week instead of a month.}",
+    severity=Severity.WARNING,
+)
+def change_not_told(case: Case) -> Iterator[Fault]:
+    """A new version does not say what changed.
+
+    The revision history, the register and the approver's page show the sentence in `change`.
+    """
+    for change in case.rewritten:
+        before, after = change.before, change.after
+        if after is None or (before is not None and before.version == after.version):
+            continue
+        summary = after.change.summary
+        if not summary:
+            yield Fault(at(change, "change"), f"{change.id} {after.version} does not say what changed.",
+                        "Add `change: {kind: …, summary: …}`.", change.id)  # fmt: skip
+        elif before is not None and summary == before.change.summary:
+            message = f"{change.id} {after.version} repeats what {before.version} said had changed."
+            yield Fault(at(change, "change", "summary"), message, "Say what this version changes.", change.id)
+
+
+def _reference(case: Case, change: DocumentChange) -> str:
+    """Return the version that a step is counted from: the approved one, or with none the one before."""
+    if change.before is None:
+        return ""
+    approved = case.proposal.approved(change.id)
+    if approved is not None and number(approved.version) < number(change.before.version):
+        return approved.version
+    return change.before.version
+
+
+def _step(case: Case, change: DocumentChange) -> str:
+    reference = _reference(case, change)
+    if not reference or change.after is None or number(reference)[0] == 0:
+        return ""  # before 1.0.0 nothing is promised
+    if change.step in (NONE, "back"):
+        return change.step
+    return level_of_step(reference, change.after.version)
+
+
+def _next(case: Case, change: DocumentChange, level: str) -> str:
+    major, minor, patch = number(_reference(case, change))
+    steps = {MAJOR: (major + 1, 0, 0), MINOR: (major, minor + 1, 0)}
+    return ".".join(str(part) for part in steps.get(level, (major, minor, patch + 1)))

@@ -1,0 +1,247 @@
+"""Opening a proposal: two revisions, or a revision and the files as they lie, are read and made comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from remit.control.approval import end_of
+from remit.edition import TRACKED, Edition
+from remit.review import ahead, trees
+from remit.review.proposal import NOTHING, Gap, Proposal
+from remit.review.reread import read_again, read_first
+from remit.review.trees import FileChange, Listing, Mark
+from remit.source.frontmatter import MAX_FILE
+from remit.source.identity import identify
+from remit.source.load import Loaded, load
+from remit.source.paths import CONTENT, SETTINGS
+from remit.source.tree import MAX_READ, MemoryTree
+from remit.vcs.errors import GitError, GraftedRepository, NoRepository, ShallowClone, UnknownRevision
+from remit.vcs.git import Git
+from remit.vcs.history import History, read_history
+from remit.vcs.landing import Writer
+
+HERE = "the work tree"
+_FETCH = "Fetch the whole history: git fetch --unshallow (in CI: fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab)."
+
+
+@dataclass(slots=True)
+class _Git:
+    """What is asked of git on the way, and what could not be answered."""
+
+    git: Git
+    gaps: list[Gap] = field(default_factory=list)
+
+    def commit(self, revision: str) -> str | None:
+        try:
+            return self.git.resolve(revision)
+        except UnknownRevision as error:
+            fix = _FETCH if self.git.shallow else "Fetch it (git fetch), or correct its name."
+            self.gaps.append(Gap(message=str(error), fix=fix))
+            return None
+
+    def start(self, base: str, head: str) -> str | None:
+        """Return where two lines parted; None when they have nothing in common."""
+        try:
+            found = self.git.run("merge-base", base, head).decode("ascii").split()
+        except GitError:
+            found = []
+        if not found:
+            why = "their common beginning was not fetched" if self.git.shallow else "they have no common beginning"
+            message = f"The two sides cannot be set against where they parted: {why}."
+            fix = _FETCH if self.git.shallow else "Start the change from a commit of the base."
+            self.gaps.append(Gap(message=message, fix=fix))
+            return None
+        return found[0]
+
+    def history(self, commit: str) -> History | None:
+        try:
+            return read_history(self.git, TRACKED, at=commit, parse=identify)
+        except (ShallowClone, GraftedRepository) as error:
+            message = f"Versions, writers and approvals cannot be judged. {error}"
+            self.gaps.append(Gap(message=message, fix=_FETCH if self.git.shallow else "Remove that file."))
+        except GitError as error:
+            self.gaps.append(Gap(message=str(error), fix="Clone the repository anew, whole."))
+        return None
+
+
+def open_proposal(
+    root: Path,
+    base: str,
+    head: str | None,
+    today: date,
+    *,
+    folder: Path | None = None,
+    authors: Sequence[str] = (),
+) -> Proposal:
+    """Read what `head` (a revision; without one, the files in `folder`, or those in `root`) changes against `base`.
+
+    Everything that cannot be compared is in the proposal's `gaps`; nothing is raised for what a change may contain.
+    `authors` are addresses of more people who had a hand in it.
+    """
+    named = head or (str(folder) if folder else HERE)
+    try:
+        asked = _Git(Git.open(root))
+    except NoRepository as error:
+        gap = Gap(message=str(error), fix="Compare in a clone of the repository.")
+        after = load(MemoryTree({}))
+        return Proposal(base=base, head=named, today=today, after=after, gaps=(gap,), comparable=False)
+    base_commit = asked.commit(base)
+    head_commit = asked.commit(head) if head else _tip(asked.git, folder)
+    if base_commit is None or (head is not None and head_commit is None):
+        return Proposal(base=base, head=named, today=today, gaps=tuple(asked.gaps), comparable=False)
+    start = asked.start(base_commit, head_commit) if head_commit else base_commit
+    try:
+        sides = _sides(asked.git, start or base_commit, base_commit, head_commit if head else None, folder or root)
+    except GitError as error:
+        gaps = (*asked.gaps, Gap(message=str(error), fix="Clone the repository anew, whole."))
+        return Proposal(base=base, head=named, today=today, gaps=gaps, comparable=False)
+    history = asked.history(base_commit)
+    proposal = Proposal(
+        base=base,
+        head=named,
+        today=today,
+        before=sides.before,
+        ground=sides.ground,
+        after=sides.after,
+        chosen=sides.chosen,
+        changed=sides.changed,
+        contents=sides.contents,
+        moved_on=sides.moved_on,
+        paths=frozenset(sides.head.marks),
+        base_commit=base_commit,
+        start_commit=start,
+        head_commit=head_commit,
+        gaps=tuple(asked.gaps),
+    )
+    if history is None or history.head is None:
+        return proposal
+    proposal = replace(proposal, history=history)
+    uncommitted = _people_here(asked.git, head is None)
+    others = tuple(Writer(email, email) for email in authors)
+    return _with_history(proposal, asked.git, history, sides, (uncommitted, others))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sides:
+    """The three sides, read: where the change began, the base as it is now, and what is proposed."""
+
+    head: Listing
+    before: Loaded
+    ground: Loaded
+    after: Loaded
+    chosen: Loaded
+    changed: tuple[FileChange, ...]
+    contents: Mapping[str, bytes]
+    moved_on: frozenset[str]
+    landing: tuple[FileChange, ...]
+
+
+def _sides(git: Git, start: str, base: str, head: str | None, folder: Path) -> _Sides:
+    before = trees.of_commit(git, start)
+    ground = before if base == start else trees.of_commit(git, base)
+    if head is None:
+        after = trees.of_folder(folder.absolute(), before.marks, git.prefix, git.object_format)
+    else:
+        after = trees.of_commit(git, head)
+    contents = _contents(git, before, ground, after)
+    first = read_first(_files(ground, contents))
+    settings = first.handbook.settings
+    changed = trees.changes(before.marks, after.marks)
+    since = {change.path for change in trees.changes(before.marks, ground.marks)}
+    start_loaded = first if ground is before else read_again(first, _pair(ground, before, contents), settings)
+    head_loaded = read_again(start_loaded, _pair(before, after, contents), settings)
+    chosen = NOTHING
+    if before.marks.get(SETTINGS) != after.marks.get(SETTINGS):
+        mark = after.marks.get(SETTINGS)
+        chosen = load(MemoryTree({SETTINGS: contents[mark.oid]} if mark and mark.oid in contents else {}))
+    return _Sides(
+        head=after,
+        before=start_loaded,
+        ground=first,
+        after=head_loaded,
+        chosen=chosen,
+        changed=changed,
+        contents=contents,
+        moved_on=frozenset(since & {change.path for change in changed}),
+        landing=tuple(each for each in changed if _lands(each.path) and ground.marks.get(each.path) != each.after),
+    )
+
+
+def _with_history(
+    proposal: Proposal, git: Git, history: History, sides: _Sides, people: tuple[tuple[Writer, ...], tuple[Writer, ...]]
+) -> Proposal:
+    """Put the change on top of the base's history, with those who wrote it."""
+    head = proposal.head_commit or proposal.base_commit or ""
+    writers = ahead.writers_of(git, proposal.start_commit, head, sides.landing, sides.contents, *people, TRACKED)
+    moment = end_of(proposal.today, ZoneInfo(sides.ground.handbook.settings.time_zone)) + 1
+    fresh = {each.after.oid: sides.contents[each.after.oid] for each in sides.landing
+             if each.after and each.after.oid in sides.contents}  # fmt: skip
+    landed = ahead.landed(history, sides.landing, fresh, writers, moment)
+    edition = Edition(loaded=proposal.after, today=proposal.today, history=landed)
+    return replace(proposal, edition=edition, writers=writers)
+
+
+def _lands(path: str) -> bool:
+    return path == SETTINGS or path.startswith(tuple(f"{folder}/" for folder in TRACKED))
+
+
+def _tip(git: Git, folder: Path | None) -> str | None:
+    """Return the commit on which the files were changed; a folder may be a checkout of its own."""
+    try:
+        own = Git.open(folder).facts().head if folder else git.facts().head
+        return git.resolve(own) if own else None
+    except GitError:
+        return None
+
+
+def _people_here(git: Git, work_tree: bool) -> tuple[Writer, ...]:
+    email = git.user_email() if work_tree else None
+    return (Writer(email, email),) if email else ()
+
+
+def _pair(known: Listing, other: Listing, contents: Mapping[str, bytes]) -> tuple[dict[str, bytes], set[str]]:
+    """Return a side's files, and the paths at which they differ from those of a side that has been read."""
+    return _files(other, contents), {change.path for change in trees.changes(known.marks, other.marks)}
+
+
+def _files(side: Listing, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that a handbook is made of; links and submodules are none."""
+    unread = {".md": b" " * (MAX_FILE + 1)}  # what was too large to be read is told to be too large
+    return {
+        path: contents.get(mark.oid, unread.get(path[-3:], b""))
+        for path, mark in side.marks.items()
+        if _is_of_handbook(path, mark)
+    }
+
+
+def _is_of_handbook(path: str, mark: Mark) -> bool:
+    folders = tuple(f"{folder}/" for folder in trees.HANDBOOK)
+    return mark.mode.startswith("100") and (path == SETTINGS or path.startswith(folders))
+
+
+def _contents(git: Git, *sides: Listing) -> dict[str, bytes]:
+    """Return the bytes of everything that will be read, each once, by git's id."""
+    found: dict[str, bytes] = {}
+    asked: dict[str, None] = {}
+    for side in sides:
+        for path, mark in side.marks.items():
+            if not mark.mode.startswith("100") or (path.startswith(f"{CONTENT}/") and not path.endswith(".md")):
+                continue
+            if mark.oid in side.fresh:
+                found[mark.oid] = side.fresh[mark.oid]
+            elif _is_of_handbook(path, mark):
+                asked[mark.oid] = None
+    asked |= dict.fromkeys(_others(sides))
+    wanted: Iterable[str] = (oid for oid in asked if oid and oid not in found)
+    return found | {blob.oid: blob.data for blob in git.blobs(wanted, limit=MAX_READ) if blob.data is not None}
+
+
+def _others(sides: Sequence[Listing]) -> Iterable[str]:
+    """Yield the ids of what else is looked into where the change touches it: records, and what fixes line ends."""
+    for path, *marks in trees.changes(sides[0].marks, sides[-1].marks):
+        if path.startswith(f"{trees.RECORDS}/") or path.endswith(".gitattributes"):
+            yield from (mark.oid for mark in marks if mark and mark.mode.startswith("100"))

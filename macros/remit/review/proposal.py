@@ -1,0 +1,102 @@
+"""A proposal: what a change would make of the handbook, beside what it was, and the ground on which it would land."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from remit.control.approval import Text, settled
+from remit.control.lifecycle import Life, Standing
+from remit.control.past import Past
+from remit.control.register import State
+from remit.edition import Edition, digest
+from remit.model import Document, Handbook
+from remit.review.trees import FileChange
+from remit.source.load import Loaded
+from remit.vcs.history import History
+from remit.vcs.landing import Writer
+
+NOTHING = Loaded(handbook=Handbook())
+AHEAD = "0" * 40
+"""Stands for the commit that the proposal would become."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that could not be compared: what, and what to do about it."""
+
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """Two sides of a change, and what is needed to judge it.
+
+    `before` is where the change began, `ground` the base as it is now, by whose registers and settings everything is
+    judged, `after` what is proposed, read with the ground's settings. `edition` is the handbook as if the change had
+    landed on `today`, `history` that of the base alone; both None without history. `chosen` are the settings that the
+    change itself brings.
+    """
+
+    base: str
+    head: str
+    today: date
+    before: Loaded = NOTHING
+    ground: Loaded = NOTHING
+    after: Loaded = NOTHING
+    chosen: Loaded = NOTHING
+    edition: Edition | None = None
+    history: History | None = None
+    changed: tuple[FileChange, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    writers: Mapping[str, tuple[Writer, ...]] = field(default_factory=dict)
+    moved_on: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
+    gaps: tuple[Gap, ...] = ()
+    comparable: bool = True
+    base_commit: str | None = None
+    start_commit: str | None = None
+    head_commit: str | None = None
+
+    @cached_property
+    def life(self) -> Life | None:
+        """What git knows of the approvals, with the change landed as its last commit."""
+        return self.edition.life if self.edition else None
+
+    @cached_property
+    def past(self) -> Past | None:
+        """The registers of the past, for looking up approvers."""
+        return self.life.past if self.life else None
+
+    def standing(self, id_: str) -> Standing | None:
+        """Return where a document stands today, before the change; None when nothing is known of it."""
+        if self.life is None or id_ not in self.life.history.documents:
+            return None
+        return self.life.standing(id_, self.today)
+
+    def state(self, id_: str) -> State | None:
+        """Return a document's state today, before the change; None when it is not known."""
+        standing = self.standing(id_)
+        if standing is None:
+            return None
+        if standing.current is not None:
+            return State.IN_FORCE if standing.retired is None else State.RETIRED
+        return State.APPROVED if standing.upcoming is not None else State.DRAFT
+
+    def approved(self, id_: str) -> Text | None:
+        """Return the approved text of a document, in force or to be; None when there is none."""
+        standing = self.standing(id_)
+        return (standing.upcoming or standing.current) if standing else None
+
+    def landing_text(self, document: Document) -> Text | None:
+        """Return the text that would land for a document, with who wrote it and the decisions about it so far."""
+        if self.life is None:
+            return None
+        wanted = (document.version, digest(document))
+        for text in self.life.lived(document.id).texts:
+            if (text.version, text.sha256) == wanted:
+                return settled(text, self.life.zone)
+        return None

@@ -1,0 +1,142 @@
+"""Two texts of one document compared: its facts, its text, and how that is told to people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from remit.edition import Edition
+from remit.finding import RemitError
+from remit.paper.pandoc import Node
+from remit.review.redline import redline
+from remit.review.redline_facts import control_of, facts_of
+from remit.review.redline_html import Heading, redline_page
+from remit.review.redline_markup import Links, on_the_web
+from remit.review.redline_summary import summarise
+from remit.review.redline_text import passages
+from remit.review.redline_texts import Read, read_texts, standing
+from remit.review.redline_versions import Text
+
+SAME_HANDBOOK = (
+    "Both texts are shown with the names, roles and tables of the handbook as it is now, so that only what the authors "
+    "of this document changed is marked."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two texts of a document as one: the redline of its facts (`control`) and of its text (`tree`)."""
+
+    id: str
+    title: str
+    old: Text
+    new: Text
+    fields: tuple[tuple[str, str, str], ...]
+    """The facts that differ: name, before, after."""
+    control: list[Node]
+    tree: list[Node]
+    notes: tuple[str, ...]
+
+
+def compare(edition: Edition, old: Text, new: Text) -> Comparison:
+    """Compare two texts of a document, both read in the handbook of one edition."""
+    found = next(iter(compare_all(edition, [(old, new)])))
+    if isinstance(found, RemitError):
+        raise found
+    return found
+
+
+def compare_all(edition: Edition, pairs: Sequence[tuple[Text, Text]]) -> Iterator[Comparison | RemitError]:
+    """Compare many pairs of texts, which pandoc reads in one go; yield the error of a pair that it cannot read."""
+    texts = {text.sha256: text.document for pair in pairs for text in pair}
+    read = read_texts({key: (standing(edition, each), each) for key, each in texts.items()})
+    for old, new in pairs:
+        yield _compared(edition, old, new, read)
+
+
+def _compared(edition: Edition, old: Text, new: Text, read: Mapping[str, Read]) -> Comparison | RemitError:
+    sides = (old.document, new.document)
+    before, after = read[old.sha256], read[new.sha256]
+    notes = [*old.notes, *new.notes, *before.notes, *(each for each in after.notes if each not in before.notes)]
+    if before.blocks is None or after.blocks is None:
+        return RemitError(notes[-1], "Compare the files with git diff.")
+    handbook = edition.handbook
+    was, is_ = (dict(facts_of(handbook, each)) for each in sides)
+    fields = ((name, was.get(name, "–"), is_.get(name, "–")) for name in dict.fromkeys((*was, *is_)))
+    return Comparison(
+        id=new.document.id,
+        title=new.document.title,
+        old=old,
+        new=new,
+        fields=tuple(field for field in fields if field[1] != field[2]),
+        control=redline(control_of(handbook, old.document), control_of(handbook, new.document)),
+        tree=redline(before.blocks, after.blocks),
+        notes=tuple(notes),
+    )
+
+
+def as_page(comparison: Comparison, links: Links = on_the_web, back: str = "") -> str:
+    """Return a comparison as a web page that stands alone; `back` is the address of the document's own page."""
+    old, new = comparison.old, comparison.new
+    heading = Heading(
+        title=f"{comparison.id} {comparison.title}",
+        old=old.label,
+        new=new.label,
+        facts=between(old, new),
+        notes=[*comparison.notes, SAME_HANDBOOK],
+        language=new.document.language,
+        back=back,
+    )
+    return redline_page(heading, comparison.control, comparison.tree, links)
+
+
+def between(old: Text, new: Text) -> list[tuple[str, str, str]]:
+    """Return what identifies two texts, side by side; nothing that is known of neither."""
+    facts = [
+        ("Landed", old.day.isoformat() if old.day else "–", new.day.isoformat() if new.day else "–"),
+        ("Author", old.author or "–", new.author or "–"),
+        ("Commit", (old.commit or "–")[:12], (new.commit or "–")[:12]),
+        ("SHA-256", f"{old.sha256[:16]}…", f"{new.sha256[:16]}…"),
+    ]
+    return [fact for fact in facts if fact[1:] != ("–", "–")]
+
+
+def as_json(comparison: Comparison) -> dict[str, object]:
+    """Return a comparison for programs; a passage's `parts` are runs of text with their marks."""
+    summary = summarise(comparison.tree)
+    return {
+        "id": comparison.id,
+        "title": comparison.title,
+        **{
+            side: {
+                "name": text.name,
+                "version": text.document.version,
+                "commit": text.commit,
+                "date": text.day.isoformat() if text.day else None,
+                "path": text.document.path,
+                "sha256": text.sha256,
+            }
+            for side, text in (("old", comparison.old), ("new", comparison.new))
+        },
+        "fields": [{"field": name, "old": was, "new": is_} for name, was, is_ in comparison.fields],
+        "summary": {
+            "changed": summary.changed or bool(comparison.fields),
+            "words_inserted": summary.inserted,
+            "words_deleted": summary.deleted,
+            "passages_moved": summary.moved,
+            "formatting": summary.formats,
+            "sections": [{"title": each.title, "changes": each.changes} for each in summary.sections],
+        },
+        "passages": [
+            {
+                "section": passage.section,
+                "parts": [{"change": mark or "same", "text": text} for mark, text in passage.parts],
+            }
+            for passage in passages(comparison.tree)
+        ],
+        "raci": [
+            [{"change": mark or "same", "text": text} for mark, text in passage.parts]
+            for passage in passages(comparison.control[1:])
+        ],
+        "notes": list(comparison.notes),
+    }

@@ -1,0 +1,167 @@
+"""A review: what a proposal changes, for whom, who must agree, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from remit.edition import Edition
+from remit.finding import Finding, Report, Rule, Severity
+from remit.model import Document, Handbook
+from remit.render.expand import ExpansionError, expand
+from remit.review import gate_approval, gate_identity, gate_records, gate_versions
+from remit.review.approvers import Approval, approval_of
+from remit.review.changes import DocumentChange, compare
+from remit.review.consequences import (
+    RaciChange,
+    RoleChange,
+    coverage_changes,
+    people_changes,
+    raci_changes,
+    role_changes,
+)
+from remit.review.gate import GATES, Case, run, weigh
+from remit.review.gate_records import Added, added_records
+from remit.review.proposal import Proposal
+from remit.review.size import MAJOR, ORDER
+from remit.review.trees import is_machinery, machinery_kind
+from remit.source.paths import PEOPLE, SETTINGS
+
+GATE_MODULES = (gate_approval, gate_identity, gate_records, gate_versions)
+"""The modules of the gate's rules; importing them registers what they hold."""
+Inspect = Callable[[Edition], Report]
+"""Holds an edition to the handbook's own rules."""
+_TOLD_BY_THE_GATE = ("REC",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """A proposal with everything that is to be said about it; documents and findings come the weightiest first."""
+
+    proposal: Proposal
+    documents: tuple[DocumentChange, ...]
+    case: Case
+    people: tuple[RaciChange, ...]
+    roles: tuple[RoleChange, ...]
+    records: tuple[Added, ...]
+    others: tuple[tuple[str, str], ...]
+    report: Report
+    known: int
+    """How many errors were there before, and are not the change's."""
+
+    @property
+    def passes(self) -> bool:
+        """Say whether nothing stands in the way; what could not be compared always does."""
+        return self.proposal.comparable and not self.proposal.gaps and not self.report.errors
+
+    def approval(self, id_: str) -> Approval:
+        """Return what a changed document needs to be approved."""
+        return self.case.approvals[id_]
+
+
+def gate_rules() -> Iterator[Rule]:
+    """Yield every rule of the gate."""
+    yield from (definition for definition, _ in GATES.values())
+
+
+def review(proposal: Proposal, inspect: Inspect) -> Review:
+    """Review a proposal; `inspect` finds what is wrong in a handbook as such."""
+    before = proposal.before.handbook
+    documents = compare(before, proposal.after.handbook, _unread(proposal)) if proposal.comparable else ()
+    after = _readable(before, proposal.after.handbook, documents)
+    case = Case(
+        proposal=proposal,
+        documents=documents,
+        approvals={change.id: approval_of(proposal, change) for change in documents},
+        raci=raci_changes(before, after),
+        coverage=coverage_changes(before, after),
+        otherwise=tuple(_otherwise(proposal)) if proposal.comparable else (),
+    )
+    fresh, known = _inspected(proposal, inspect) if proposal.comparable else ([], 0)
+    report = weigh(case, [*run(case), *fresh])
+    return Review(
+        proposal=proposal,
+        documents=tuple(sorted(documents, key=_weights(report, case))),
+        case=case,
+        people=people_changes(before, after, proposal.today),
+        roles=role_changes(before, after, proposal.today),
+        records=added_records(proposal),
+        others=tuple(_others(proposal)),
+        report=report,
+        known=known,
+    )
+
+
+def _unread(proposal: Proposal) -> list[str]:
+    """Return the documents whose files are still there, and hold no document any more that could be read."""
+    after = proposal.after
+    gone = (each for each in proposal.before.handbook.documents if each.path not in after.handbook.by_path)
+    return [each.id for each in gone if each.path in after.files]
+
+
+def _readable(before: Handbook, after: Handbook, documents: tuple[DocumentChange, ...]) -> Handbook:
+    """Return a handbook with what was there in place of what cannot be read: no typing mistake takes a part away."""
+    kept = tuple(change.before for change in documents if change.what == "unreadable" and change.before)
+    return replace(after, documents=(*after.documents, *kept)) if kept else after
+
+
+def _otherwise(proposal: Proposal) -> Iterator[Document]:
+    """Yield the documents whose files stay the same while what their macros show does not."""
+    was = Edition(loaded=proposal.before, today=proposal.today, history=proposal.history)
+    now = _after(proposal)
+    for document in proposal.after.handbook.ordered:
+        before = proposal.before.handbook.by_path.get(document.path)
+        if before is None or before.source.content != document.source.content or "{{" not in document.source.body:
+            continue
+        try:
+            if expand(was, before.source, before) != expand(now, document.source, document):
+                yield document
+        except ExpansionError:
+            continue  # that is told by its own rule
+
+
+def _after(proposal: Proposal) -> Edition:
+    return proposal.edition or Edition(loaded=proposal.after, today=proposal.today, history=None)
+
+
+def _inspected(proposal: Proposal, inspect: Inspect) -> tuple[list[Finding], int]:
+    """Return what is wrong after the change and was not before, and how many errors were there before."""
+    found = [each for each in inspect(_after(proposal)).findings if not each.code.startswith(_TOLD_BY_THE_GATE)]
+    if not found:
+        return [], 0
+    earlier = Edition(loaded=proposal.before, today=proposal.today, history=proposal.history)
+    was = {_what(each) for each in inspect(earlier).findings}
+    fresh = [each for each in found if _what(each) not in was]
+    old = [each for each in found if _what(each) in was and each.severity is Severity.ERROR]
+    return fresh, len(old)
+
+
+def _what(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.subject, finding.message
+
+
+def _weights(report: Report, case: Case) -> Callable[[DocumentChange], tuple[object, ...]]:
+    """Return the order in which documents are told: what is stopped first, then by the size of the change."""
+    errors: dict[str, int] = {}
+    for finding in report.findings:
+        if finding.severity is Severity.ERROR:
+            for key in {finding.subject, finding.place.path}:
+                errors[key] = errors.get(key, 0) + 1
+
+    def weight(change: DocumentChange) -> tuple[object, ...]:
+        level = change.size.level if change.size else MAJOR  # what comes or goes is looked at like the largest change
+        if change.what == "renamed":
+            level = "none"
+        stopped = errors.get(change.id, 0) or errors.get(change.document.path, 0)
+        return not stopped, -ORDER[level], change.document.type != "policy", change.id
+
+    return weight
+
+
+def _others(proposal: Proposal) -> Iterator[tuple[str, str]]:
+    """Yield what changes beside documents and decides about them: path, and what it is."""
+    for path, _, _ in proposal.changed:
+        if path in (SETTINGS, PEOPLE):
+            yield path, "settings" if path == SETTINGS else "people"
+        elif is_machinery(path):
+            yield path, machinery_kind(path)

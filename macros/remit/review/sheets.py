@@ -1,0 +1,96 @@
+"""A review on paper: PDF and Word, made from the same Markdown as the comment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from remit.finding import RemitError
+from remit.paper.dialect import to_pandoc
+from remit.paper.pandoc import HTML, PandocFault, Unread, read_all
+from remit.paper.settle import settle
+from remit.paper.settled import Settled, Surroundings, TooDeep, Unsettled, fragments_in
+from remit.review.comment import as_markdown, encodable
+from remit.review.reviewing import Review
+from remit.review.view import title, verdict
+
+_CLASSES = ("public", "internal", "confidential", "restricted")
+_KEY = "review"
+_OTHERWISE = "Write the review as .html."
+
+
+def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
+    """Return a review as a PDF; `root` is the handbook's folder, for its own fonts. Raises `RemitError`."""
+    from remit.edition import Edition
+    from remit.paper.pdf import file_of, furnish, single
+    from remit.paper.press import PressFault, stage
+    from remit.paper.sheet import Sheet
+
+    proposal = review.proposal
+    settings = proposal.ground.handbook.settings
+    sheet = Sheet(
+        id=_KEY,
+        title=title(review),
+        version="",
+        state="review",
+        classification=classification(review),
+        language="en",
+        organisation=settings.organisation,
+        summary=verdict(review),
+        day=proposal.today,
+        commit=proposal.head_commit or "",
+        sha256="",
+        path="",
+        settled=_settled(review),
+        footer="Review of a change",
+    )
+    edition = proposal.edition or Edition(loaded=proposal.after, today=proposal.today, history=None)
+    with stage(root) as press:
+        furnish(press, edition, [sheet], file_of)
+        try:
+            return single(press, sheet, paper)
+        except PressFault as fault:
+            raise RemitError(f"The PDF cannot be made: {fault}.", _OTHERWISE) from None
+
+
+def as_docx(review: Review) -> bytes:
+    """Return a review as a Word file; raises `RemitError` when it cannot be made."""
+    from remit.paper.docx import write_docx
+    from remit.paper.package import Properties
+
+    proposal = review.proposal
+    properties = Properties(
+        title=title(review),
+        day=proposal.today,
+        id="Review",
+        version=f"{proposal.base} → {proposal.head}",
+        state="review",
+        classification=classification(review),
+        organisation=proposal.ground.handbook.settings.organisation,
+        language="en",
+    )
+    try:
+        return write_docx(_settled(review).blocks, properties)
+    except PandocFault as fault:
+        raise RemitError(f"The Word file cannot be written: {fault}", _OTHERWISE) from None
+
+
+def classification(review: Review) -> str:
+    """Return the strictest classification among the documents that a review quotes."""
+    found = [each.classification for change in review.documents for each in (change.before, change.after) if each]
+    return max(found, key=_CLASSES.index, default="internal")
+
+
+def _settled(review: Review) -> Settled:
+    tree = read_all({_KEY: to_pandoc(encodable(as_markdown(review)))})[_KEY]
+    if isinstance(tree, Unread):
+        raise RemitError(f"The review cannot be set on paper: {tree.reason}", _OTHERWISE)
+    pieces = {piece: piece for piece in fragments_in(tree)}
+    around = Surroundings(
+        path="review.md", documents={}, pictures=lambda _: False, fragments=read_all(pieces, HTML) if pieces else {}
+    )
+    try:
+        return settle(tree, around)
+    except Unsettled as fault:
+        raise RemitError(f"The review cannot be set on paper: {fault}", _OTHERWISE) from None
+    except RecursionError:
+        raise RemitError(f"The review cannot be set on paper: {TooDeep()}", _OTHERWISE) from None

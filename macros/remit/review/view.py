@@ -1,0 +1,197 @@
+"""A review as it is told to people: sentences and short rows, cut to a size, without any markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from remit.control.record import MEANINGS, Decision
+from remit.finding import Finding, Severity
+from remit.review import rows
+from remit.review.approvers import Needed
+from remit.review.changes import DocumentChange
+from remit.review.reviewing import Review
+from remit.review.rows import WHOLE, Extent, clip
+from remit.review.size import NONE, ORDER
+
+T = TypeVar("T")
+MEANING = MEANINGS[Decision.APPROVE]
+SHORT = 12
+"""So many characters of a digest name a text among those at hand."""
+_SAID = {
+    "added": "new",
+    "changed": "changed",
+    "renamed": "moved",
+    "retired": "retired",
+    "deleted": "deleted",
+    "unreadable": "cannot be read",
+}
+
+
+def view(review: Review, extent: Extent = WHOLE) -> dict[str, Any]:
+    """Return what a template shows; every list with how many of it are left out."""
+    proposal = review.proposal
+    errors = [each for each in review.report.findings if each.severity is Severity.ERROR]
+    hints = [each for each in review.report.findings if each.severity is not Severity.ERROR]
+    full = review.documents[: extent.full]
+    return {
+        "base": proposal.base,
+        "head": proposal.head,
+        "start": (proposal.start_commit or "")[:SHORT],
+        "head_commit": (proposal.head_commit or "")[:SHORT],
+        "day": proposal.today.isoformat(),
+        "verdict": verdict(review),
+        "title": title(review),
+        "comparable": proposal.comparable,
+        "gaps": [{"message": clip(gap.message, extent), "fix": gap.fix} for gap in proposal.gaps],
+        "cut": _cut_sentence(review, extent),
+        "errors": _list([_finding(each, extent) for each in errors], extent),
+        "hints": _list([_finding(each, extent) for each in hints], extent),
+        "excepted": _list(
+            [
+                {**_finding(item.finding, extent), "reason": clip(item.reason, extent)}
+                for item in review.report.exceptions
+            ],
+            extent,
+        ),
+        "asked": _list(list(rows.asked(review, extent)), extent),
+        "documents": [document_view(review, each, extent) for each in full],
+        "lines": [_line(each, extent) for each in review.documents[extent.full : extent.full + extent.lines]],
+        "unnamed": max(0, len(review.documents) - extent.full - extent.lines),
+        "raci": _list([rows.part(review, each, extent, role=True) for each in review.case.raci], extent),
+        "people": _list([rows.part(review, each, extent, role=False) for each in review.people], extent),
+        "roles": _list([rows.role(review, each, extent) for each in review.roles], extent),
+        "coverage": _list([rows.coverage(each, extent) for each in review.case.coverage], extent),
+        "records": _list([rows.record(each, extent) for each in review.records], extent),
+        "others": _list([{"path": clip(path, extent), "what": what} for path, what in review.others], extent),
+        "left_behind": _list(list(rows.left_behind(review, extent)), extent),
+        "meaning": MEANING,
+        "known": review.known,
+    }
+
+
+def verdict(review: Review) -> str:
+    """Return in a sentence or two whether the change may land."""
+    if not review.proposal.comparable:
+        return "Not reviewed: there was nothing to compare with. This is no pass."
+    if review.proposal.gaps:
+        return "Not fully reviewed: not everything could be compared. This is no pass."
+    if review.report.errors:
+        return f"This cannot land yet: {_count(review.report.errors, 'thing')} must be mended first."
+    waiting = [each for each in review.case.rewritten if not review.approval(each.id).complete]
+    if waiting:
+        what = "1 document waits" if len(waiting) == 1 else f"{len(waiting)} documents wait"
+        return f"Nothing stands in the way. {what} for approval."
+    return "Nothing stands in the way."
+
+
+def title(review: Review) -> str:
+    """Return what a review is about, in a few words."""
+    documents = review.documents
+    if not review.proposal.comparable:
+        return "Review: nothing could be compared"
+    if not documents:
+        return "Review: no controlled document changes"
+    if len(documents) == 1:
+        return f"Review: {documents[0].id} {documents[0].document.title}"
+    return f"Review: {len(documents):,} documents change"
+
+
+def document_view(review: Review, change: DocumentChange, extent: Extent) -> dict[str, Any]:
+    """Return one document as it is told in full."""
+    before, after, size, approval = change.before, change.after, change.size, review.approval(change.id)
+    most = min(extent.rows, 8) if extent.text < WHOLE.text else extent.rows
+    text = size.text if size else None
+    return {
+        "head": _line(change, extent),
+        "summary": clip(after.change.summary, extent) if after and change.text_changed else "",
+        "found": clip("; ".join(size.words), extent) if size and size.reasons else "",
+        "added": _list([clip(each, extent) for each in text.added] if text else [], Extent(rows=most)),
+        "removed": _list([clip(each, extent) for each in text.removed] if text else [], Extent(rows=most)),
+        "moved": f"{before.path} → {after.path}" if before and after and before.path != after.path else "",
+        "needed": [_needed(each, extent) for each in approval.needed],
+        "in_force": in_force(review, change),
+        "digest": approval.digest[:SHORT],
+    }
+
+
+def in_force(review: Review, change: DocumentChange) -> str:
+    """Return from when a text would be in force, and what is until then."""
+    after = change.after
+    current = review.proposal.approved(change.id)
+    stays = ""
+    if current:
+        same = "the approved text of " if after and after.version == current.version else ""
+        stays = f"; {same}{current.version} stays in force until then"
+    if after is None:
+        return f"{current.version} stays in force, for nothing retires it" if current else ""
+    if not change.text_changed:
+        return ""
+    if after.lifecycle == "retired":
+        return f"retired as soon as this is approved and landed{stays}"
+    if after.effective_from is None:
+        return f"as soon as it is approved and landed{stays}"
+    return f"from {after.effective_from} on, once approved{stays}"
+
+
+def _line(change: DocumentChange, extent: Extent) -> dict[str, str]:
+    before, after = change.before, change.after
+    versions = " → ".join(dict.fromkeys(each.version for each in (before, after) if each))
+    what = _SAID[change.what]
+    found = change.size.level if change.size else NONE
+    told = change.kind if change.before and change.kind in ORDER else NONE
+    size = max(found, told, key=ORDER.__getitem__)
+    said = f"{what}, {size}" if size != NONE and change.what != "renamed" else what
+    return {
+        "id": change.id,
+        "title": clip(change.document.title, extent),
+        "versions": versions,
+        "what": f"{said}, moved" if "renamed" in change.all and change.what != "renamed" else said,
+        "path": change.document.path,
+    }
+
+
+def _needed(needed: Needed, extent: Extent) -> dict[str, Any]:
+    people = [clip(f"{each.name}{' (deputy)' if each.deputy else ''}", extent) for each in needed.able]
+    barred = [clip(f"{each.name} {each.why_not}", extent) for each in needed.people if each.why_not]
+    words = {"vacant": "nobody holds this role", "unknown": "there is no such role yet"}
+    given = next((each.name for each in needed.people if each.person == needed.given), needed.given)
+    return {
+        "title": clip(needed.title, extent),
+        "because": needed.because,
+        "people": people,
+        "barred": barred,
+        "fault": words.get(needed.fault, "nobody may" if needed.fault else ""),
+        "given": clip(given, extent),
+    }
+
+
+def _finding(finding: Finding, extent: Extent) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "place": clip(str(finding.place).rpartition(":")[0], extent),
+        "message": clip(finding.message, extent),
+        "fix": clip(finding.fix, extent),
+    }
+
+
+def _cut_sentence(review: Review, extent: Extent) -> str:
+    total = len(review.documents)
+    full, lines = min(extent.full, total), min(extent.lines, max(0, total - extent.full))
+    if extent == WHOLE:
+        return ""
+    words = (
+        f"Cut to fit into a comment: of {_count(total, 'document')}, {full} are told in full, {lines} by one line each"
+    )
+    rest = total - full - lines
+    words += f"; {rest} are not named here" if rest else ""
+    return f"{words}. Long lists and texts are shortened; the full report has everything."
+
+
+def _list(items: Sequence[T], extent: Extent) -> dict[str, Any]:
+    return {"shown": list(items[: extent.rows]), "left": max(0, len(items) - extent.rows), "all": len(items)}
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,130 @@
+"""The folder of files to take away: what is in it, what is made again and what is left alone."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from remit.edition import Edition, in_force, open_edition
+from remit.pack.dist import Dist, make_dist, publish
+from remit.pack.made import NAME
+from remit.paper.housestyle import given_style
+from support import handbooks
+
+DAY = date(2026, 4, 15)
+
+
+def edition(root: Path) -> Edition:
+    return in_force(open_edition(root, DAY))
+
+
+def make(root: Path) -> Dist:
+    return make_dist(edition(root), root / "dist", given_style())
+
+
+def stamps(root: Path) -> dict[str, int]:
+    return {
+        path.relative_to(root / "dist").as_posix(): path.stat().st_mtime_ns
+        for path in (root / "dist").rglob("*")
+        if path.is_file() and path.name != NAME
+    }
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return handbooks.write(tmp_path)
+
+
+def test_everything_is_there(root: Path) -> None:
+    dist = make(root)
+    ids = {document.id for document in edition(root).handbook.documents}
+    keys = {role.key for role in edition(root).handbook.roles}
+    assert dist.findings == ()
+    assert {name for name in dist.names if name.startswith("pdf/")} == {
+        *(f"pdf/{id_}.pdf" for id_ in ids),
+        *(f"pdf/job-{key}.pdf" for key in keys),
+    }
+    assert {name for name in dist.names if name.startswith("word/")} == {
+        *(f"word/{id_}.docx" for id_ in ids),
+        *(f"word/job-{key}.docx" for key in keys),
+    }
+    assert {
+        "audit-pack.pdf",
+        "audit-pack.zip",
+        "tables/register.csv",
+        "tables/handbook.xlsx",
+        "tables/reviews.ics",
+    } <= (dist.names)
+    assert stamps(root).keys() == dist.names
+    for name in dist.names:
+        begins = {".pdf": b"%PDF-", ".docx": b"PK", ".zip": b"PK"}.get(Path(name).suffix, b"")
+        assert (root / "dist" / name).read_bytes().startswith(begins), name
+
+
+def test_a_second_time_nothing_is_made(root: Path) -> None:
+    make(root)
+    before = stamps(root)
+    assert make(root).written == 0
+    assert stamps(root) == before
+
+
+def test_an_edit_makes_what_depends_on_it(root: Path) -> None:
+    make(root)
+    before = stamps(root)
+    path = next((root / "policies").glob("*.md"))
+    path.write_text(path.read_text("utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+    id_ = path.read_text("utf-8").split("id: ")[1].split("\n")[0]
+    make(root)
+    changed = {name for name, stamp in stamps(root).items() if before.get(name) != stamp}
+    assert f"pdf/{id_}.pdf" in changed
+    assert f"word/{id_}.docx" in changed
+    others = {name for name in changed if name.startswith(("pdf/", "word/"))} - {f"pdf/{id_}.pdf", f"word/{id_}.docx"}
+    assert others == set()
+
+
+def test_a_file_that_was_damaged_is_made_again_and_a_foreign_one_stays(root: Path) -> None:
+    name = sorted(each for each in make(root).names if each.startswith("pdf/"))[0]
+    good = (root / "dist" / name).read_bytes()
+    (root / "dist" / name).write_bytes(b"damaged")
+    (root / "dist" / "pdf" / "ours.pdf").write_bytes(b"foreign")
+    make(root)
+    assert (root / "dist" / name).read_bytes() == good
+    assert (root / "dist" / "pdf" / "ours.pdf").read_bytes() == b"foreign"
+
+
+def test_files_of_a_document_that_is_gone_are_removed(root: Path) -> None:
+    make(root)
+    path = next((root / "policies").glob("*.md"))
+    id_ = path.read_text("utf-8").split("id: ")[1].split("\n")[0]
+    path.unlink()
+    assert f"pdf/{id_}.pdf" not in make(root).names
+    assert not (root / "dist" / "pdf" / f"{id_}.pdf").exists()
+    assert not (root / "dist" / "word" / f"{id_}.docx").exists()
+
+
+@pytest.mark.parametrize("told", ["", "[", "[]", '{"a": 1}', '{"../../roles/lead.md": ["x", "y"]}'])
+def test_a_list_that_says_nothing_true_is_no_harm(root: Path, told: str) -> None:
+    (root / "dist").mkdir()
+    (root / "dist" / NAME).write_text(told, encoding="utf-8")
+    files = sorted(path for path in (root / "roles").iterdir())
+    dist = make(root)
+    assert dist.names
+    assert sorted(path for path in (root / "roles").iterdir()) == files
+    assert set(json.loads((root / "dist" / NAME).read_text("utf-8"))) == dist.names
+
+
+def test_what_is_published_is_what_lies_in_dist(root: Path) -> None:
+    dist = make(root)
+    (root / "site").mkdir()
+    publish(dist, root / "dist", root / "site")
+    for name in dist.names:
+        assert (root / "site" / "downloads" / name).read_bytes() == (root / "dist" / name).read_bytes()
+
+
+def test_a_draft_says_so_and_a_preview_is_another_pack(root: Path) -> None:
+    make(root)
+    pack = (root / "dist" / "audit-pack.pdf").read_bytes()
+    make_dist(edition(root), root / "dist", given_style(), preview=True)
+    assert (root / "dist" / "audit-pack.pdf").read_bytes() != pack

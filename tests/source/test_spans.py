@@ -1,0 +1,43 @@
+"""Where each value of the front matter begins and ends."""
+
+from __future__ import annotations
+
+from remit.source.spans import scalars
+
+HEADER = """\
+a: x y
+b: "q: é“"     # a comment
+c: [one, "two", {d: 3, e: [4]}]
+f: >-
+  folded
+  text
+g:
+  - plain text
+    continued
+  - 'single'
+h: null
+i:
+j: |
+  lit
+
+  more
+k: {m: z}
+"""
+
+
+def test_each_value_is_told_with_its_quotes() -> None:
+    assert {keys: HEADER[start:end] for keys, (start, end) in scalars(HEADER).items()} == {
+        ("a",): "x y",
+        ("b",): '"q: é“"',
+        ("c", 0): "one",
+        ("c", 1): '"two"',
+        ("c", 2, "d"): "3",
+        ("c", 2, "e", 0): "4",
+        ("f",): ">-\n  folded\n  text",
+        ("g", 0): "plain text\n    continued",
+        ("g", 1): "'single'",
+        ("h",): "null",
+        ("i",): "",
+        ("j",): "|\n  lit\n\n  more",
+        ("k", "m"): "z",
+    }
