@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measures import dates, history, records, repository, site, start
+from measures import dates, history, pack, pdfs, records, repository, site, start
 
 MEASUREMENTS = {
     "start": start.measure,
@@ -20,8 +20,12 @@ MEASUREMENTS = {
     "records": records.measure,
     "site": site.measure,
     "dates": dates.measure,
+    "pdfs": pdfs.measure,
+    "pack": pack.measure,
 }
 """In the order in which they are taken when none is chosen."""
+WITHOUT_HISTORY = {"start", "pdfs", "pack"}
+"""These need no repository with a long history."""
 
 
 def main() -> int:
@@ -35,7 +39,7 @@ def main() -> int:
         place = Path(folder)
         os.environ["REMIT_CACHE"] = str(place / "cache")
         big = place / "repository"
-        if set(wanted) - {"start"}:
+        if set(wanted) - WITHOUT_HISTORY:
             print(
                 f"Making a repository of {repository.DOCUMENTS} documents and {repository.COMMITS} commits ...",
                 flush=True,

@@ -51,6 +51,8 @@ class Edition:
     no_history: str = ""
     root: Path | None = None
     """The folder of the handbook on disk, where it has one."""
+    redlines: bool = False
+    """Whether the site gets pages of what changed between versions; they take longer than all others together."""
     downloads: frozenset[str] = frozenset()
     """The files to take away that lie beside the site that is built from this edition, by their place in dist/."""
     present: bool = True
@@ -118,7 +120,7 @@ class Edition:
     @cached_property
     def steps(self) -> Mapping[tuple[str, str], Step]:
         """The steps between versions that the site has a page for; none in an edition of the past."""
-        if self.history is None or not self.present:
+        if self.history is None or not self.present or not self.redlines:
             return {}
         return steps(self.history, {id_: document.version for id_, document in self.handbook.document.items()})
 

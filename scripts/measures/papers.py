@@ -29,7 +29,7 @@ _ROLES = (
 _LETTERS = ("R", "A", "C", "C", "I", "I")
 _ACTIVITIES = 8
 _SECTIONS = ("Purpose", "Scope", "Definitions", "Requirements", "Controls", "Records", "Exceptions", "Review")
-_PARAGRAPHS, _SENTENCE = 5, 17
+_PARAGRAPHS, _SENTENCE = 5, 15
 
 
 class Papers(Big):

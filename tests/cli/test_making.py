@@ -42,12 +42,13 @@ def test_a_build_tells_its_steps_and_where_to_look_and_a_failed_one_changes_noth
     done = start("build", cwd=site, REMIT_STEPS_BEFORE="1")
     assert (done.returncode, done.stderr) == (0, b"")
     assert steps(done.stdout.decode()) == (
-        "[2/4] Reading the handbook and its history ... 0.0 s\n"
-        "[3/4] Checking ... 0.0 s\n"
-        "[4/4] Building the site ... 0.0 s\n"
+        "[2/5] Reading the handbook and its history ... 0.0 s\n"
+        "[3/5] Checking ... 0.0 s\n"
+        "[4/5] Making PDF, Word, tables and the audit pack ... 0.0 s\n"
+        "[5/5] Building the site ... 0.0 s\n"
         "No findings.\n"
         "2 documents, 3 roles, 3 activities, 7 pages.\n"
-        f"Open {site / 'site' / 'index.html'}\n"
+        f"Open {site / 'site' / 'index.html'}\nTake away {site / 'dist'}\n"
     )
     before = contents(site / "site")
     assert "index.html" in before
@@ -56,7 +57,7 @@ def test_a_build_tells_its_steps_and_where_to_look_and_a_failed_one_changes_noth
     done = start("build", cwd=site)
     assert (done.returncode, done.stderr) == (1, b"")
     lines = steps(done.stdout.decode()).splitlines()
-    assert lines[:2] == ["[1/3] Reading the handbook and its history ... 0.0 s", "[2/3] Checking ... 0.0 s"]
+    assert lines[:2] == ["[1/4] Reading the handbook and its history ... 0.0 s", "[2/4] Checking ... 0.0 s"]
     assert lines[2].startswith(f"{POLICY}:7:8: DOC203 ")
     assert lines[-2:] == ["1 error, 0 warnings.", "The site was not built, and what was built before is untouched."]
     assert contents(site / "site") == before
@@ -68,7 +69,7 @@ def test_a_strange_count_of_steps_is_none(before: str, root: Path, run: Run, mon
     monkeypatch.setenv("REMIT_STEPS_BEFORE", before)
     handbooks.write(root, {POLICY: ""})
     code, out, _ = run("build")
-    assert (code, out[:5]) == (1, "[1/3]")
+    assert (code, out[:5]) == (1, "[1/4]")
 
 
 def test_a_step_that_fails_says_so(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +78,7 @@ def test_a_step_that_fails_says_so(root: Path, run: Run, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("remit.edition.open_edition", fail)
     code, out, err = run("build")
-    assert (code, out) == (2, "[1/3] Reading the handbook and its history ... failed\n")
+    assert (code, out) == (2, "[1/4] Reading the handbook and its history ... failed\n")
     assert err.startswith(f"{root / POLICY}: Permission denied.\n")
 
 

@@ -201,6 +201,7 @@ def test_only_users_are_people(type_: str) -> None:
         ({"state": "BLESSED"}, "Review 1 is in the state 'BLESSED', which is not known."),
         ({"submitted_at": None}, "Review 1 has no time."),
         ({"submitted_at": "2026-11-01T08:00:00"}, "timezone"),
+        ({"submitted_at": "0001-01-01T00:00:00+14:00"}, "beyond the calendar"),
         ({"commit_id": "main"}, "commit"),
         ({"commit_id": "-" * 40}, "commit"),
         ({"user": {"login": "ada", "id": "MDQ6VXNlcg==", "type": "User"}}, "user"),

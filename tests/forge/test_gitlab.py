@@ -119,6 +119,8 @@ def test_an_approval_is_of_the_version_at_that_moment() -> None:
     assert read(early) == [(300, Stance.APPROVED, OLD)]
     before = note(299, "approved this merge request", "2026-11-01T05:00:00.000Z")
     assert read(before) == [(299, Stance.APPROVED, None)]
+    together = note(298, "approved this merge request", "2026-11-01T08:00:00.000Z")  # nobody has read it that fast
+    assert read(together) == [(298, Stance.APPROVED, OLD)]
 
 
 def test_taken_back_reset_and_refused() -> None:

@@ -365,6 +365,24 @@ def test_no_request_appoints_its_own_approver(hub: Hub, how: How) -> None:
     assert hub.office.stands() == DRAFT
 
 
+@pytest.mark.parametrize("how", WAYS)
+def test_no_request_sets_its_own_approvers(hub: Hub, how: How) -> None:
+    """The settings are the first of two commits; the policy names nobody, and so relies on them."""
+    request = hub.open()
+    hub.office.settings(policy="approvers: [lead]")
+    request.push("Let the lead approve")
+    hub.office.text("POL-002", "1.0.0")
+    request.push("Write a policy")
+    request.review("bo")
+    request.land(how)
+    told = hub.record(request)
+    assert len(told) == 1
+    assert told[0].startswith(
+        ("–, POL-002: #1 changes the settings that say", "bo-example, POL-002: Bo Example held none")
+    )
+    assert hub.office.stands(id_="POL-002") == ("draft", "1.0.0", ())
+
+
 def test_who_was_appointed_before_may_approve(hub: Hub) -> None:
     hub.office.role("board", "{person: p-ada, from: 2024-01-01}", "{person: p-bo, from: 2024-01-01}", version="1.1.0")
     hub.office.land("Appoint Bo")
@@ -575,8 +593,9 @@ def test_a_branch_with_a_history_of_its_own(hub: Hub) -> None:
     office.switch("main")
     office.git("merge", "-q", "--allow-unrelated-histories", "-X", "theirs", "--no-commit", request.branch, check=False)
     request.landed = office.commit("Merge what is unrelated")
-    told = hub.record(request)
-    assert told[0].startswith("ada-example, POL-001: ")  # it brings all registers itself, and none was there before
+    assert hub.record(request) == [  # it brings all registers itself, and none was there before
+        f"–, {id_}: #1 changes the settings that say who approves {id_}" for id_ in ("POL-001", "ROLE-001", "ROLE-002")
+    ]
     assert office.stands() == DRAFT
 
 

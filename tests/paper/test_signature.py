@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -114,7 +115,7 @@ def test_the_unsigned_file_is_the_beginning_of_the_signed_one(tmp_path: Path) ->
     assert (signatures(_pdf()), signatures(pdf)) == (0, 1)
 
 
-def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:
+def test_every_change_of_the_document_is_noticed(tmp_path: Path) -> None:
     pdf, trust = _signed(tmp_path)
     text = pdf.index(b"/Lang")
     for at in (20, text + 6, len(_pdf()) // 2, len(_pdf()) - 100):
@@ -218,3 +219,24 @@ def test_a_file_without_a_trusted_certificate_is_refused(tmp_path: Path) -> None
 def test_a_moment_without_a_zone_is_a_fault_of_the_program(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="time zone"):
         sign(_pdf(), tmp_path / "x.p12", None, at=datetime(2026, 1, 1), reason="R")  # noqa: DTZ001
+
+
+def test_a_damaged_signature_is_told_in_plain_words(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    pdf, trust = _signed(tmp_path, "ec")
+    begin, choice = pdf.index(b"/Contents <") + 11, random.Random(5)  # noqa: S311 - which bytes matters little
+    said = set()
+    for _ in range(200):
+        changed = bytearray(pdf)
+        for _ in range(choice.choice((1, 3, 10))):
+            changed[choice.randrange(begin - 400, len(pdf))] = choice.choice(b"0123456789ABCDEF<>[]()/ R\n\x00\xff")
+        try:
+            assert len(verify(bytes(changed), [trust])) < 2
+            unsigned(bytes(changed))
+        except RemitError as error:
+            said.add(error.message.partition(":")[0])
+    assert said == {"This is no PDF, or a damaged one", "The signature cannot be read"}
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_signed_file_stays_of_the_version_of_its_standard(tmp_path: Path) -> None:
+    assert b"/Version" not in _signed(tmp_path)[0]

@@ -70,11 +70,13 @@ def plain_text(pdf: bytes) -> str:
 
 
 def _page(page: pikepdf.Page) -> Iterator[str]:
-    fonts = page.get("/Resources", {}).get("/Font", {})
+    resources: Any = page.obj.get("/Resources", pikepdf.Dictionary())
+    fonts: Any = resources.get("/Font", pikepdf.Dictionary())
     known: dict[str, Mapping[int, str]] = {}
     font: Mapping[int, str] = {}
     spans: list[bool] = []  # whether each open span says what it reads as
-    for operands, operator in pikepdf.parse_content_stream(page):
+    instructions: Any = pikepdf.parse_content_stream(page)
+    for operands, operator in instructions:
         name = str(operator)
         if name == "Tf":
             key = str(operands[0])

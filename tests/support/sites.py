@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def write(root: Path, overrides: handbooks.Changes | None = None) -> Path:
 
 def build(root: Path, today: date = TODAY) -> int:
     """Build the site into `root/site` and return the number of pages."""
-    return build_site(root, root / "site", open_edition(root, today))
+    return build_site(root, root / "site", replace(open_edition(root, today), redlines=True))
 
 
 def failure(root: Path) -> str:

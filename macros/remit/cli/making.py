@@ -91,7 +91,7 @@ def _make(
     with steps.step("Making PDF, Word, tables and the audit pack"):
         dist = make_dist(edition, folder / "dist", style_of(edition, folder), preview=preview)
     with steps.step("Building the site"):
-        pages = build_site(folder, folder / "site", replace(edition, downloads=dist.names))
+        pages = build_site(folder, folder / "site", replace(edition, downloads=dist.names, redlines=True))
         publish(dist, folder / "dist", folder / "site")
     return pages, dist.findings
 

@@ -7,14 +7,13 @@ docs.github.com/webhooks/webhook-events-and-payloads#pull_request.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, AliasPath, AwareDatetime, Field
+from pydantic import AliasChoices, AliasPath, Field
 
 from remit.finding import RemitError
 from remit.forge.neutral import Merged, Review, Stance, User, Written
-from remit.forge.payload import Answer, CommitId, dig, fit, items
+from remit.forge.payload import Answer, CommitId, Moment, dig, fit, items
 from remit.vcs.landing import Writer
 
 _STANCES = {
@@ -40,13 +39,13 @@ class _Review(Answer):
     commit: Annotated[
         CommitId | None, Field(validation_alias=AliasChoices("commit_id", AliasPath("commit", "oid")))
     ] = None
-    at: Annotated[AwareDatetime | None, Field(validation_alias=AliasChoices("submitted_at", "submittedAt"))] = None
+    at: Annotated[Moment | None, Field(validation_alias=AliasChoices("submitted_at", "submittedAt"))] = None
 
 
 class _Pull(Answer):
     number: Annotated[int, Field(ge=1)]
     user: Annotated[_User | None, Field(validation_alias=AliasChoices("user", "author"))] = None
-    merged_at: Annotated[AwareDatetime | None, Field(validation_alias=AliasChoices("merged_at", "mergedAt"))] = None
+    merged_at: Annotated[Moment | None, Field(validation_alias=AliasChoices("merged_at", "mergedAt"))] = None
     commit: Annotated[
         CommitId | None, Field(validation_alias=AliasChoices("merge_commit_sha", AliasPath("mergeCommit", "oid")))
     ] = None
@@ -132,7 +131,7 @@ def _reviews(values: list[Any]) -> Iterator[Review]:
             raise RemitError(f"Review {review.id} is in the state {state[:40]!r}, which is not known.")
         if review.at is None:
             raise RemitError(f"Review {review.id} has no time.", "Ask for submitted_at, or submittedAt in GraphQL.")
-        at = review.at.astimezone(UTC).replace(microsecond=0)
+        at = review.at.replace(microsecond=0)
         yield Review(id=review.id, by=_user(review.user), stance=_STANCES[state], commit=review.commit, at=at)
 
 

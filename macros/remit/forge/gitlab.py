@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, AliasPath, AwareDatetime, Field
+from pydantic import AliasChoices, AliasPath, Field
 
 from remit.finding import RemitError
 from remit.forge.neutral import Merged, Review, Stance, User, Written
-from remit.forge.payload import Answer, CommitId, dig, fit, items
+from remit.forge.payload import Answer, CommitId, Moment, dig, fit, items
 from remit.vcs.landing import Writer
 
 _SAYS = {
@@ -52,14 +51,14 @@ class _Note(Answer):
     id: Annotated[int, Field(ge=1)]
     body: str
     author: _User
-    created_at: AwareDatetime
+    created_at: Moment
     system: bool
 
 
 class _Version(Answer):
     id: int
     head: Annotated[CommitId, Field(validation_alias="head_commit_sha")]
-    created_at: AwareDatetime
+    created_at: Moment
 
 
 class _Approver(Answer):
@@ -122,14 +121,14 @@ def _said(notes: list[Any], heads: list[_Version]) -> Iterator[Review]:
         stance = _SAYS.get(" ".join(note.body.casefold().split()))
         if not note.system or stance is None:  # anybody can write the words, only GitLab makes system notes
             continue
-        seen = [version.head for version in heads if version.created_at <= note.created_at]
+        seen = [version.head for version in heads if version.created_at < note.created_at]
         by = User(
             id=note.author.id,
             login=note.author.username,
             person=not note.author.bot and not _BOT.fullmatch(note.author.username),
         )
-        at = note.created_at.astimezone(UTC).replace(microsecond=0)
-        yield Review(id=note.id, by=by, stance=stance, commit=seen[-1] if seen else None, at=at)
+        commit = seen[-1] if seen else None
+        yield Review(id=note.id, by=by, stance=stance, commit=commit, at=note.created_at.replace(microsecond=0))
 
 
 def _moment(version: _Version) -> tuple[float, int]:

@@ -23,6 +23,8 @@ from remit.forge.seen import Seen, Touched
 from remit.forge.statement import Signatory, statement
 from remit.model import Document, Handbook, Holding, Person
 from remit.render.decision import needed
+from remit.source.load import load
+from remit.source.tree import MemoryTree
 
 Sign = Callable[[bytes], bytes]
 """Returns the recorder's signature over a record."""
@@ -51,12 +53,12 @@ def record_reviews(
 ) -> Outcome:
     """Return the records that the reviews of a landed request give, each proved as it will be judged.
 
-    `base` holds the registers at the commit where the request's branch began, and is asked when the request itself
+    `base` holds the registers at the commit where the request's branch began, and is given when the request itself
     changes registers: so no request brings its own approver, in however many commits it landed.
     """
     if seen.fault:
         return Outcome(refused=(Refusal(reason=seen.fault, fix=seen.fix),))
-    recorder = _Recorder(request, seen, life, base if seen.registers else None, sign, expand, now)
+    recorder = _Recorder(request, seen, life, base, sign, expand, now)
     made: list[Made] = []
     known: list[str] = []
     standing, refused = recorder.standing(reviews)
@@ -153,7 +155,19 @@ class _Recorder:
             raise Refused(f"{landing.path} cannot be read as a document", "Run `remit check`.")
         if not document.approvers:
             raise Refused(f"{touched.id} names no approvers", "Name them in the document, or for its type.")
+        if self.base is not None:
+            self._check_defaults(document, self.base)
         return settled(text, self.life.zone), document
+
+    def _check_defaults(self, document: Document, base: Handbook) -> None:
+        """Refuse a text whose approvers are the defaults that the request itself has set."""
+        source = document.source
+        found = load(MemoryTree({source.path: source.content}), base.settings).handbook.documents
+        if not found or found[0].approvers != document.approvers:
+            raise Refused(
+                f"{self.request.name} changes the settings that say who approves {document.id}",
+                "Let settings land first, and what relies on them after it.",
+            )
 
     def _recorded(self, review: Review, text: Text) -> str:
         """Return the path of the record that was made of a review before; empty when there is none."""

@@ -72,7 +72,9 @@ def record_landing(edition: Edition, request: Merged, reviews: tuple[Review, ...
     def expanded(commit: str, path: str) -> str | None:
         return expanded_in(then(commit), path)
 
-    base = then(seen.base).handbook if seen.base else Handbook()  # sharing nothing, it brings all its registers
+    base = None
+    if seen.registers:
+        base = then(seen.base).handbook if seen.base else Handbook()  # sharing nothing, it brings all its registers
 
     def witness(content: bytes) -> bytes:
         return sign(content, WITNESS_NAMESPACE, key)

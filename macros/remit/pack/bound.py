@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from remit.control.register import Row
@@ -21,9 +21,14 @@ from remit.paper.press import Job, PressFault, Stage, compile_apart, stage
 from remit.paper.settled import Settled
 from remit.paper.sheet import Page, Sheet, each_page, each_sheet
 from remit.render.macros import Macros
+from remit.tables.raci import matrix
 
 MOST_IN_ONE, IN_A_VOLUME = 800_000, 300_000
 """Bytes of source up to which a pack is one file, and in each volume of a larger one: memory grows with both."""
+LONG_CHAPTER, CHAPTERS_IN_A_VOLUME = 100_000, 500_000
+"""The same for the pack's own pages, in letters of their Markdown."""
+MOST_ROWS = 1_000
+"""Rows of the matrix in one table."""
 _PLACE = "pack.md"  # where the pack's own pages count as standing, so that their links lead into the handbook
 
 
@@ -38,8 +43,8 @@ class Volume:
 def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Finding]]:
     """Return the pack as PDF, and what could not be printed of the documents.
 
-    Up to a binder full it is one file. A larger one comes in volumes: the first holds the pack's own pages, the others
-    the documents.
+    Up to a binder full it is one file. A larger one comes in volumes: the first holds the pack's own pages, the next
+    the documents, and the last ones those chapters that are long.
     """
     chosen = (*content.roles, *content.documents)
     volumes = _volumes(chosen)
@@ -74,13 +79,15 @@ def _compiled(
     press: Stage, content: Content, printed: list[Sheet], volumes: Mapping[str, int], known: dict[str, Any], paper: str
 ) -> list[Volume]:
     """Return the volumes of documents that lie in the press, with the pack's own pages; raise `PressFault`."""
-    chapters = furnish(press, content.shown, _chapters(content, printed), lambda _: name_of(1), known)
+    pages = dict(_pages(content, printed))
+    volumes = _with_chapters(pages, volumes)
+    chapters = furnish(press, content.shown, _chapters(content, pages), lambda key: name_of(volumes[key]), known)
     for attached in content.attachments:
         press.put(attached.name, attached.content)
     count = max(volumes.values(), default=1)
     jobs = {}
     for number in range(1, count + 1):
-        leaves = [each for each in _leaves(content, printed, chapters) if volumes.get(each[0].id, 1) == number]
+        leaves = [each for each in _leaves(content, printed, chapters) if volumes[each[0].id] == number]
         if leaves:
             press.put(f"pack-{number}.json", cover(content, leaves, number, count, paper))
             inputs = {"volume": str(number), "file": name_of(number)}
@@ -108,18 +115,33 @@ def _volumes(documents: Iterable[Document]) -> dict[str, int]:
     sizes = {document.id: len(document.source.content) for document in documents}
     if sum(sizes.values()) <= MOST_IN_ONE:
         return dict.fromkeys(sizes, 1)
-    volumes, number, filled = {}, 2, 0
-    for id_, size in sizes.items():
-        if filled and filled + size > IN_A_VOLUME:
+    return _filled(sizes, 2, IN_A_VOLUME)
+
+
+def _filled(sizes: Mapping[str, int], number: int, most: int) -> dict[str, int]:
+    """Return which volume holds each text, filled one after the other from a number on."""
+    volumes, filled = {}, 0
+    for key, size in sizes.items():
+        if filled and filled + size > most:
             number, filled = number + 1, 0
-        volumes[id_] = number
+        volumes[key] = number
         filled += size
     return volumes
 
 
-def _chapters(content: Content, sheets: list[Sheet]) -> Iterator[Sheet]:
+def _with_chapters(pages: Mapping[str, str], volumes: Mapping[str, int]) -> dict[str, int]:
+    """Return the volume of every document and chapter; a long chapter of a pack in volumes comes after the others."""
+    last = max(volumes.values(), default=1)
+    first = dict.fromkeys(pages, 1)
+    if last == 1:
+        return {**volumes, **first}
+    long = {key: len(text) for key, text in pages.items() if len(text) > LONG_CHAPTER}
+    return {**volumes, **first, **_filled(long, last + 1, CHAPTERS_IN_A_VOLUME)}
+
+
+def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[Sheet]:
     """Yield the pack's own pages as sheets."""
-    pages = {key: Page(_PLACE, text) for key, text in _pages(content, sheets)}
+    pages = {key: Page(_PLACE, text) for key, text in texts.items()}
     fonts = coverage(content.edition.fonts)
     for key, page in pages.items():
         if unknown := fonts.unknown(page.text):
@@ -146,7 +168,7 @@ def _pages(content: Content, sheets: list[Sheet]) -> Iterator[tuple[str, str]]:
         preview=content.preview, no_history=edition.no_history,
     )  # fmt: skip
     yield "register", f"# Document register\n\n{macros.document_register()}"
-    yield "raci", f"# RACI matrix\n\n{macros.raci_table()}"
+    yield from _matrix(macros)
     yield "organisation", f"# Organisation chart\n\n{macros.org_chart()}"
     yield "skills", f"# Skills matrix\n\n{macros.skills_matrix()}"
     for key, framework in frameworks().items():
@@ -164,6 +186,16 @@ def _pages(content: Content, sheets: list[Sheet]) -> Iterator[tuple[str, str]]:
     if content.since is not None:
         yield "since", _render(macros, "since.md.j2", since=content.since)
     yield "manifest", _render(macros, "manifest.md.j2", sheets=sheets)
+
+
+def _matrix(macros: Macros) -> Iterator[tuple[str, str]]:
+    """Yield the RACI matrix, in parts where it is longer than people and compilers can bear in one table."""
+    whole = matrix(macros.edition.handbook)
+    parts = [whole.rows[at : at + MOST_ROWS] for at in range(0, len(whole.rows), MOST_ROWS)] or [whole.rows]
+    for number, rows in enumerate(parts, 1):
+        table = macros.render("raci_table.md.j2", matrix=replace(whole, rows=rows), show_document=True)
+        title = f"RACI matrix, part {number} of {len(parts)}" if len(parts) > 1 else "RACI matrix"
+        yield f"raci-{number}" if number > 1 else "raci", f"# {title}\n\n{table}"
 
 
 def _render(macros: Macros, template: str, **values: Any) -> str:

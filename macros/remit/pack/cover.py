@@ -30,7 +30,7 @@ def cover(content: Content, leaves: list[tuple[Sheet, int]], number: int, count:
         "facts": _facts(content),
         "note": _note(content, count),
         "front": {**facts(leaves[0][0]), "id": "", "title": TITLE, "aside": False},
-        "depth": _DEEP if len(leaves) <= _MOST_IN_DEEP_CONTENTS else _SHALLOW,
+        "depth": _DEEP - lowest + 1 if len(leaves) <= _MOST_IN_DEEP_CONTENTS else _SHALLOW,
         "attachments": [
             {"name": file.name, "type": file.type, "description": file.description}
             for file in content.attachments
@@ -66,7 +66,9 @@ def _note(content: Content, count: int) -> str:
         "commit they come from and attaches register and matrix for programs."
     ]
     if count > 1:
-        parts.append("The first volume holds registers, approvals and manifest, the others the documents.")
+        parts.append(
+            "The first volume holds the short chapters, the next the documents, and the last those that are long."
+        )
     if content.redacted:
         parts.append("This is a redacted copy.")
     return " ".join(parts)

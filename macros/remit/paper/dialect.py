@@ -36,7 +36,7 @@ def _lines(text: str) -> Iterator[str]:
         elif fence:
             if found and found["fence"].startswith(fence) and not inner.strip(" `~"):
                 fence = ""
-        elif (block := _BLOCK.match(inner.strip())) and (block["kind"] or block["title"] is not None):
+        elif (block := _BLOCK.match(inner.strip())) and _is_block(block):
             yield from _open(open_, indent, block)
             continue
         elif _ABBREVIATION.match(inner):
@@ -46,6 +46,11 @@ def _lines(text: str) -> Iterator[str]:
         yield inner
     while open_:
         yield from _close(open_)
+
+
+def _is_block(found: re.Match[str]) -> bool:
+    """Say whether a line begins a block: a tab has a title, and all others a title or a kind."""
+    return found["title"] is not None or bool(found["kind"] and not found["mark"].startswith("="))
 
 
 def _open(open_: list[int], indent: int, block: re.Match[str]) -> Iterator[str]:

@@ -13,6 +13,10 @@ EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "embed", "s
 """Tags that never have an end."""
 UNSEEN = frozenset({"script", "style", "template", "svg", "head", "title"})
 """Tags around what no reader sees as text."""
+_ENDLESS = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "option", "colgroup"})
+_KEPT = frozenset(
+    {"div", "section", "span", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "code"}
+)
 _MARKS = {
     "b": "Strong", "strong": "Strong", "i": "Emph", "em": "Emph", "cite": "Emph", "dfn": "Emph", "var": "Emph",
     "s": "Strikeout", "del": "Strikeout", "strike": "Strikeout", "ins": "Underline", "u": "Underline",
@@ -45,6 +49,27 @@ class Piece:
     def is_fragment(self) -> bool:
         """Whether it is more than a lone tag, and so has to be read as HTML."""
         return self.texts or len(self.tags) > 1
+
+    @property
+    def left(self) -> list[Tag]:
+        """The tags that end here without having begun, and those that begin and do not end; others may follow."""
+        ends: list[Tag] = []
+        open_: list[Tag] = []
+        for tag in self.tags:
+            if tag.name in EMPTY or tag.name in _ENDLESS:
+                continue
+            if not tag.closes:
+                open_.append(tag)
+            elif any(before.name == tag.name for before in open_):
+                while open_.pop().name != tag.name:
+                    pass
+            else:
+                ends.append(tag)
+        return [*ends, *open_]
+
+    def marks_more_than_kept(self, kind: str) -> bool:
+        """Say whether a class is given to a tag whose classes do not come through pandoc."""
+        return any(kind in tag.kinds and tag.name not in _KEPT for tag in self.tags)
 
 
 class _Reader(HTMLParser):

@@ -30,7 +30,7 @@ MARKDOWN = (
 HTML = "html+raw_html"
 
 MOST_MEMORY = "1g"
-_SLICE, _PROCESSES = 64, 2
+_SLICE, _SLICE_LETTERS, _PROCESSES = 64, 500_000, 2
 _JOINS = (
     (b'{"t":"SoftBreak"}', b'{"t":"Space"}'),
     (b'{"t":"LineBreak"}', b'{"t":"LineBreak","c":[]}'),  # what ends in `"}` before a space is a Str now
@@ -60,16 +60,29 @@ def read_each(
     Few processes read many texts, two at a time; the trees of thousands never lie in memory together. With `joined`,
     words and the spaces between them are one `Str`: ten times fewer nodes for who does not look at words.
     """
-    items = list(texts.items())
-    slices = [items[at : at + _SLICE] for at in range(0, len(items), _SLICE)]
+    slices = list(_slices(texts))
     with ThreadPoolExecutor(min(_PROCESSES, len(slices) or 1)) as pool:
         ahead = deque[Future[list[tuple[str, bytes | Unread]]]]()
         for number in range(len(slices) + _PROCESSES):
             if number < len(slices):
-                ahead.append(pool.submit(_read_slice, dict(slices[number]), format_))
+                ahead.append(pool.submit(_read_slice, slices[number], format_))
             if number >= _PROCESSES:
                 for key, read in ahead.popleft().result():
                     yield key, read if isinstance(read, Unread) else _tree(_joined(read) if joined else read)
+
+
+def _slices(texts: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield texts in groups, none of them large, so that every process is busy and holds little."""
+    group: dict[str, str] = {}
+    size = 0
+    for key, text in texts.items():
+        if group and (len(group) == _SLICE or size + len(text) > _SLICE_LETTERS):
+            yield group
+            group, size = {}, 0
+        group[key] = text
+        size += len(text)
+    if group:
+        yield group
 
 
 def _read_slice(texts: Mapping[str, str], format_: str) -> list[tuple[str, bytes | Unread]]:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from remit.paper.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
 from remit.paper.pandoc import Node
-from remit.paper.settled import Settled, Surroundings, TooDeep, TooWide
+from remit.paper.settled import Settled, Surroundings, TooDeep, TooWide, redacted
 from remit.paper.tree import div, held, holding, string, table_rows, text_of
 from remit.source.links import Slugs
 from remit.source.paths import site_path
@@ -26,7 +26,6 @@ MOST_COLUMNS = 200
 """How many columns a table may have; a single cell can claim to stand over any number of them."""
 REDACT = "redact"
 """The class that marks what a redacted copy leaves out."""
-_REDACTED = "[redacted]"
 _WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _BLANKS = "".join(map(chr, range(33)))
@@ -79,14 +78,18 @@ class _Settler:
             piece = read_piece(text) if format_ == "html" else None
             if piece is None:
                 continue
-            fragment = self.around.fragments.get(text) if piece.is_fragment else None
-            if isinstance(fragment, list):
+            fragment = self.around.fragments.get(text) if piece.is_fragment and piece.texts else None
+            if isinstance(fragment, list) and self.around.redacted and piece.marks_more_than_kept(REDACT):
+                yield {"t": "Para", "c": [redacted()]}  # rather too much than too little
+                yield from piece.left
+            elif isinstance(fragment, list):
                 first = piece.tags[0] if piece.tags else None
                 if first and first.name == "p" and first.kinds:
                     yield div(first.kinds, fragment)  # pandoc's paragraphs carry no classes
                 else:
                     for inside in fragment:
                         yield from self._lone(inside)
+                yield from piece.left
             else:
                 yield from piece.tags
 
@@ -112,14 +115,18 @@ class _Settler:
 
     def _close_block(self, open_: list[tuple[Tag | None, list[Node]]]) -> None:
         tag, inside = open_.pop()
-        if tag:
+        if tag and self._hides(tag.kinds):
+            open_[-1][1].append({"t": "Para", "c": [redacted()]})
+        elif tag:
             open_[-1][1].extend(each for block in blocks_of(tag, inside) for each in self._marked(block))
 
     def _block(self, block: Node, depth: int) -> list[Node]:  # noqa: PLR0911 - one line for each kind of block
         kind = block["t"]
         content: Any = block.get("c")
+        if kind in ("CodeBlock", "Table") and self._hides(content[0][1]):
+            return [{"t": "Para", "c": [redacted()]}]
         if kind in ("Para", "Plain"):
-            inside = self.inlines(content)
+            inside = [redacted()] if self._hides_whole(content) else self.inlines(content)
             return [{"t": kind, "c": inside}] if inside else []
         if kind == "Header":
             return self._heading(content)
@@ -147,15 +154,17 @@ class _Settler:
         if block["t"] != "Div":
             return [block]
         (id_, kinds, _), inside = block["c"]
-        if self.around.redacted and REDACT in kinds:
-            return [{"t": "Para", "c": [self._redacted()]}]
+        if self._hides(kinds):
+            return [{"t": "Para", "c": [redacted()]}]
         if "org-chart" in kinds:
             inside = []  # drawn anew on paper
         anchor = self._anchor(id_)
         return [{"t": "Div", "c": [[anchor, kinds, []], inside]}] if inside or kinds else []
 
     def _heading(self, content: Any) -> list[Node]:
-        level, (id_, _, _), inlines = content
+        level, (id_, kinds, _), inlines = content
+        if self._hides(kinds):
+            id_, inlines = "", [redacted()]
         inside = self.inlines(inlines)
         if not text_of(inside).strip():
             return [{"t": "Para", "c": inside}] if inside else []
@@ -170,7 +179,8 @@ class _Settler:
             raise TooWide(len(content[2]))
         for row in table_rows(content):
             for cell in row[1]:
-                cell[4] = self.blocks(cell[4], depth + 1)
+                hidden = self._hides(row[0][1]) or self._hides(cell[0][1])
+                cell[4] = self.blocks([{"t": "Plain", "c": [redacted()]}] if hidden else cell[4], depth + 1)
         content[1] = [None, self.blocks(content[1][1], depth + 1)]
         return table
 
@@ -204,10 +214,12 @@ class _Settler:
 
     def _close_inline(self, open_: list[tuple[Tag | None, list[Node]]]) -> None:
         tag, inside = open_.pop()
-        if tag:
+        if tag and self._hides(tag.kinds):
+            open_[-1][1].append(redacted())
+        elif tag:
             open_[-1][1].extend(each for made in inline_of(tag, inside) for each in self._shown(made))
 
-    def _inline(self, inline: Node) -> list[Node]:
+    def _inline(self, inline: Node) -> list[Node]:  # noqa: PLR0911 - one line for each kind of inline
         kind = inline["t"]
         if kind == "SoftBreak":
             return [{"t": "Space"}]
@@ -215,6 +227,8 @@ class _Settler:
             return [{"t": kind, "c": self.blocks(inline["c"], 1)}]
         if kind == "Math":
             return [{"t": "Code", "c": [["", [], []], inline["c"][1]]}]
+        if kind == "Code" and self._hides(inline["c"][0][1]):
+            return [redacted()]
         inside = held(inline)
         if inside is None:
             return [inline]
@@ -230,8 +244,8 @@ class _Settler:
         if kind not in ("Span", "Link", "Image"):
             return [inline]
         (id_, kinds, _), inside = inline["c"][:2]
-        if self.around.redacted and REDACT in kinds:
-            return [self._redacted()]
+        if self._hides(kinds):
+            return [redacted()]
         if kind == "Link":
             return self._link(inside, inline["c"][2][0])
         if kind == "Image":
@@ -274,6 +288,11 @@ class _Settler:
         self.anchors.add(id_)
         return id_
 
-    @staticmethod
-    def _redacted() -> Node:
-        return {"t": "Span", "c": [["", ["redacted"], []], [string(_REDACTED)]]}
+    def _hides(self, kinds: Iterable[str]) -> bool:
+        """Say whether what has these classes is left out."""
+        return self.around.redacted and REDACT in kinds
+
+    def _hides_whole(self, inlines: list[Node]) -> bool:
+        """Say whether a paragraph is left out: a mark that holds no words is one of the whole, as on the site."""
+        marks = (each["c"] for each in inlines if each["t"] == "Span" and self.around.redacted)
+        return any(self._hides(mark[0][1]) and not text_of(mark[1]).strip() for mark in marks)

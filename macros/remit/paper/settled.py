@@ -8,7 +8,7 @@ from typing import Any
 
 from remit.paper.html import read_piece
 from remit.paper.pandoc import Node, Unread
-from remit.paper.tree import held, table_rows
+from remit.paper.tree import held, span, string, table_rows
 
 
 class Unsettled(Exception):
@@ -57,6 +57,11 @@ class Settled:
     anchors: frozenset[str]
     pictures: frozenset[str]
     losses: tuple[str, ...] = ()
+
+
+def redacted() -> Node:
+    """Return what stands for something that is left out of a redacted copy."""
+    return span(["redacted"], [string("[redacted]")])
 
 
 def fragments_in(blocks: Iterable[Node]) -> Iterator[str]:

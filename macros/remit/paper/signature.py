@@ -7,6 +7,7 @@ the same file again can still compare the two byte by byte.
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +35,8 @@ _NEVER = datetime(1, 1, 2, tzinfo=UTC)
 class Signature:
     """What a PDF's signature is worth.
 
-    `intact` means that the signed bytes are unchanged, `whole` that they are the whole file, with nothing added later;
+    `intact` means that the signed bytes are unchanged, `whole` that they are the whole file (but for the place that the
+    signature itself takes), with nothing added later;
     `trusted` that the certificate leads to one of the trusted ones. `at` is the time that the signer claims, None when
     there is none; `fingerprint` is the SHA-256 of the signer's certificate, in hexadecimal.
     """
@@ -117,7 +119,13 @@ def verify(pdf: bytes, trust: Iterable[Path], at: datetime | None = None) -> lis
             raise RemitError(f"{path} cannot be read: {error.strerror}.") from None
         except ValueError:
             raise RemitError(f"{path} holds no certificate.", "Give a file in the form PEM or DER.") from None
-    return [_judge(each, roots, at) for each in _embedded(pdf)]
+    found = []
+    for each in _embedded(pdf):
+        try:
+            found.append(_judge(each, roots, at))
+        except Exception as error:  # the many ways in which a damaged or hostile signature makes its readers stumble
+            raise RemitError("The signature cannot be read: it is damaged.") from error
+    return found
 
 
 def unsigned(pdf: bytes) -> bytes:
@@ -138,6 +146,8 @@ async def _append(signer: Any, pdf: bytes, at: datetime) -> bytes:
     class Writer(IncrementalPdfFileWriter):
         """Leaves the metadata as they are: rewritten ones would lose what PDF/UA declares in them."""
 
+        output_version = (1, 7)  # that of PDF/A-3; without need, no file says that it is of PDF 2.0
+
         def _update_meta(self) -> None:
             pass
 
@@ -157,13 +167,17 @@ def _embedded(pdf: bytes) -> list[Any]:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
+    for name in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(name).addHandler(logging.NullHandler())  # what is wrong is said by what is returned or raised
     try:
         reader = PdfFileReader(BytesIO(pdf))
         if reader.encrypted:
             raise RemitError("The PDF is encrypted, which PDF/A forbids.")
         return list(reader.embedded_signatures)
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        raise RemitError(f"This is no PDF, or a damaged one: {str(error) or type(error).__name__}.") from None
+    except PdfError as error:
+        raise RemitError(f"This is no PDF, or a damaged one: {error}.") from None
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        raise RemitError("This is no PDF, or a damaged one: it cannot be taken apart.") from None
 
 
 def _judge(embedded: Any, roots: list[Any], at: datetime | None) -> Signature:

@@ -1,0 +1,34 @@
+"""Packs of the demonstration, made once for all tests of this folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from remit.demo.build import make_demo
+from remit.edition import in_force, past_edition
+from remit.pack.bound import bind
+from remit.pack.content import Content
+from remit.pack.make import make_content
+from support.packs import BEGIN, DAY, Pack
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's repository."""
+    folder = tmp_path_factory.mktemp("pack") / "demo"
+    make_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def content(demo: Path) -> Content:
+    """What the demonstration's pack is made from."""
+    return make_content(in_force(past_edition(demo, DAY)), BEGIN)
+
+
+@pytest.fixture(scope="session")
+def pack(content: Content) -> Pack:
+    """The demonstration's pack."""
+    volumes, findings = bind(content)
+    return Pack(content=content, volumes=volumes, findings=findings)

@@ -1,0 +1,220 @@
+"""Hostile documents: each ends in harmless text or a finding that says what it is; the others are printed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from support import handbooks, validation
+from support.checking import policy
+from support.papers import ID, PLACE, everything, opened, printed, solid, text
+
+CANARY = "canary-of-a-file-outside"
+TABLE = "|a|b|\n|-|-|\n"
+
+HARMLESS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "raw Typst": ('`#read("/etc/passwd")`{=typst} #panic(1) $x$', '#read("/etc/passwd"){=typst}#panic(1)$x$'),
+        "raw Typst block": ("```{=typst}\n#panic()\n```", "#panic()"),
+        "attributes": ('[x]{typst:text:fill="panic(1)"}\n\n::: {typst:fill="panic()"}\nin div\n:::', "xindiv"),
+        "citation": ("@word and [@word] and @/etc/passwd", "@wordand[@word]and@/etc/passwd"),
+        "metadata": ('---\ntemplate: /etc/passwd\nheader-includes: "#panic()"\n---\n\nhere', "here"),
+        "code that ends markup": (r"]#panic()[ ]; #panic() // \" \\", ']#panic()[];#panic()//"\\'),
+        "brackets": ("[" * 20_000, "[" * 500),
+        "links in links": ("[" * 500 + "x" + "](y)" * 500, "x](y)](y)"),
+        "ticks": (" ".join("`" * count for count in range(1, 200)), "````"),
+        "a long word": ("x" * 5000 + "\n\n`" + "y" * 3000 + "`\n\n" + TABLE + f"|{'z' * 400}|b|", "z" * 400),
+        "an empty table heading": ("| | |\n|-|-|\n|first|second|", "firstsecond"),
+        "a table of headings": ("|alone|b|\n|-|-|\n", "alone"),
+        "uneven rows": (
+            '<table><tr><td rowspan="3">a</td><td>b</td></tr><tr><td colspan="4">last</td></tr></table>',
+            "last",
+        ),
+        "spans beyond the table": (
+            '<table><tr><th colspan="9">a</th></tr><tr><td rowspan="99">c</td><td>d</td></tr>'
+            '<tr><td colspan="0">x</td><td rowspan="-1">end</td></tr></table>',
+            "end",
+        ),
+        "a table in a table": ("<table><tr><td><table><tr><td>inner</td></tr></table></td></tr></table>", "inner"),
+        "headings that jump": ("##### five\n\n# one\n\n###### six\n\n### three", "fiveonesixthree"),
+        "headings twice": ("# One\n\na\n\n# One\n\nb", "OneaOneb"),
+        "one id for many": (
+            '## A {: #x }\n\n## B {: #x }\n\n<span id="x">t</span> [to x](#x)\n\n<div id="x">u</div>',
+            "ABttoxu",
+        ),
+        "an id that a slug has": ('## A\n\n## A {: #a }\n\n<a id="a"></a>\n\n[to a](#a)\n\n## POL-009', "AAtoaPOL-009"),
+        "no title": ("# <br>\n\n[to me](more.md) and [there](#a)\n\n## A", "tomeandthereA"),
+        "nothing": ("", "Approvals"),
+        "rules": ("before\n\n---\n\n***\n\nafter", "beforeafter"),
+        "unclosed tags": (
+            '<div class="x">seen\n\n<span class="raci raci--r">R\n\n<b>bold <i>it</b></i> </div>',
+            "seenR",
+        ),
+        "active HTML": ("<script>alert(1)</script> <svg><text>t</text></svg> seen", "seen"),
+        "line ends": ("one\rtwo\r\nthree", "onetwothree"),
+        "right to left": ("before שלום after", "after"),
+        "links of odd kinds": (
+            "[a](javascript:alert(1)) [b](file:///etc/passwd) [c](<java\tscript:x>) [d](mailto:) [e](data:text/html,x)",
+            "abcde",
+        ),
+        "empty links": ("before [](https://e.org) [ ](https://e.org) [x](<>) after", "beforexafter"),
+        "footnotes in headings": ("## H[^1]\n\nx\n\n[^1]: the note\n\n[^2]: never referred to", "neverreferredto"),
+        "a heading in a cell": ("<table><tr><td><h2>in cell</h2><ul><li>item</li></ul></td></tr></table>", "incell"),
+        "numbers of lists": ("99999999. x\n\n0. y", "99999999.x"),
+        "formulae": ("$x$ $$y$$ #let x = 1", "$x$$$y$$#letx=1"),
+    }
+)
+"""Texts, and what of them is on the paper."""
+
+REFUSED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "a footnote that refers to itself": ("a[^1]\n\n[^1]: x [^1]", "the footnote [^1] refers to itself."),
+        "footnotes in a circle": ("a[^1]\n\n[^1]: x [^2]\n\n[^2]: y [^1]", "the footnote [^1] refers to itself."),
+        "quotations": (">" * 5000 + " deep", "nested too deeply."),
+        "lists": ("".join("  " * level + "- a\n" for level in range(400)), "nested too deeply."),
+        "tags": ("<div>" * 3000 + "x", "its blocks are nested too deeply."),
+        "tags in a line": ("x " + "<span>" * 1000 + "x", "its blocks are nested too deeply."),
+        "emphasis": ("*" * 3000 + "x" + "*" * 3000, "nested too deeply."),
+        "a table too wide": (
+            '<table><tr><td>a</td><td colspan="100000">b</td></tr></table>',
+            "it holds a table of 100,001 columns.",
+        ),
+    }
+)
+"""Texts, and why they are not printed."""
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_it_is_harmless_text(tmp_path: Path, name: str) -> None:
+    source, shown = HARMLESS[name]
+    made, told = printed(tmp_path, {PLACE: policy(ID, source)}, ID)
+    assert told == []
+    assert shown in solid(text(made[ID]))
+    assert validation.failures(made[ID]) == []
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_named_and_the_others_are_printed(tmp_path: Path, name: str) -> None:
+    source, why = REFUSED[name]
+    made, told = printed(tmp_path, {PLACE: policy(ID, source)}, "POL-001", ID, "PRC-001")
+    assert list(made) == ["POL-001", "PRC-001"]
+    assert len(told) == 1
+    assert told[0].startswith(f"{ID} cannot be printed: ")
+    assert told[0].endswith(why)
+
+
+@pytest.mark.slow
+def test_nested_divs_are_named(tmp_path: Path) -> None:
+    nested = "".join(":" * (600 - level) + " {.a}\n" for level in range(500)) + "x\n"
+    nested += "".join(":" * (101 + level) + "\n" for level in range(500))
+    made, told = printed(tmp_path, {PLACE: policy(ID, nested)}, "POL-001", ID)
+    assert list(made) == ["POL-001"]
+    assert len(told) == 1
+
+
+@pytest.mark.slow
+def test_a_table_of_ten_thousand_rows_is_whole(tmp_path: Path) -> None:
+    rows = "".join(f"|row {number}|b|\n" for number in range(10_000))
+    made, told = printed(tmp_path, {PLACE: policy(ID, TABLE + rows)}, ID)
+    assert told == []
+    shown = solid(text(made[ID]))
+    assert [number for number in range(10_000) if f"row{number}b" not in shown] == []
+
+
+@pytest.mark.parametrize(
+    "target", ["{root}", "../../secret.png", "file://{root}", "../{root}", "link.png", "%2e%2e/%2e%2e/secret.png"]
+)
+def test_no_picture_outside_is_shown(tmp_path: Path, target: str) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_text(CANARY)
+    edition = opened(tmp_path)
+    (edition.root or tmp_path).joinpath("policies/link.png").symlink_to(secret)
+    source = f"![a word]({target.format(root=secret)})"
+    made, told = printed(tmp_path, {PLACE: policy(ID, source)}, ID)
+    assert [each.startswith("Left out on paper: the picture `") for each in told] == [True]
+    assert "aword" in solid(text(made[ID]))
+    assert CANARY.encode() not in everything(made[ID])
+
+
+def test_a_document_that_is_a_link_is_none(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text(policy(ID, CANARY), "utf-8")
+    edition = opened(tmp_path)
+    (edition.root or tmp_path).joinpath(PLACE).symlink_to(outside)
+    assert ID not in opened(tmp_path).handbook.document
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
+PICTURES: Mapping[str, str | bytes] = MappingProxyType(
+    {
+        "outside.svg": SVG.format('<image width="9" height="9" xlink:href="file://{secret}"/>'),
+        "above.svg": SVG.format('<image width="9" height="9" href="../../secret.svg"/>'),
+        "entity.svg": '<!DOCTYPE svg [<!ENTITY x SYSTEM "file://{secret}">]>' + SVG.format("<text>&x;</text>"),
+        "laughs.svg": '<!DOCTYPE svg [<!ENTITY a "ha">'
+        + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+        + "]>"
+        + SVG.format("<text>&i;</text>"),
+        "deep.svg": SVG.format("<g>" * 5000 + "</g>" * 5000),
+        "no.png": b"this is no picture",
+        "empty.svg": b"",
+    }
+)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_that_is_none_harms_nobody(tmp_path: Path, name: str) -> None:
+    secret = tmp_path / "secret.svg"
+    secret.write_text(SVG.format(f"<text>{CANARY}</text>"))
+    content = PICTURES[name]
+    drawn = content.replace("{secret}", str(secret)) if isinstance(content, str) else content
+    changes = {f"policies/{name}": drawn, PLACE: policy(ID, f"![a word]({name})")}
+    made, told = printed(tmp_path, changes, ID, "POL-001")
+    assert "POL-001" in made
+    assert (ID in made) or any(each.startswith(f"{ID} cannot be printed: ") for each in told)
+    assert CANARY.encode() not in b"".join(map(everything, made.values()))
+
+
+def test_a_title_is_no_code(tmp_path: Path) -> None:
+    title = """'T"]#panic(1)[ \\ $x$ *b* #read("/etc/passwd")'"""
+    made, told = printed(tmp_path, {PLACE: policy(ID, "x", title=title, summary='"#panic()"')}, ID)
+    assert told == []
+    assert solid('T"]#panic(1)[ \\ $x$ *b* #read("/etc/passwd")') in solid(text(made[ID]))
+
+
+def test_random_texts_are_printed(tmp_path: Path) -> None:
+    """No text of the signs of Markdown, Typst and HTML is code, or ends the press."""
+    chance = random.Random(42)  # noqa: S311 - the same texts every time
+    pieces = [
+        *"\\`*_[]()<>#+-.!|~^$@:;=/&'\"", "\n", "\n\n", "\n    ", "\n- ", "\n1. ", "\n> ", "\n## ",
+        "\n| a | b |\n|-|-|\n",
+        "word", "[x](y)", "![p](q)", "[^1]", "\n[^2]: note\n", "<b>", "</b>", "<div>", "</div>", "<br>", "<td>",
+        "#panic()",
+        "```", ":::", "\n!!! note\n\n    ", '{: .redact }', "https://e.org", "#{", "é", "\t", "<!--", "-->", "&amp;",
+        "&#35;",
+    ]  # fmt: skip
+    bodies = ["".join(chance.choices(pieces, k=chance.randint(5, 80))) for _ in range(150)]
+    # Jinja's own marks are the concern of the rooms that expand macros.
+    bodies = [each.replace("{#", "{ #").replace("{{", "{ {").replace("{%", "{ %") for each in bodies]
+    changes = {f"policies/r{number}.md": policy(f"POL-{number}", each) for number, each in enumerate(bodies, 100)}
+    made, told = printed(tmp_path, changes, *(f"POL-{number}" for number in range(100, 250)))
+    assert [each for each in told if not each.startswith("Left out on paper: the picture `")] == []
+    assert len(made) == 150
+
+
+def test_what_the_press_cannot_set_keeps_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from remit.paper import typst
+
+    monkeypatch.setattr(typst, "shown", lambda words: words)  # nothing is escaped any more
+    made, told = printed(tmp_path, {PLACE: policy(ID, "seen \\#panic()")}, ID, "POL-001")
+    assert list(made) == ["POL-001"]
+    assert told == [f"{ID} cannot be printed: panicked."]
+
+
+def test_the_small_handbook_is_printed_whole(tmp_path: Path) -> None:
+    made, told = printed(tmp_path, None)
+    assert told == []
+    assert sorted(made) == ["POL-001", "PRC-001", "ROLE-001", "ROLE-002", "ROLE-003"]
+    assert handbooks.POLICY not in text(made["POL-001"])

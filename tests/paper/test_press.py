@@ -1,0 +1,91 @@
+"""The press: the same bytes everywhere, and nothing from outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from remit.paper.press import Job, PressFault, compile_apart, stage
+from support import handbooks
+from support.checking import TODAY
+from support.papers import opened, printed, text
+
+ROOT = Path(__file__).resolve().parents[2]
+JOB = Job(template="try.typ", day=date(2026, 3, 1), inputs={})
+DATED = '#set document(title: "T", date: datetime(year: 2026, month: 3, day: 1))\n#set text(font: "Inter")\n'
+ELSEWHERE = """
+import sys
+from pathlib import Path
+from support.papers import open_edition, TODAY, print_documents
+from hashlib import sha256
+edition = open_edition(Path(sys.argv[1]), TODAY)
+for each in print_documents(edition, edition.handbook.ordered)[0]:
+    print(each.sheet.id, sha256(each.pdf).hexdigest())
+"""
+
+
+def test_the_same_bytes_twice_and_in_another_process(tmp_path: Path) -> None:
+    first, _ = printed(tmp_path, None)
+    again, _ = printed(tmp_path, None)
+    assert first == again
+    surroundings = {"TZ": "Pacific/Kiritimati", "LANG": "C", "PYTHONHASHSEED": "7", "RAYON_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE, str(tmp_path / "handbook")],
+        env={**os.environ, **surroundings, "PYTHONPATH": f"{ROOT / 'macros'}{os.pathsep}{ROOT / 'tests'}"},
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    there = dict(line.split() for line in done.stdout.splitlines())
+    assert there == {id_: sha256(pdf).hexdigest() for id_, pdf in first.items()}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '#read("{outside}")',
+        '#read("../../../../../../{outside}")',
+        '#image("{outside}", alt: "x")',
+        '#include "{outside}"',
+    ],
+)
+def test_no_file_outside_is_read(tmp_path: Path, code: str) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("canary")
+    with stage(None) as press:
+        press.put("try.typ", DATED + code.replace("{outside}", str(outside)))
+        with pytest.raises(PressFault):
+            press.compile(JOB)
+
+
+def test_no_package_is_fetched() -> None:
+    with stage(None) as press:
+        press.put("try.typ", DATED + '#import "@preview/example:0.1.0": *')
+        with pytest.raises(PressFault):
+            press.compile(JOB)
+
+
+def test_the_folder_is_gone_afterwards(tmp_path: Path) -> None:
+    with stage(opened(tmp_path).root) as press:
+        assert press.root.is_dir()
+    assert not press.root.exists()
+
+
+def test_files_compiled_apart_are_the_same_and_faults_are_told() -> None:
+    with stage(None) as press:
+        press.put("try.typ", DATED + "Text")
+        press.put("bad.typ", DATED + '#panic("why")')
+        alone = press.compile(JOB)
+        assert compile_apart(press, [JOB, JOB]) == [alone, alone]
+        with pytest.raises(PressFault, match="why"):
+            compile_apart(press, [JOB, Job(template="bad.typ", day=TODAY, inputs={})])
+    assert "Text" in text(alone)
+
+
+def test_all_is_printed_from_what_was_read(tmp_path: Path) -> None:
+    assert handbooks.HANDBOOK.keys() >= {"policies/ai-policy.md"}
+    made, told = printed(tmp_path, None, "POL-001")
+    assert (list(made), told) == (["POL-001"], [])

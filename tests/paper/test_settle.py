@@ -1,0 +1,220 @@
+"""Settled trees: no raw HTML, links that lead somewhere, the site's anchors, and nothing of what is redacted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import markdown
+import pytest
+from remit.paper.dialect import to_pandoc
+from remit.paper.pandoc import HTML, Node, read_all
+from remit.paper.settle import DEEPEST, settle
+from remit.paper.settled import Settled, Surroundings, TooDeep, TooWide, fragments_in
+from remit.paper.tree import block_text
+
+DOCUMENTS = {"policies/ai-policy.md": "POL-001", "policies/risk-procedure.md": "PRC-001", "roles/lead.md": "ROLE-002"}
+
+
+def settled(source: str, *, redacted: bool = False, pictures: frozenset[str] = frozenset()) -> Settled:
+    """Settle a text of POL-001."""
+    tree = read_all({"text": to_pandoc(source)})["text"]
+    assert isinstance(tree, list)
+    wanted = {piece: piece for piece in fragments_in(tree)}
+    around = Surroundings(
+        path="policies/ai-policy.md",
+        documents=DOCUMENTS,
+        pictures=lambda place: place in pictures,
+        fragments=read_all(wanted, HTML) if wanted else {},
+        redacted=redacted,
+    )
+    return settle(tree, around)
+
+
+def _nodes(found: object, kind: str) -> list[Node]:
+    """Return every node of a kind in a tree, in its order."""
+    if isinstance(found, dict):
+        own = [found] if found.get("t") == kind else []
+        return [*own, *_nodes(found.get("c"), kind)]
+    return [node for each in found for node in _nodes(each, kind)] if isinstance(found, list) else []
+
+
+def _kinds(found: Settled) -> list[str]:
+    return [block["t"] for block in found.blocks]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "words"),
+    [
+        ("a <b>c</b>", "Strong", "c"),
+        ("a <em>c</em>", "Emph", "c"),
+        ("a <kbd>c</kbd>", "Code", "c"),
+        ("a <del>c</del>", "Strikeout", "c"),
+        ("a <ins>c</ins>", "Underline", "c"),
+        ("H<sub>2</sub>O", "Subscript", "2"),
+        ("x<sup>2</sup>", "Superscript", "2"),
+        ("a <b>c", "Strong", "c"),
+        ("a <b>c <i>d</b> e</i>", "Strong", "c d"),
+        ('<a href="https://e.org">c</a>', "Link", "c"),
+    ],
+)
+def test_tags_in_a_line_mean_what_they_say(source: str, kind: str, words: str) -> None:
+    found = settled(source)
+    nodes = _nodes(found.blocks, kind)
+    assert [block_text([{"t": "Plain", "c": [node]}]) for node in nodes] == [words]
+    assert _nodes(found.blocks, "RawInline") == []
+
+
+def test_blocks_of_html_are_read() -> None:
+    found = settled(
+        "<blockquote>q</blockquote>\n\n<ul><li>a</li></ul>\n\n<hr>\n\n<details><summary>S</summary>\n\nd\n\n</details>"
+    )
+    assert _kinds(found) == ["BlockQuote", "BulletList", "HorizontalRule", "Div"]
+    assert _nodes(found.blocks, "RawBlock") == []
+    assert block_text(found.blocks) == "q a S d"
+
+
+def test_what_no_reader_sees_is_gone() -> None:
+    source = "<script>alert(1)</script>\n\n<style>x{}</style>\n\n<!-- note -->\n\nseen <svg><text>t</text></svg> too"
+    assert block_text(settled(source).blocks).split() == ["seen", "too"]
+
+
+def test_tags_that_are_never_closed_lose_nothing() -> None:
+    assert block_text(settled('<div class="x">\n\na\n\n<div>\n\nb\n\n## C').blocks) == "a b C"
+
+
+def test_chips_and_badges_keep_their_classes() -> None:
+    source = '<span class="raci raci--r">R</span> <span class="badge badge--draft">Draft</span>'
+    assert [node["c"][0][1] for node in _nodes(settled(source).blocks, "Span")] == [
+        ["raci", "raci--r"], ["badge", "badge--draft"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("target", "leads"),
+    [
+        ("risk-procedure.md", "remit:PRC-001#"),
+        ("risk-procedure.md#steps", "remit:PRC-001#steps"),
+        ("../roles/lead.md", "remit:ROLE-002#"),
+        ("%72isk-procedure.md?x=1#st%65ps", "remit:PRC-001#steps"),
+        ("#scope", "remit:POL-001#scope"),
+        ("https://example.org/x", "https://example.org/x"),
+        ("HTTPS://example.org", "HTTPS://example.org"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+        ("../index.md", None),
+        ("/policies/risk-procedure.md", None),
+        ("javascript:alert(1)", None),
+        ("java&#10;script:alert(1)", None),
+        ("&#1;javascript:alert(1)", None),
+        ("file:///etc/passwd", None),
+        ("data:text/html,x", None),
+        ("remit:PRC-001", None),
+        ("//example.org/x", None),
+        ("vbscript:x", None),
+        ("missing.md", None),
+    ],
+)
+def test_a_link_leads_to_a_document_or_the_web_or_nowhere(target: str, leads: str | None) -> None:
+    found = settled(f"[word](<{target}>)")
+    assert [node["c"][2][0] for node in _nodes(found.blocks, "Link")] == ([leads] if leads else [])
+    assert block_text(found.blocks) == "word"
+
+
+def _levels(source: str) -> list[tuple[int, str]]:
+    return [(node["c"][0], node["c"][1][0]) for node in _nodes(settled(source).blocks, "Header")]
+
+
+def test_levels_have_no_gaps() -> None:
+    source = "#### A\n\n# B\n\n###### C\n\n## D\n\n#### E\n\n##### F"
+    assert _levels(source) == [(1, "a"), (2, "b"), (3, "c"), (2, "d"), (3, "e"), (4, "f")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# A & B\n\n## A & B\n\n## A & B",
+        "# One `code` *two*\n\n## Ä, ö – ü!\n\n## 漢字\n\n## ???\n\n## 1. First\n\n## a_1\n\n## a\n\n## a",
+        "# T\n\n## Own {: #given }\n\n## given\n\n## Given",
+        '# T\n\n## With [a link](https://e.org) in it\n\n## "Quoted" it\'s\n\n## a -- b...c',
+    ],
+)
+def test_anchors_are_those_of_the_site(source: str) -> None:
+    site = markdown.Markdown(extensions=["toc", "attr_list", "tables"])
+    site.convert(source)
+
+    def names(tokens: list[Any]) -> list[str]:
+        return [name for token in tokens for name in (token["id"], *names(token["children"]))]
+
+    assert [anchor for _, anchor in _levels(source)] == names(site.toc_tokens)  # type: ignore[attr-defined]
+
+
+def test_of_two_places_with_one_anchor_the_first_has_it() -> None:
+    found = settled('# T\n\n## A {: #x }\n\n## B {: #x }\n\n<span id="x">c</span>\n\n<div id="x">d</div>')
+    assert json.dumps(found.blocks).count('"x"') == 1
+    assert found.anchors == {"t", "x"}
+    assert found.top == "t"
+
+
+SECRET = "Zwetschge"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f'a <span class="redact">{SECRET}</span> b',
+        f'a <span class="x redact y">{SECRET} **{SECRET}** `{SECRET}`</span> b',
+        f'a <span class="redact">{SECRET} never closed',
+        f'a <b class="redact">{SECRET}</b>',
+        f'a <a class="redact" href="https://e.org/{SECRET}">{SECRET}</a>',
+        f'a <code class="redact">{SECRET}</code>',
+        f'<span class="redact"><a href="https://e.org/{SECRET}">{SECRET}</a></span>',
+        f'[{SECRET}](https://e.org/{SECRET}){{: .redact }}',
+        f'[{SECRET}]{{.redact}}',
+        f'## A <span class="redact">{SECRET}</span>',
+        f'![<span class="redact">{SECRET}</span>](nothing.png)',
+        f'a[^1]\n\n[^1]: <span class="redact">{SECRET}</span>',
+        f'<div class="redact">{SECRET}</div>',
+        f'<div class="redact">\n\n- {SECRET}\n\n> {SECRET}\n\n</div>',
+        f'<div class="redact">\n\n{SECRET} never closed',
+        f'<div class="redact"><div>\n\n{SECRET}\n\n</div>\n\n{SECRET}</div>',
+        f'<p class="redact">{SECRET}</p>',
+        f'<section class="redact"><p>{SECRET}</p></section>',
+        f"<table><tr><td class=\"redact\">{SECRET}</td><td>b</td></tr></table>",
+        f'<ul><li class="redact">{SECRET}</li><li>b</li></ul>',
+        f'<table class="redact"><tr><td>{SECRET}</td></tr></table>',
+        f'<h2 class="redact">{SECRET}</h2>',
+        f'## {SECRET} {{: .redact }}',
+        f'`{SECRET}`{{: .redact }}',
+        f'``` {{.redact}}\n{SECRET}\n```',
+        f'!!! redact "{SECRET}"\n\n    {SECRET}',
+        f'::: redact\n{SECRET}\n:::',
+        f'<blockquote class="redact">{SECRET}</blockquote>',
+        f'<details class="redact"><summary>{SECRET}</summary>{SECRET}</details>',
+        f'<SPAN CLASS="Redact redact">{SECRET}</SPAN>',
+        f'Text {SECRET}\n{{: .redact }}',
+    ],
+)  # fmt: skip
+def test_what_is_redacted_is_gone(source: str) -> None:
+    found = settled(f"# T\n\n{source}", redacted=True)
+    assert SECRET.lower() not in repr(found).lower()
+
+
+@pytest.mark.parametrize("depth", [5, DEEPEST])
+def test_depth_has_its_limit(depth: int) -> None:
+    assert block_text(settled(">" * depth + " x").blocks) == "x"
+    with pytest.raises(TooDeep):
+        settled(">" * (DEEPEST + 2) + " x")
+
+
+def test_width_has_its_limit() -> None:
+    with pytest.raises(TooWide, match=r"^it holds a table of 1,000 columns\.$"):
+        settled('<table><tr><td colspan="1000">x</td></tr></table>')
+
+
+def test_pictures_are_those_of_the_handbook() -> None:
+    found = settled("![word](flow.png) ![other](../flow.png)", pictures=frozenset({"policies/flow.png"}))
+    assert found.pictures == {"policies/flow.png"}
+    assert found.losses == ("the picture `../flow.png` is no file of the handbook that can be shown",)
+    assert block_text(found.blocks) == "word other"
+    silent = settled("![](flow.png)", pictures=frozenset({"policies/flow.png"}))
+    assert silent.losses == ("the picture `flow.png` has no text for those who cannot see it",)
