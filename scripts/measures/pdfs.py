@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from measures import papers
 from measures.plain import build_site, plain_settings
-from measures.taking import OURS, output, row, run, write
+from measures.taking import OURS, ROOT, output, row, run, write
 
 if TYPE_CHECKING:
     from remit.edition import Edition
@@ -132,7 +132,7 @@ def _mkdocs_to_pdf(place: Path, texts: Path) -> float:
     site = place / "to-pdf"
     for id_, text in _texts(texts, FEW).items():
         write(site / "content" / f"{id_}.md", text)
-    shutil.copytree(papers.ROOT / "macros/theme", site / "macros/theme", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "macros/theme", site / "macros/theme", dirs_exist_ok=True)
     settings = plain_settings(texts)
     settings = settings.partition("\nnav:")[0] if "\nnav:" in settings and settings.endswith("\n") else settings
     write(site / "mkdocs.yml", settings)
