@@ -173,8 +173,11 @@ def _tools() -> tuple[str, ...]:
 
 
 def publish(dist: Dist, folder: Path, site: Path) -> None:
-    """Put the files of dist/ into the site, where its pages link to them; as the same file where the disk allows it."""
-    for name in sorted(dist.names):
+    """Put the files of dist/ into the site, where its pages link to them; as the same file where the disk allows it.
+
+    The zip stays behind: the whole repository is in it, and not everybody who reads the site is to have that.
+    """
+    for name in sorted(dist.names - {ZIP}):
         target = site / DOWNLOADS / name
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

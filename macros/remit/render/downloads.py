@@ -52,5 +52,4 @@ def _of_tables(text: str) -> Iterator[tuple[str, str, str]]:
     if "review_calendar(" in text:
         yield "tables/reviews.ics", "Calendar", "Download the reviews as a calendar"
     if "document_register(" in text:
-        yield "audit-pack.pdf", "Audit pack, PDF", "Download the audit pack as PDF"
-        yield "audit-pack.zip", "Audit pack, zip", "Download the audit pack with everything to verify it"
+        yield "audit-pack.pdf", "Audit pack", "Download the audit pack as PDF"
