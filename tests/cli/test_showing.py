@@ -276,8 +276,8 @@ def test_a_job_description_in_a_file_replaces_the_old_one_whole(root: Path, run:
 
 def test_a_target_that_cannot_be_written(root: Path, run: Run) -> None:
     (root / "folder.md").mkdir()
-    text = "x.txt: a job description is written as Markdown or as a Word file.\n→ Choose a name that ends in .md"
-    assert run("job", "lead", "-o", "x.txt") == (2, "", f"{text} or .docx.\n")
+    text = "x.txt: a job description is written as Markdown, Word file or PDF.\n→ Choose a name that ends in .md"
+    assert run("job", "lead", "-o", "x.txt") == (2, "", f"{text}, .docx or .pdf.\n")
     missing = "no/x.md cannot be written: there is no folder no.\n→ Make the folder first.\n"
     assert run("job", "lead", "-o", "no/x.md") == (2, "", missing)
     code, out, err = run("job", "lead", "-o", "folder.md")
