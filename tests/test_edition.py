@@ -312,3 +312,9 @@ def test_a_document_at_the_place_of_another_shows_its_own_text(office: Office) -
     assert expand(edition, other.source, other).strip() == "## Purpose\n\nAnother text: [The board](../roles/board.md)"
     moved = edition.handbook.document["POL-001"]
     assert expand(edition, moved.source, moved).strip() == "## Purpose\n\nAsk the [The lead](../roles/lead.md)."
+
+
+def test_what_is_known_of_approvals_is_read_once(demo: Path) -> None:
+    edition = open_edition(demo, LAST_DAY)
+    assert edition.life is not None
+    assert in_force(edition).life is edition.life

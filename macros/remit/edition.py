@@ -58,6 +58,8 @@ class Edition:
     present: bool = True
     commit: str | None = None
     originals: Handbook | None = None
+    known_life: Life | None = field(default=None, compare=False, repr=False)
+    """What `life` gives, where another edition of the same history has read it already."""
     more_flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Flags of documents that rooms above found out."""
     texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
@@ -76,7 +78,7 @@ class Edition:
     @cached_property
     def life(self) -> Life | None:
         """Everything that git knows of the documents' approvals; None without history."""
-        return read_life(self.history) if self.history else None
+        return self.known_life or (read_life(self.history) if self.history else None)
 
     def standing(self, id_: str) -> Standing | None:
         """Return where a document stands on the edition's day; None when nobody has decided anything about it."""
@@ -179,7 +181,8 @@ def in_force(edition: Edition) -> Edition:
         else:
             shown.append(replace(current, source=replace(current.source, path=newest.path)))
     handbook = replace(edition.newest, documents=tuple(shown))
-    return replace(edition, loaded=replace(edition.loaded, handbook=handbook), originals=edition.newest, texts={})
+    loaded = replace(edition.loaded, handbook=handbook)
+    return replace(edition, loaded=loaded, originals=edition.newest, known_life=edition.life, texts={})
 
 
 def _here(edition: Edition, source: Source, path: str, landing: Landing) -> Source:

@@ -16,6 +16,7 @@ from remit.finding import RemitError
 from remit.pack import bound
 from remit.pack.make import make_content
 from remit.paper.press import PressFault, Stage
+from remit.tables.raci import counts, matrix
 from support import validation
 from support.packs import DAY, Pack
 from support.papers import everything, solid, text
@@ -117,6 +118,19 @@ def test_a_large_pack_comes_in_volumes_that_lead_to_each_other(pack: Pack, monke
     assert b"audit-pack-2.pdf" in everything(made[0].pdf)
     assert b"audit-pack-3.pdf" in everything(made[1].pdf)
     assert [validation.failures(volume.pdf) for volume in made] == [[]] * len(made)
+
+
+def test_a_matrix_too_long_for_paper_is_summed_up_and_attached(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bound, "MOST_ROWS", 2)
+    made, _ = bound.bind(pack.content)
+    shown = text(made[0].pdf)
+    rows = json.loads(_attached(made[0].pdf)["raci.json"])["activities"]
+    assert len(rows) > 2
+    assert solid(f"{len(rows)} activities are assigned, too many for a table on paper.") in solid(shown)
+    (role, letters) = counts(matrix(pack.content.shown.handbook))[0]
+    said = f"{role.title}{''.join(str(letters[each]) for each in 'RACI')}"
+    assert said.replace(" ", "") in solid(shown).replace(" ", "")
+    assert validation.failures(made[0].pdf) == []
 
 
 def test_a_document_that_cannot_be_set_is_named_and_the_others_are_bound(

@@ -7,10 +7,11 @@ import subprocess
 import sys
 from datetime import date
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from remit.paper.press import Job, PressFault, compile_apart, stage
+from remit.paper.press import MANY, Job, PressFault, Stage, compile_apart, compile_each, stage
 from support import handbooks
 from support.checking import TODAY
 from support.papers import opened, printed, text
@@ -83,6 +84,28 @@ def test_files_compiled_apart_are_the_same_and_faults_are_told() -> None:
         with pytest.raises(PressFault, match="why"):
             compile_apart(press, [JOB, Job(template="bad.typ", day=TODAY, inputs={})])
     assert "Text" in text(alone)
+
+
+def test_many_files_are_shared_out_and_each_tells_its_own_fault(tmp_path: Path) -> None:
+    bad = Job(template="bad.typ", day=TODAY, inputs={})
+    with stage(None) as press:
+        press.put("try.typ", DATED + "Text")
+        press.put("bad.typ", DATED + '#panic("why")')
+        few = compile_each(press, [JOB, bad])
+        many = compile_each(press, [JOB, bad] * MANY)
+        left = sorted(path.name for path in press.root.iterdir() if path.name.startswith("made-"))
+    assert [each == few[0] for each in many[::2]] == [True] * MANY
+    assert {str(each) for each in many[1::2]} == {str(few[1])}
+    assert isinstance(few[1], PressFault)
+    assert left == []
+
+
+def test_a_compiler_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Stage, "compile", lambda *_: os._exit(9))
+    monkeypatch.setattr("remit.paper.press._context", lambda: get_context("fork"))  # so that it dies there, too
+    with stage(None) as press:
+        told = compile_each(press, [JOB] * MANY)
+    assert {str(each) for each in told} == {"the compiler ended without a word; the memory may have run out"}
 
 
 def test_all_is_printed_from_what_was_read(tmp_path: Path) -> None:

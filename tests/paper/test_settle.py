@@ -90,6 +90,14 @@ def test_chips_and_badges_keep_their_classes() -> None:
     ]  # fmt: skip
 
 
+def test_chips_in_a_table_keep_their_classes_and_code_stays_code() -> None:
+    chip = '<span class="raci raci--r" title="Responsible">R</span>'
+    table = settled(f"| a | b |\n| :- | :- |\n| {chip} x | {chip} |\n| `{chip}` | {chip} |").blocks
+    assert [node["c"][0][1] for node in _nodes(table, "Span")] == [["raci", "raci--r"]] * 3
+    assert [node["c"][1] for node in _nodes(table, "Code")] == [chip]
+    assert block_text(table) == f"a b R x R {chip} R"
+
+
 @pytest.mark.parametrize(
     ("target", "leads"),
     [

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.model import SCHEMES as BY_KEY
 from remit.model import Activity, Document, Handbook, Role, Scheme, Settings, Source
-from remit.tables.raci import as_json, duties, matrix
+from remit.tables.raci import as_json, counts, duties, matrix
 from support.checking import edition, policy, role
 
 SCHEMES = tuple(BY_KEY.values())
@@ -35,6 +35,14 @@ def test_a_part_of_the_matrix_has_only_its_roles_and_rows() -> None:
     assert names(document="POL-009") == [()]
     assert names(role="board")[1:] == names()[1:]
     assert names(document="PRC-001", role="nobody") == [()]
+
+
+def test_letters_are_counted_for_each_role() -> None:
+    assert [(role.key, dict(count)) for role, count in counts(matrix(edition().handbook))] == [
+        ("board", {"A": 1, "I": 2, "C": 1}),
+        ("lead", {"R": 2, "A": 2}),
+        ("ai-team", {"C": 1, "R": 2}),
+    ]
 
 
 def test_duties_come_weightiest_first() -> None:

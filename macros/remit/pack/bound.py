@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from remit.control.register import Row
@@ -16,19 +16,19 @@ from remit.pack.content import Content, inside
 from remit.pack.cover import TITLE, cover
 from remit.paper.faults import not_printable
 from remit.paper.pandoc import Unread
-from remit.paper.pdf import furnish, single
-from remit.paper.press import Job, PressFault, Stage, compile_apart, stage
+from remit.paper.pdf import Places, furnish, single_job
+from remit.paper.press import Job, PressFault, Stage, compile_apart, compile_each, stage
 from remit.paper.settled import Settled
 from remit.paper.sheet import Page, Sheet, each_page, each_sheet
 from remit.render.macros import Macros
-from remit.tables.raci import matrix
+from remit.tables.raci import counts, matrix
 
 MOST_IN_ONE, IN_A_VOLUME = 800_000, 300_000
 """Bytes of source up to which a pack is one file, and in each volume of a larger one: memory grows with both."""
 LONG_CHAPTER, CHAPTERS_IN_A_VOLUME = 100_000, 500_000
 """The same for the pack's own pages, in letters of their Markdown."""
 MOST_ROWS = 1_000
-"""Rows of the matrix in one table."""
+"""Rows up to which the matrix is bound whole."""
 _PLACE = "pack.md"  # where the pack's own pages count as standing, so that their links lead into the handbook
 
 
@@ -49,39 +49,35 @@ def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Fin
     chosen = (*content.roles, *content.documents)
     volumes = _volumes(chosen)
     findings: list[Finding] = []
-    known: dict[str, Any] = {}
-
-    def file(id_: str) -> str:
-        return name_of(volumes.get(id_, 1))
-
     fonts = coverage(content.edition.fonts)
     with stage(content.edition.root) as press:
         sheets = each_sheet(content.edition, chosen, findings, redacted=content.redacted, joined=True, fonts=fonts)
-        printed = furnish(press, content.edition, sheets, file, known)
+        places = Places()
+        printed = furnish(press, content.edition, sheets, places)
         try:
-            made = _compiled(press, content, printed, volumes, known, paper)
+            made = _compiled(press, content, printed, volumes, places, paper)
         except PressFault as fault:
-            faults = dict(_faults(press, printed, paper))
+            faults = _faults(press, printed, places, paper)
             if not faults:
                 raise RemitError(f"The pack cannot be bound: {fault}.") from None
             findings += [not_printable(each, f"{faults[each.id]}.") for each in chosen if each.id in faults]
             for id_ in faults:
-                del known[id_]  # links to it lead nowhere
+                places.drop(id_)
             printed = [sheet for sheet in printed if sheet.id not in faults]
             try:
-                made = _compiled(press, content, printed, volumes, known, paper)
+                made = _compiled(press, content, printed, volumes, places, paper)
             except PressFault as again:
                 raise RemitError(f"The pack cannot be bound: {again}.") from None
     return made, findings
 
 
 def _compiled(
-    press: Stage, content: Content, printed: list[Sheet], volumes: Mapping[str, int], known: dict[str, Any], paper: str
+    press: Stage, content: Content, printed: list[Sheet], volumes: Mapping[str, int], places: Places, paper: str
 ) -> list[Volume]:
     """Return the volumes of documents that lie in the press, with the pack's own pages; raise `PressFault`."""
     pages = dict(_pages(content, printed))
     volumes = _with_chapters(pages, volumes)
-    chapters = furnish(press, content.shown, _chapters(content, pages), lambda key: name_of(volumes[key]), known)
+    chapters = furnish(press, content.shown, _chapters(content, pages), places)
     for attached in content.attachments:
         press.put(attached.name, attached.content)
     count = max(volumes.values(), default=1)
@@ -90,19 +86,21 @@ def _compiled(
         leaves = [each for each in _leaves(content, printed, chapters) if volumes[each[0].id] == number]
         if leaves:
             press.put(f"pack-{number}.json", cover(content, leaves, number, count, paper))
-            inputs = {"volume": str(number), "file": name_of(number)}
+            known = f"known/pack-{number}.json"
+            press.put(known, places.seen_from([sheet.id for sheet, _ in leaves], lambda id_: name_of(volumes[id_])))
+            inputs = {"volume": str(number), "file": name_of(number), "known": f"/{known}"}
             jobs[number] = Job(template="pack.typ", day=content.edition.today, inputs=inputs)
-    made = compile_apart(press, [*jobs.values()]) if len(jobs) > 1 else map(press.compile, jobs.values())
-    return [Volume(name=name_of(number), pdf=pdf) for number, pdf in zip(jobs, made, strict=True)]
+    if len(jobs) == 1:
+        return [Volume(name=name_of(number), pdf=press.compile(job)) for number, job in jobs.items()]
+    # Long chapters take longest and come last: begun first, none is left to run alone at the end.
+    made = compile_apart(press, [*reversed(jobs.values())])
+    return [Volume(name=name_of(number), pdf=pdf) for number, pdf in zip(jobs, reversed(made), strict=True)]
 
 
-def _faults(press: Stage, sheets: Iterable[Sheet], paper: str) -> Iterator[tuple[str, str]]:
-    """Yield the ids of documents that cannot be compiled on their own either, and why."""
-    for sheet in sheets:
-        try:
-            single(press, sheet, paper)
-        except PressFault as fault:
-            yield sheet.id, str(fault)
+def _faults(press: Stage, sheets: Sequence[Sheet], places: Places, paper: str) -> dict[str, str]:
+    """Return the ids of documents that cannot be compiled on their own either, and why."""
+    made = compile_each(press, [single_job(press, sheet, places, paper) for sheet in sheets])
+    return {sheet.id: str(found) for sheet, found in zip(sheets, made, strict=True) if isinstance(found, PressFault)}
 
 
 def name_of(volume: int) -> str:
@@ -168,7 +166,7 @@ def _pages(content: Content, sheets: list[Sheet]) -> Iterator[tuple[str, str]]:
         preview=content.preview, no_history=edition.no_history,
     )  # fmt: skip
     yield "register", f"# Document register\n\n{macros.document_register()}"
-    yield from _matrix(macros)
+    yield "raci", _matrix(macros)
     yield "organisation", f"# Organisation chart\n\n{macros.org_chart()}"
     yield "skills", f"# Skills matrix\n\n{macros.skills_matrix()}"
     for key, framework in frameworks().items():
@@ -188,14 +186,13 @@ def _pages(content: Content, sheets: list[Sheet]) -> Iterator[tuple[str, str]]:
     yield "manifest", _render(macros, "manifest.md.j2", sheets=sheets)
 
 
-def _matrix(macros: Macros) -> Iterator[tuple[str, str]]:
-    """Yield the RACI matrix, in parts where it is longer than people and compilers can bear in one table."""
-    whole = matrix(macros.edition.handbook)
-    parts = [whole.rows[at : at + MOST_ROWS] for at in range(0, len(whole.rows), MOST_ROWS)] or [whole.rows]
-    for number, rows in enumerate(parts, 1):
-        table = macros.render("raci_table.md.j2", matrix=replace(whole, rows=rows), show_document=True)
-        title = f"RACI matrix, part {number} of {len(parts)}" if len(parts) > 1 else "RACI matrix"
-        yield f"raci-{number}" if number > 1 else "raci", f"# {title}\n\n{table}"
+def _matrix(macros: Macros) -> str:
+    """Return the RACI matrix; of one too long for paper its sums, as each document shows its own part."""
+    handbook = macros.edition.handbook
+    whole = matrix(handbook)
+    if len(whole.rows) > MOST_ROWS:
+        return _render(macros, "matrix.md.j2", matrix=whole, scheme=handbook.settings.scheme, counts=counts(whole))
+    return f"# RACI matrix\n\n{macros.render('raci_table.md.j2', matrix=whole, show_document=True)}"
 
 
 def _render(macros: Macros, template: str, **values: Any) -> str:

@@ -30,6 +30,7 @@ MARKDOWN = (
 HTML = "html+raw_html"
 
 MOST_MEMORY = "1g"
+_NURSERY = "128m"  # with room for new objects a tenth of the time is saved
 _SLICE, _SLICE_LETTERS, _PROCESSES = 64, 500_000, 2
 _JOINS = (
     (b'{"t":"SoftBreak"}', b'{"t":"Space"}'),
@@ -135,7 +136,7 @@ def _run(work: Path, paths: Sequence[str], format_: str) -> tuple[list[bytes], s
     job.write_text(json.dumps({"texts": paths, "format": format_}), "utf-8")
     seconds = SECONDS + SECONDS_A_TEXT * len(paths)
     with as_file(files("remit.paper") / "lua" / "read.lua") as script, out.open("wb") as stream:
-        command = [str(executable()), "+RTS", f"-M{MOST_MEMORY}", "-RTS", "lua", str(script), str(job)]
+        command = [str(executable()), "+RTS", f"-M{MOST_MEMORY}", f"-A{_NURSERY}", "-RTS", "lua", str(script), str(job)]
         try:
             done = subprocess.run(
                 command, cwd=work, env=_environment(work), stdin=subprocess.DEVNULL, stdout=stream,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from remit.edition import Edition
@@ -12,9 +13,9 @@ from remit.glyphs.own import coverage
 from remit.model import Document
 from remit.paper.chart import chart_data
 from remit.paper.faults import not_printable
-from remit.paper.press import Job, PressFault, Stage, stage
+from remit.paper.press import Job, PressFault, Stage, compile_each, stage
 from remit.paper.sheet import Sheet, each_sheet, picture
-from remit.paper.typst import Writer
+from remit.paper.typst import Text, Writer
 from remit.paper.word import job_sheet
 
 STATE_WORDS = {
@@ -50,13 +51,12 @@ def print_documents(
     made: list[Printed] = []
     with stage(edition.root) as press:
         wanted = each_sheet(edition, documents, findings, redacted=redacted, joined=True, fonts=coverage(edition.fonts))
-        known: dict[str, Any] = {id_: {"file": file_of(id_), "anchors": {}} for id_ in beside}
-        sheets = furnish(press, edition, wanted, file_of, known)
-        for sheet in sheets:
-            try:
-                pdf = single(press, sheet, paper)
-            except PressFault as fault:
-                findings.append(not_printable(by_id[sheet.id], f"{fault}."))
+        places = Places(beside)
+        sheets = furnish(press, edition, wanted, places)
+        jobs = [single_job(press, sheet, places, paper) for sheet in sheets]
+        for sheet, pdf in zip(sheets, compile_each(press, jobs), strict=True):
+            if isinstance(pdf, PressFault):
+                findings.append(not_printable(by_id[sheet.id], f"{pdf}."))
             else:
                 made.append(Printed(sheet=sheet, pdf=pdf))
     return made, findings
@@ -64,18 +64,26 @@ def print_documents(
 
 def print_job(edition: Edition, role: str, *, paper: str = "a4") -> bytes:
     """Return a role's job description as a PDF; raise `RemitError` when it cannot be made."""
-    sheet = job_sheet(edition, role)
-    with stage(edition.root) as press:
-        try:
-            return single(press, furnish(press, edition, [sheet], file_of)[0], paper)
-        except PressFault as fault:
-            raise RemitError(f"The job description of `{role}` cannot be printed: {fault}.") from None
+    try:
+        return print_sheet(edition, job_sheet(edition, role), edition.root, paper=paper)
+    except PressFault as fault:
+        raise RemitError(f"The job description of `{role}` cannot be printed: {fault}.") from None
 
 
-def single(press: Stage, sheet: Sheet, paper: str = "a4") -> bytes:
-    """Return a sheet that lies in the press as a PDF of its own; raise `PressFault` when that fails."""
-    inputs = {"sheet": sheet.id, "file": file_of(sheet.id), "paper": paper}
-    return press.compile(Job(template="single.typ", day=sheet.day, inputs=inputs))
+def print_sheet(edition: Edition, sheet: Sheet, root: Path | None, *, paper: str = "a4") -> bytes:
+    """Return one sheet as a PDF, with the fonts of the handbook at `root`; raise `PressFault` when that fails."""
+    with stage(root) as press:
+        places = Places()
+        light = furnish(press, edition, [sheet], places)[0]
+        return press.compile(single_job(press, light, places, paper))
+
+
+def single_job(press: Stage, sheet: Sheet, places: Places, paper: str) -> Job:
+    """Return the job that makes a sheet that lies in the press into a PDF of its own."""
+    known = f"known/{sheet.id}.json"
+    press.put(known, places.seen_from([sheet.id], file_of))
+    inputs = {"sheet": sheet.id, "file": file_of(sheet.id), "known": f"/{known}", "paper": paper}
+    return Job(template="single.typ", day=sheet.day, inputs=inputs)
 
 
 def file_of(id_: str) -> str:
@@ -83,20 +91,43 @@ def file_of(id_: str) -> str:
     return f"{id_}.pdf"
 
 
-def furnish(
-    press: Stage,
-    edition: Edition,
-    sheets: Iterable[Sheet],
-    file: Callable[[str], str],
-    known: dict[str, Any] | None = None,
-) -> list[Sheet]:
-    """Put sheets into the press with all they need: texts, facts, pictures, the chart, and where links lead.
+class Places:
+    """Where links lead, as far as sheets have been furnished.
 
-    `file` names for each the file that it will be in; `known` is what an earlier call has put there, and grows. The
-    sheets come back without their trees, which are heavy.
+    Links to documents whose files lie `beside` them lead there, too.
+    """
+
+    def __init__(self, beside: Iterable[str] = ()) -> None:
+        self._anchors: dict[str, frozenset[str]] = dict.fromkeys(beside, frozenset())
+        self._links: dict[str, frozenset[str]] = {}
+
+    def add(self, id_: str, text: Text) -> None:
+        """Note a sheet's text."""
+        self._anchors[id_] = text.anchors
+        self._links[id_] = text.links
+
+    def drop(self, id_: str) -> None:
+        """Forget a sheet: links to it lead nowhere."""
+        del self._anchors[id_]
+
+    def seen_from(self, ids: Iterable[str], file: Callable[[str], str]) -> dict[str, Any]:
+        """Return the places that the texts in one file link to, with the file that each is in.
+
+        Only these: the compiler reads them again for every file.
+        """
+        linked = frozenset[str]().union(*(self._links[id_] for id_ in ids))
+        return {
+            id_: {"file": file(id_), "anchors": dict.fromkeys(sorted(self._anchors[id_]), True)}
+            for id_ in sorted(linked & self._anchors.keys())
+        }
+
+
+def furnish(press: Stage, edition: Edition, sheets: Iterable[Sheet], places: Places) -> list[Sheet]:
+    """Put sheets into the press with all they need: texts, facts, pictures and the chart; note their places.
+
+    The sheets come back without their trees, which are heavy.
     """
     press.put("chart.json", chart_data(edition))
-    known = {} if known is None else known
     light: list[Sheet] = []
     for sheet in sheets:
         settled = sheet.settled
@@ -105,10 +136,8 @@ def furnish(
         press.put(f"sheets/{sheet.id}.json", facts(sheet) | {"aside": text.aside})
         for place in settled.pictures:
             press.put(f"pictures/{place}", picture(edition, place) or b"")
-        anchors = dict.fromkeys(sorted(text.anchors - {settled.top}), True)
-        known[sheet.id] = {"file": file(sheet.id), "anchors": anchors}
+        places.add(sheet.id, replace(text, anchors=text.anchors - {settled.top}))
         light.append(replace(sheet, settled=replace(settled, blocks=[])))
-    press.put("known.json", known)
     return light
 
 

@@ -7,15 +7,17 @@ be reached. The same files and day give the same bytes.
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from importlib.resources import files
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,8 @@ STANDARDS = ["a-3a", "ua-1"]
 """ISO 19005-3 level A and ISO 14289-1: archivable with attachments, and readable for everybody."""
 _OWN_FONTS = "fonts"
 _PROCESSES = 2
+MANY = 24
+"""From how many files on the start of further processes is won back."""
 
 
 class PressFault(Exception):
@@ -95,22 +99,80 @@ def compile_apart(press: Stage, jobs: Sequence[Job]) -> list[bytes]:
 
     What the compiler keeps of a thousand pages is given back only with its process.
     """
-    outputs = [press.root / f"made-{number}.pdf" for number in range(len(jobs))]
-    spawned = get_context("spawn")
-    with ProcessPoolExecutor(_PROCESSES, mp_context=spawned, max_tasks_per_child=1) as pool:
-        for fault in pool.map(_compile_to, [press.root] * len(jobs), jobs, outputs):
-            if fault:
-                raise PressFault(fault)
-    return [output.read_bytes() for output in outputs]
+    made = _in_processes(press, jobs, [[number] for number in range(len(jobs))])
+    for each in made:
+        if isinstance(each, PressFault):
+            raise each
+    return [each for each in made if isinstance(each, bytes)]
 
 
-def _compile_to(root: Path, job: Job, output: Path) -> str:
-    """Compile a file in a process of its own; return why it failed, or nothing."""
+def compile_each(press: Stage, jobs: Sequence[Job]) -> list[bytes | PressFault]:
+    """Compile small files; return each, or why it failed. Many are shared out among processes."""
+    if len(jobs) >= MANY:
+        return _in_processes(press, jobs, [range(first, len(jobs), _PROCESSES) for first in range(_PROCESSES)])
+    return [_compiled(press, job) for job in jobs]
+
+
+def _compiled(press: Stage, job: Job) -> bytes | PressFault:
     try:
-        output.write_bytes(Stage(root=root).compile(job))
+        return press.compile(job)
     except PressFault as fault:
-        return str(fault)
-    return ""
+        return fault
+
+
+def _in_processes(press: Stage, jobs: Sequence[Job], shares: Sequence[Sequence[int]]) -> list[bytes | PressFault]:
+    """Compile shares of jobs, each share in a process of its own and two at a time."""
+    context = _context()
+
+    def run(share: Sequence[int]) -> None:
+        work = [(jobs[number], *_outputs(press, number)) for number in share]
+        process = context.Process(target=_compile_to, args=(press.root, work))
+        process.start()
+        process.join()
+
+    with ThreadPoolExecutor(_PROCESSES) as pool:
+        list(pool.map(run, shares))
+    return [_taken(*_outputs(press, number)) for number in range(len(jobs))]
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    """Return the way to start processes: where the system can, from one that has all loaded already."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__, "typst"])
+    return context
+
+
+def _outputs(press: Stage, number: int) -> tuple[Path, Path]:
+    """Return where a process leaves a file, and where it says why there is none."""
+    return press.root / f"made-{number}.pdf", press.root / f"made-{number}.fault"
+
+
+def _compile_to(root: Path, work: Sequence[tuple[Job, Path, Path]]) -> None:
+    """Compile files in a process of its own."""
+    # Two compilers that both take every core get into each other's way.
+    os.environ.setdefault("RAYON_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // _PROCESSES)))
+    press = Stage(root=root)
+    for job, output, failure in work:
+        made = _compiled(press, job)
+        if isinstance(made, bytes):
+            output.write_bytes(made)
+        else:
+            failure.write_text(str(made), "utf-8")
+
+
+def _taken(output: Path, failure: Path) -> bytes | PressFault:
+    """Return what a process has left, and remove it."""
+    try:
+        if failure.exists():
+            return PressFault(failure.read_text("utf-8"))
+        if output.exists():
+            return output.read_bytes()
+        return PressFault("the compiler ended without a word; the memory may have run out")
+    finally:
+        failure.unlink(missing_ok=True)
+        output.unlink(missing_ok=True)
 
 
 @contextmanager

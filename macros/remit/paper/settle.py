@@ -294,5 +294,5 @@ class _Settler:
 
     def _hides_whole(self, inlines: list[Node]) -> bool:
         """Say whether a paragraph is left out: a mark that holds no words is one of the whole, as on the site."""
-        marks = (each["c"] for each in inlines if each["t"] == "Span" and self.around.redacted)
+        marks = (each["c"] for each in inlines if each["t"] == "Span") if self.around.redacted else ()
         return any(self._hides(mark[0][1]) and not text_of(mark[1]).strip() for mark in marks)

@@ -90,6 +90,23 @@ def classes(node: Node) -> list[str]:
     return found
 
 
+def only_chips(blocks: list[Node]) -> list[str]:
+    """Return the letters of a cell that holds RACI chips and nothing else."""
+    if len(blocks) != 1 or blocks[0]["t"] not in ("Para", "Plain"):
+        return []
+    return list(_letters(blocks[0]["c"]))
+
+
+def _letters(inlines: list[Node]) -> Iterator[str]:
+    found: list[str] = []
+    for inline in inlines:
+        if inline["t"] == "Span" and "raci" in classes(inline):
+            found.append(text_of([inline]))
+        elif inline["t"] != "Space":
+            return
+    yield from found
+
+
 def string(text: str) -> Node:
     """Return a text as an inline."""
     return {"t": "Str", "c": text}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from remit.paper.markup import LONGEST_WORD, breakable, label_of, quote, shown
 from remit.paper.pandoc import Node
-from remit.paper.tree import block_text, classes, text_of
+from remit.paper.tree import block_text, classes, only_chips, text_of
 from remit.paper.widths import Layout, layout
 from remit.paper.wordcells import measured
 
@@ -29,12 +29,14 @@ _BADGE = re.compile(r"badge--([a-z-]+)")
 class Text:
     """A document's text as markup; `aside` tells that its first page lies on its side.
 
-    `anchors` are those that are in it: one within what is drawn anew, or left out, is not.
+    `anchors` are those that are in it: one within what is drawn anew, or left out, is not. `links` are the documents
+    that it links to.
     """
 
     markup: str
     aside: bool = False
     anchors: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,10 @@ class Writer:
     linked: bool = True
     labelled: set[str] = field(default_factory=set, compare=False, repr=False)
     """The anchors that have been written."""
+    linked_to: set[str] = field(default_factory=set, compare=False, repr=False)
+    """The documents that links have been written to."""
+    plans: dict[int, Layout] = field(default_factory=dict, compare=False, repr=False)
+    """How tables are laid out, by the identity of their content, which lives as long as the document is written."""
 
     # Blocks
 
@@ -65,12 +71,12 @@ class Writer:
             aside, section = pages[-1]
             if block["t"] == "Header" and not (len(section) == 1 and section[0].startswith(_HEADING)):
                 pages.append((False, []))
-            elif _is_wide(block) and not aside:
+            elif not aside and self._is_wide(block):
                 begun = pages.pop()[1]
                 pages += [(True, begun)] if len(begun) <= _MOST_BEFORE else [(False, begun), (True, [])]
             pages[-1][1].append(text)
         made = _bound([(aside, text) for aside, parts in pages if (text := _joined(filter(None, parts)))])
-        return replace(made, anchors=frozenset(self.labelled))
+        return replace(made, anchors=frozenset(self.labelled), links=frozenset(self.linked_to))
 
     def blocks(self, blocks: Iterable[Node]) -> str:
         """Return blocks one below the other."""
@@ -147,12 +153,23 @@ class Writer:
         sides = [_SIDES.get(each[0]["t"], "left") for each in content[2]]
         if not sides:
             return ""
-        plan = layout(measured(content))
+        plan = self._plan(content)
         widths = ", ".join(f"{share * 100:.3g}fr" for share in plan.shares)
         columns = f"columns: ({widths},), align: ({', '.join(sides)},)"
         table = f"#grid-table({columns}, {self._head(content[3][1], plan)}{self._body(content)})"
         caption = self.blocks(content[1][1])
         return f"{table}\n\n#caption[{caption}]" if caption else table
+
+    def _plan(self, content: Any) -> Layout:
+        """Return how a table is laid out; that is asked for the page and for the table itself."""
+        if id(content) not in self.plans:
+            self.plans[id(content)] = layout(measured(content))
+        return self.plans[id(content)]
+
+    def _is_wide(self, block: Node) -> bool:
+        """Say whether a block is a table, bare or in a div, that needs a page on its side."""
+        inside = block["c"][1] if "remit-table" in _kinds(block) else [block]
+        return any(each["t"] == "Table" and self._plan(each["c"]).landscape for each in inside)
 
     def _head(self, rows: list[Any], plan: Layout) -> str:
         if not any(block_text(cell[4]).strip() for row in rows for cell in row[1]):
@@ -173,7 +190,7 @@ class Writer:
     def _cell(self, cell: Any, wrap: str = "") -> str:
         rows, columns, inside = cell[2:]
         spans = (f"rowspan: {rows}, " if rows > 1 else "") + (f"colspan: {columns}, " if columns > 1 else "")
-        letters = _only_chips(inside)
+        letters = only_chips(inside)
         if letters:
             return f"raci-cell({spans}{', '.join(map(quote, letters))}), "
         text = self.blocks(inside)
@@ -221,6 +238,7 @@ class Writer:
         if not url.startswith("remit:"):
             return f"#link({quote(url)})[{text}];"
         id_, _, anchor = url.removeprefix("remit:").partition("#")
+        self.linked_to.add(id_)
         return f"#to({quote(id_)}, {quote(anchor)})[{text}];"
 
     def _span(self, content: Any) -> str:
@@ -268,26 +286,3 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _kinds(block: Node) -> list[str]:
     return classes(block) if block["t"] == "Div" else []
-
-
-def _is_wide(block: Node) -> bool:
-    """Say whether a block is a table, bare or in a div, that needs a page on its side."""
-    inside = block["c"][1] if "remit-table" in _kinds(block) else [block]
-    return any(each["t"] == "Table" and layout(measured(each["c"])).landscape for each in inside)
-
-
-def _only_chips(blocks: list[Node]) -> list[str]:
-    """Return the letters of a cell that holds RACI chips and nothing else."""
-    if len(blocks) != 1 or blocks[0]["t"] not in ("Para", "Plain"):
-        return []
-    return list(_letters(blocks[0]["c"]))
-
-
-def _letters(inlines: list[Node]) -> Iterator[str]:
-    found: list[str] = []
-    for inline in inlines:
-        if inline["t"] == "Span" and "raci" in classes(inline):
-            found.append(text_of([inline]))
-        elif inline["t"] != "Space":
-            return
-    yield from found

@@ -109,8 +109,8 @@ def _track(start: Any, kind: str, tag: str, said: tuple[str, str, str]) -> None:
 
 def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> bytes:
     """Return a comparison as a PDF: what changed in the facts, then the text with its changes marked."""
-    from remit.paper.pdf import file_of, furnish, single
-    from remit.paper.press import PressFault, stage
+    from remit.paper.pdf import print_sheet
+    from remit.paper.press import PressFault
     from remit.paper.settled import Settled
     from remit.paper.sheet import Sheet
 
@@ -132,12 +132,10 @@ def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> by
         settled=Settled(blocks=_printed(comparison), top="", anchors=frozenset(), pictures=_pictures(comparison)),
         footer=f"{comparison.id} · comparison",
     )
-    with stage(edition.root) as press:
-        furnish(press, edition, [sheet], file_of)
-        try:
-            return single(press, sheet, paper)
-        except PressFault as fault:
-            raise RemitError(f"The PDF cannot be made: {fault}.", "Write the comparison as .html.") from None
+    try:
+        return print_sheet(edition, sheet, edition.root, paper=paper)
+    except PressFault as fault:
+        raise RemitError(f"The PDF cannot be made: {fault}.", "Write the comparison as .html.") from None
 
 
 def _printed(comparison: Comparison) -> list[Node]:

@@ -21,8 +21,8 @@ _OTHERWISE = "Write the review as .html."
 def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
     """Return a review as a PDF; `root` is the handbook's folder, for its own fonts. Raises `RemitError`."""
     from remit.edition import Edition
-    from remit.paper.pdf import file_of, furnish, single
-    from remit.paper.press import PressFault, stage
+    from remit.paper.pdf import print_sheet
+    from remit.paper.press import PressFault
     from remit.paper.sheet import Sheet
 
     proposal = review.proposal
@@ -44,12 +44,10 @@ def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
         footer="Review of a change",
     )
     edition = proposal.edition or Edition(loaded=proposal.after, today=proposal.today, history=None)
-    with stage(root) as press:
-        furnish(press, edition, [sheet], file_of)
-        try:
-            return single(press, sheet, paper)
-        except PressFault as fault:
-            raise RemitError(f"The PDF cannot be made: {fault}.", _OTHERWISE) from None
+    try:
+        return print_sheet(edition, sheet, root, paper=paper)
+    except PressFault as fault:
+        raise RemitError(f"The PDF cannot be made: {fault}.", _OTHERWISE) from None
 
 
 def as_docx(review: Review) -> bytes:

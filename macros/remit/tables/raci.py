@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from remit.model import Activity, Document, Handbook, Role
@@ -55,6 +57,14 @@ def matrix(handbook: Handbook, *, document: str | None = None, role: str | None 
         for owner, activity in chosen
     )
     return Matrix(roles=roles, rows=rows)
+
+
+def counts(found: Matrix) -> tuple[tuple[Role, Mapping[str, int]], ...]:
+    """Return for each role of a matrix in how many of its activities it has each letter."""
+    return tuple(
+        (role, Counter(letter for row in found.rows for letter in row.cells[column]))
+        for column, role in enumerate(found.roles)
+    )
 
 
 def duties(handbook: Handbook, role: str) -> tuple[Duty, ...]:
