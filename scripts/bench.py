@@ -1,6 +1,6 @@
 """Measure what the contract promises, each beside its yardstick in the same run: set up, then measure.
 
-    python3 scripts/bench.py [site] [history] [records] [dates] [start] [pdfs] [pack] [--runs N]
+    python3 scripts/bench.py [site] [history] [records] [dates] [start] [pdfs] [pack] [second] [--runs N]
 
 Prints medians and ratios. Takes some minutes; the numbers of one machine are to be compared with each other only.
 """

@@ -2,7 +2,8 @@
 
     python3 scripts/test.py [arguments of pytest]
 
-Ends with pytest's own code (0 when all passed), or 2 when it cannot start.
+The tests run on every core; `-n 0` runs them one after the other. Ends with pytest's own code (0 when all passed),
+or 2 when it cannot start.
 """
 
 import sys
@@ -20,6 +21,8 @@ import _bootstrap
 import _console
 import _notices
 
+ON_EVERY_CORE = ("--numprocesses", "auto", "--dist", "loadfile")
+
 
 def main() -> int:
     """Set up, run pytest in the environment, and end with what to do next."""
@@ -29,7 +32,7 @@ def main() -> int:
             print(f"      Note: {notice}", flush=True)
         print("[2/2] Tests", flush=True)
         started = time.monotonic()
-        command = [str(environment.python), "-m", "pytest", *sys.argv[1:]]
+        command = [str(environment.python), "-m", "pytest", *ON_EVERY_CORE, *sys.argv[1:]]
         code = _bootstrap.run(command, environment, cwd=_bootstrap.ROOT)
         print(f"[2/2] Tests ... {time.monotonic() - started:.1f} s")
         print(_notices.after_tests(code))

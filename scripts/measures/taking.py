@@ -14,6 +14,10 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 OURS = {"PYTHONPATH": str(ROOT / "macros")}
 
 
+TOLD = "(told)"
+"""The reach of a figure that nothing is promised of."""
+
+
 def run(command: Sequence[str], environment: dict[str, str] | None = None) -> float:
     """Run a command and return the seconds it took; stop the benchmark with its words when it fails."""
     began = time.perf_counter()
@@ -37,10 +41,11 @@ def alternate(runs: int, one: Callable[[], float], other: Callable[[], float]) -
 
 
 def row(what: str, ours: float, yardstick: str, theirs: float | None, reach: str, reached: bool) -> None:
-    """Print one line of the result."""
+    """Print one line of the result; of what is only told there is no verdict."""
+    verdict = "" if reach == TOLD else "reached" if reached else "MISSED"
     ratio = f"{ours / theirs:6.3f} x" if theirs else " " * 8
     beside = f"{yardstick}: {theirs:.4f} s" if theirs is not None else ""
-    print(f"{what:34} {ours:9.4f} s  {ratio}  {reach:14} {'reached' if reached else 'MISSED ':8} {beside}", flush=True)
+    print(f"{what:34} {ours:9.4f} s  {ratio}  {reach:14} {verdict:8} {beside}", flush=True)
 
 
 def write(path: Path, text: str) -> None:

@@ -526,7 +526,8 @@ def test_test_runs_pytest_at_the_root_and_says_what_is_next(
     handover = Handover(monkeypatch, code)
     monkeypatch.setattr(sys, "argv", ["test.py", "-k", "raci"])
     assert main_of("test")() == code
-    assert handover.command == [str(handover.environment.python), "-m", "pytest", "-k", "raci"]
+    everywhere = ["--numprocesses", "auto", "--dist", "loadfile"]
+    assert handover.command == [str(handover.environment.python), "-m", "pytest", *everywhere, "-k", "raci"]
     assert handover.cwd == _bootstrap.ROOT
     assert handover.locks == [DEVELOPMENT]
     assert capsys.readouterr().out.splitlines()[-1] == closing

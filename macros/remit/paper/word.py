@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import json
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
@@ -16,10 +20,10 @@ from remit.paper.docx import write_docx
 from remit.paper.faults import left_out, not_printable
 from remit.paper.housestyle import HouseStyle, given_style
 from remit.paper.package import Properties
-from remit.paper.pandoc import HTML, PandocFault, Unread, read_all
+from remit.paper.pandoc import HTML, PandocFault, Unread, read_all, read_each
 from remit.paper.settle import settle
 from remit.paper.settled import Surroundings, Unsettled, fragments_in
-from remit.paper.sheet import Sheet, make_sheets, picture
+from remit.paper.sheet import Sheet, bare_sheet, each_sheet, picture
 from remit.paper.wordtree import picture_kind
 from remit.render.marks import BADGES
 from remit.render.standalone import job_page
@@ -47,22 +51,51 @@ def write_documents(
     Links between these documents, and to those whose files lie `beside` them already, lead to `ID.docx`.
     """
     documents = list(documents)
-    sheets, findings = make_sheets(edition, documents, redacted=redacted)
+    findings: list[Finding] = []
+    kept = list(map(_Kept.of, each_sheet(edition, documents, findings, redacted=redacted, joined=True)))
     yield from findings
     by_id = {document.id: document for document in documents}
-    write = partial(_written, edition, style or given_style(), beside | {sheet.id for sheet in sheets})
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        for sheet, (made, losses) in zip(sheets, pool.map(write, sheets), strict=True):
-            yield from (left_out(by_id[sheet.id], loss) for loss in losses)
+    write = partial(_written, edition, style or given_style(), beside | {each.sheet.id for each in kept})
+    with _collecting(), ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        for each, (made, losses) in zip(kept, pool.map(write, kept), strict=True):
+            document = by_id[each.sheet.id]
+            yield from (left_out(document, loss) for loss in losses)
             if isinstance(made, bytes):
-                yield Written(id=sheet.id, docx=made)
+                yield Written(id=document.id, docx=made)
             else:
-                yield not_printable(by_id[sheet.id], f"{made}")
+                yield not_printable(document, f"{made}")
+
+
+class _Kept(NamedTuple):
+    """A sheet without its tree, and the tree as JSON: as objects those of a thousand documents take gigabytes."""
+
+    sheet: Sheet
+    blocks: str
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> _Kept:
+        blocks = json.dumps(sheet.settled.blocks, separators=(",", ":"))
+        return cls(replace(sheet, settled=replace(sheet.settled, blocks=[])), blocks)
+
+
+@contextmanager
+def _collecting() -> Iterator[None]:
+    """Free what a written file leaves behind: its objects refer to each other, and commands run without collecting."""
+    enabled = gc.isenabled()
+    gc.freeze()  # what is there already is not looked at again and again
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if not enabled:
+            gc.disable()
 
 
 def _written(
-    edition: Edition, style: HouseStyle, beside: frozenset[str], sheet: Sheet
+    edition: Edition, style: HouseStyle, beside: frozenset[str], kept: _Kept
 ) -> tuple[bytes | PandocFault, list[str]]:
+    sheet = kept.sheet
     images = {place: picture(edition, place) or b"" for place in sorted(sheet.settled.pictures)}
     losses = [
         f"the picture `{place}` is of a kind that Word does not show"
@@ -70,7 +103,7 @@ def _written(
         if not picture_kind(images[place])
     ]
     try:
-        return write_docx(sheet.settled.blocks, properties(sheet), style.content, images, beside), losses
+        return write_docx(json.loads(kept.blocks), properties(sheet), style.content, images, beside), losses
     except PandocFault as fault:
         return fault, losses
 
@@ -79,7 +112,9 @@ def write_job(edition: Edition, role: str, style: HouseStyle | None = None) -> b
     """Return a role's job description as a Word file; raise `RemitError` when it cannot be made."""
     sheet = job_sheet(edition, role)
     try:
-        return write_docx(sheet.settled.blocks, properties(sheet, "job-description"), (style or given_style()).content)
+        with _collecting():
+            said = properties(sheet, "job-description")
+            return write_docx(sheet.settled.blocks, said, (style or given_style()).content)
     except PandocFault as fault:
         raise _unmade(role, str(fault)) from None
 
@@ -87,10 +122,7 @@ def write_job(edition: Edition, role: str, style: HouseStyle | None = None) -> b
 def job_sheet(edition: Edition, role: str) -> Sheet:
     """Return a role's job description as a sheet: the facts of the role's document, and that text alone."""
     document = edition.handbook.role[role]
-    sheets, findings = make_sheets(edition, [document])
-    if not sheets:
-        raise _unmade(role, findings[0].message)
-    tree = read_all({role: to_pandoc(job_page(edition, role))})[role]
+    tree = dict(read_each({role: to_pandoc(job_page(edition, role))}, joined=True))[role]
     if isinstance(tree, Unread):
         raise _unmade(role, tree.reason)
     pieces = {piece: piece for piece in fragments_in(tree)}
@@ -101,7 +133,7 @@ def job_sheet(edition: Edition, role: str) -> Sheet:
         fragments=read_all(pieces, HTML) if pieces else {},
     )
     try:
-        return replace(sheets[0], settled=settle(tree, around))
+        return replace(bare_sheet(edition, document), settled=settle(tree, around))
     except Unsettled as fault:
         raise _unmade(role, str(fault)) from None
 
