@@ -179,7 +179,7 @@ def test_the_past_needs_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(RemitError) as told:
         past_edition(tmp_path, LAST_DAY)
     assert told.value.message == "The past is read from git, and there is no history here."
-    assert told.value.fix.startswith(f"{tmp_path} is not inside a git repository")
+    assert told.value.fix.startswith("This handbook is not inside a git repository")
 
 
 # --- what was known when

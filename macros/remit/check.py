@@ -8,7 +8,7 @@ from dataclasses import replace
 from remit.edition import Edition
 from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
 from remit.model import RuleException, Source
-from remit.paper.faults import LEFT_OUT, NOT_PRINTABLE
+from remit.paper.faults import LEFT_OUT, NOT_PRINTABLE, NOT_REDACTED
 from remit.render.expand import MACRO_FAILS, PAGE_ANCHORS, ExpansionError, expand
 from remit.review.gate import GATES
 from remit.review.reviewing import gate_rules
@@ -40,7 +40,7 @@ RULE_MODULES = (documents, fonts, holders, links, raci, records, roles, settings
 
 def all_rules() -> Mapping[str, Rule]:
     """Return every rule by its code."""
-    return catalogue(MACRO_FAILS, UNKNOWN_RULE, IDLE_EXCEPTION, NOT_PRINTABLE, LEFT_OUT, *gate_rules())
+    return catalogue(MACRO_FAILS, UNKNOWN_RULE, IDLE_EXCEPTION, NOT_PRINTABLE, LEFT_OUT, NOT_REDACTED, *gate_rules())
 
 
 def check(edition: Edition) -> Report:

@@ -257,6 +257,6 @@ def _history(root: Path, at: str | None = None) -> tuple[History | None, str]:
             return None, "Nothing has been committed yet, so no version has a date."
         return read_history(git, TRACKED, at=at, parse=identify), ""
     except NoRepository as error:
-        return None, str(error)
+        return None, error.published
     except GitError as error:
         raise RemitError(str(error)) from None

@@ -55,4 +55,4 @@ def test_without_history_it_is_said(tmp_path: Path, run: Run, monkeypatch: pytes
     handbooks.write(tmp_path)
     code, out, err = run("export", "--root", str(tmp_path))
     assert (code, out.splitlines()[0]) == (0, "Wrote 13 files, as of 2025-08-01:")
-    assert err.startswith(f"{tmp_path} is not inside a git repository")
+    assert err.startswith("This handbook is not inside a git repository")

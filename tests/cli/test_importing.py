@@ -6,11 +6,12 @@ import json
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from remit.edition import open_edition
 from support.commands import Run
 from support.gitrepo import GitRepo
-from support.handbooks import LEAD, replaced
+from support.handbooks import LEAD, POLICY, replaced
 from support.wordfiles import Edited, append, blank, paragraph, saved
 from support.wordfiles import run as said
 
@@ -203,3 +204,54 @@ def test_a_file_of_remit_s_taken_as_new(root: Path, run: Run, job: Edited, tmp_p
     code, out, _ = run("import", given, "--new", "--title", "Another Lead", "--type", "guideline")
     assert (code, out.split("\n")[0]) == (1, "Wrote policies/another-lead.md, “Another Lead”.")
     assert "GDL-001" in open_edition(root, date(2025, 8, 1)).handbook.document
+
+
+def test_a_comparison_that_came_back_is_no_document(root: Path, run: Run, tmp_path: Path) -> None:
+    (root / POLICY).write_text(replaced(POLICY, "We use AI with care.", "We use AI with great care."), "utf-8")
+    target = tmp_path / "redline.docx"
+    assert run("diff", "POL-001", "1.0.0", ".", "-o", str(target))[0] == 0
+    before = (root / POLICY).read_bytes()
+    advice = (
+        "→ Put what you take over into the text yourself. A document that comes back with edits is carried over: "
+        "`remit docx POL-001 --preview`.\n"
+    )
+    head = (
+        "This is a comparison, POL-001 1.0.0 → 1.0.0 in the work tree, and no document's text: nothing was changed.\n"
+    )
+    assert run("import", str(target)) == (0, f"{head}\n{advice}", "")
+    assert json.loads(run("import", str(target), "--format", "json")[1]) == {
+        "kind": "comparison",
+        "written": False,
+        "of": "POL-001 1.0.0 → 1.0.0 in the work tree",
+        "changes": [],
+        "comments": [],
+    }
+    document = docx.Document(str(target))
+    (purpose,) = (each for each in document.paragraphs if each.text == "Purpose")
+    document.add_comment(purpose.runs, text="Whose?", author="Otto Example")
+    document.save(str(target))
+    edited = Edited(target.read_bytes())
+    edited.replace("Purpose", "Purpose", "Aim")
+    code, out, _ = run("import", saved_to(target, edited))
+    assert (code, out.split("\n")[2:6]) == (
+        1,
+        [
+            "Changed in it by its readers, and NOT carried over; see to each of them:",
+            "  deleted “Purpose” (Hanna Example, 2026-02-03), below “Aim”",
+            "  inserted “Aim” (Hanna Example, 2026-02-03), below “Aim”",
+            "",
+        ],
+    )
+    assert "Comments: 1, kept only here.\n  Otto Example, " in out
+    assert out.endswith(": Whose?\n\n" + advice)
+    assert (root / POLICY).read_bytes() == before
+
+
+def test_a_review_that_came_back_is_no_document(root: Path, run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "review.docx"
+    run("review", "main", "-o", str(target))
+    code, out, _ = run("import", str(target))
+    assert (code, out.split("\n")[0]) == (
+        0, "This is a review, main → the work tree, and no document's text: nothing was changed.",
+    )  # fmt: skip
+    assert [each.name for each in sorted((root / "policies").iterdir())] == ["ai-policy.md", "risk-procedure.md"]

@@ -156,7 +156,7 @@ def test_without_git_every_date_is_unknown_and_it_is_said(
     assert (
         out.splitlines()[2] == "POL-001   AI Policy            1.0.0    draft  lead   –       –            no-history"
     )
-    assert err.startswith(f"{tmp_path} is not inside a git repository")
+    assert err.startswith("This handbook is not inside a git repository")
 
 
 @pytest.mark.usefixtures("root")

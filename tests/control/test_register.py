@@ -104,7 +104,10 @@ def test_the_json_is_that_of_the_contract(repo: GitRepo) -> None:
 def test_no_repository(tmp_path: Path) -> None:
     found = open_edition(write(tmp_path / "zip"), TODAY)
     assert found.history is None
-    assert "is not inside a git repository" in found.no_history
+    assert found.no_history == (
+        "This handbook is not inside a git repository, so there is no version history. "
+        "Clone the repository with git instead of downloading it as a zip file."
+    )
     assert {(row.flags, row.landed_on, row.next_review, row.overdue, row.commit) for row in found.register.rows} == {
         (("no-history",), None, None, False, None)
     }

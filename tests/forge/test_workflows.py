@@ -126,6 +126,20 @@ def test_the_gate_never_checks_a_proposal_out() -> None:
     assert "secrets." not in path.read_text("utf-8")
 
 
+def test_the_gate_judges_what_lands_on_main_and_anew_when_a_request_is_turned_to_it() -> None:
+    """Judged against a branch of its own, with the code there, a request would pass and then be turned to main."""
+    assert read(FOLDER / "review.yml")["on"]["pull_request_target"] == {
+        "branches": ["main"],
+        "types": ["opened", "reopened", "synchronize", "edited", "ready_for_review"],
+    }
+
+
+def test_no_two_jobs_have_one_name() -> None:
+    """A required check is known by its job's name alone."""
+    names = [job["name"] for path in WORKFLOWS for _, job in jobs(path)]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_secrets_are_held_by_one_workflow_that_proposals_do_not_start() -> None:
     holding = [path for path in WORKFLOWS if "secrets." in path.read_text("utf-8")]
     assert [path.stem for path in holding] == ["record"]
@@ -164,3 +178,23 @@ def test_gitlab_hands_no_token_to_proposals() -> None:
     for name in ("record", "comment", "remind", "pages"):
         landing = [rule["if"] for rule in pipeline[name]["rules"] if rule.get("when") != "never"]
         assert all("$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH" in rule for rule in landing), name
+
+
+def test_reviewers_find_the_preview_and_the_review_as_artefacts() -> None:
+    kept = {
+        (path.stem, step["with"]["name"]): step["with"]["path"].split()
+        for path in WORKFLOWS
+        for step in steps(path)
+        if step.get("uses", "").startswith("actions/upload-artifact@")
+    }
+    files = ["review.md", "review.html", "review.docx"]
+    assert kept == {("check", "preview"): ["site/"], ("review", "review"): files}
+    pipeline = read(ROOT / ".gitlab-ci.yml")
+    shown = {job: (pipeline[job]["artifacts"]["expose_as"], pipeline[job]["artifacts"]["paths"]) for job in
+             ("preview", "gate")}  # fmt: skip
+    assert shown == {
+        "preview": ("Preview", ["site/"]),
+        "gate": ("What this changes", ["review.html", "review.docx", "review.md"]),
+    }
+    assert ".venv/bin/remit build --preview" in [step.get("run") for step in steps(FOLDER / "check.yml")]
+    assert ".venv/bin/remit build --preview" in pipeline["preview"]["script"]

@@ -77,6 +77,23 @@ def test_the_manifest_has_every_source(pack: Pack) -> None:
     assert pack.content.proof.digest in shown
 
 
+def test_every_decision_and_how_to_verify_it_is_in_the_appendix(pack: Pack) -> None:
+    proof, history = pack.content.proof, pack.content.edition.history
+    assert proof is not None
+    assert history is not None
+    assert history.head is not None
+    shown = solid(text(pack.volumes[0].pdf))
+    assert solid(f"remit verify --as-of {DAY} --head {proof.digest}") in shown
+    assert solid("ssh-keygen -Y verify -f allowed_signers -I SIGNER -n PURPOSE -s record.sig < record.json") in shown
+    assert solid(f"Commit {history.head[:12]}") in shown
+    assert len(proof.checked) > 10
+    for item in proof.checked:
+        at = item.at.replace("T", " ").replace("Z", "")
+        row = (item.document or item.record, item.version, item.decision, item.name)
+        assert solid("".join(row)) in shown, item
+        assert solid(at) in shown, item
+
+
 def test_what_changed_is_told(pack: Pack) -> None:
     assert pack.content.since is not None
     shown = solid(text(pack.volumes[0].pdf))
@@ -118,6 +135,10 @@ def test_a_large_pack_comes_in_volumes_that_lead_to_each_other(pack: Pack, monke
     assert b"audit-pack-2.pdf" in everything(made[0].pdf)
     assert b"audit-pack-3.pdf" in everything(made[1].pdf)
     assert [validation.failures(volume.pdf) for volume in made] == [[]] * len(made)
+    for volume in made:
+        contents = solid(text(volume.pdf).split("\f")[1])
+        assert contents.startswith(solid(f"{pack.content.edition.handbook.settings.organisation} Audit pack {DAY}"))
+        assert solid(f"As of {DAY}") in contents
 
 
 def test_a_matrix_too_long_for_paper_is_summed_up_and_attached(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,7 +120,7 @@ def test_header_and_footer_are_filled() -> None:
     section = opened(written(TEXT)).sections[0]
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     assert "".join(text.text or "\t" for text in header._p.iter(qn("w:t"), qn("w:tab")) if text.tag == qn("w:t")) == (
-        "POL-001  AI PolicyVersion 1.0.0  In force"
+        "POL-001  AI PolicyVersion 1.0.0  \u00a0In force\u00a0"
     )
     assert (
         "".join(text.text for text in footer._p.iter(qn("w:t"))) == "Internal  ·  Uncontrolled when printedPage … of …"

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from remit.paper.pdf import print_documents
 from support import handbooks, validation
 from support.checking import policy
 from support.papers import ID, PLACE, everything, opened, printed, solid, text
@@ -211,6 +212,31 @@ def test_what_the_press_cannot_set_keeps_no_other(tmp_path: Path, monkeypatch: p
     made, told = printed(tmp_path, {PLACE: policy(ID, "seen \\#panic()")}, ID, "POL-001")
     assert list(made) == ["POL-001"]
     assert told == [f"{ID} cannot be printed: panicked."]
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "character"),
+    [("fine\n\na\x01b", 12, "(U+0001, control character)"), ("a\ufeffb", 10, "(U+FEFF, zero width no-break space)")],
+)
+def test_a_control_character_is_named_where_it_stands(tmp_path: Path, source: str, line: int, character: str) -> None:
+    edition = opened(tmp_path, {PLACE: policy(ID, source)})
+    made, findings = print_documents(edition, [edition.handbook.document[ID]])
+    assert made == []
+    assert [(each.place.path, each.place.line, each.message, each.fix) for each in findings] == [
+        (PLACE, line, f"No font can show {character}.", "Delete it.")
+    ]
+
+
+def test_a_character_of_another_file_is_named(tmp_path: Path) -> None:
+    changes = {
+        PLACE: policy(ID, "{{ role_card('lead') }}"),
+        handbooks.PEOPLE: handbooks.replaced(handbooks.PEOPLE, "name: Bo Example", "name: 張 Example"),
+    }
+    made, told = printed(tmp_path, changes, ID, "PRC-001")
+    assert list(made) == ["PRC-001"]
+    assert told == [
+        f"{ID} cannot be printed: no font can show “張” (U+5F35), which comes into the text from another file."
+    ]
 
 
 def test_the_small_handbook_is_printed_whole(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 import pikepdf
 import pytest
 from remit.demo.build import make_demo
-from remit.edition import in_force, past_edition
-from remit.paper.pdf import print_documents
+from remit.edition import in_force, open_edition, past_edition
+from remit.paper.pdf import print_documents, print_sheet
+from remit.paper.sheet import make_sheets
 from support import validation
 from support.checking import policy
 from support.handbooks import POLICY, replaced
-from support.papers import ID, PLACE, everything, plain_text, printed, solid, text
+from support.papers import ID, PLACE, everything, opened, plain_text, printed, solid, text
 
 
 def _sizes(pdf: bytes) -> list[tuple[int, int]]:
@@ -40,24 +42,71 @@ def test_header_footer_and_control_block(tmp_path: Path) -> None:
         assert words in shown
 
 
+def test_letters_of_the_matrix_stand_on_their_colours(tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(printed(tmp_path, None, "POL-001")[0]["POL-001"])) as file:
+        filled = {
+            tuple(round(float(part) * 255) for part in operation.operands)
+            for page in file.pages
+            for operation in pikepdf.parse_content_stream(page)
+            if str(operation.operator) in ("scn", "rg")
+        }
+    assert filled >= {(0xDB, 0xE7, 0xFB), (0x1E, 0x3A, 0x6E), (0xD8, 0xF0, 0xEC)}  # R, A, C, as in house.typ
+    assert (0xEC, 0xE5, 0xF8) not in filled  # S, of another scheme
+
+
 def test_both_extractors_read_the_same(tmp_path: Path) -> None:
     pdf = printed(tmp_path, None, "POL-001")[0]["POL-001"]
     assert sorted(solid(plain_text(pdf))) == sorted(solid(text(pdf)))
 
 
-def test_each_state_has_its_watermark(tmp_path: Path) -> None:
+MARKS = ("DRAFT", "SUPERSEDED", "RETIRED")
+
+
+def _watermarks(pdf: bytes) -> list[list[str]]:
+    """Return the words of watermarks on each page; nothing else in the texts of these tests is written like them."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        count = len(file.pages)
+    shown = ["".join(page.split()) for page in text(pdf).split("\f")[:count]]
+    return [[word for word in MARKS for _ in range(page.count(word))] for page in shown]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("draft", ["DRAFT"]),
+        ("approved", []),
+        ("in-force", []),
+        ("superseded", ["SUPERSEDED"]),
+        ("retired", ["RETIRED"]),
+    ],
+)
+def test_each_state_has_its_watermark_on_every_page(tmp_path: Path, state: str, words: list[str]) -> None:
+    edition = opened(tmp_path, {PLACE: policy(ID, "\n\n".join(f"Paragraph {number}." for number in range(60)))})
+    (sheet,), _ = make_sheets(edition, [edition.handbook.document[ID]])
+    found = _watermarks(print_sheet(edition, replace(sheet, state=state), edition.root))
+    assert len(found) > 1
+    assert found == [words] * len(found)
+
+
+def test_the_watermark_is_that_of_the_text_that_is_printed(tmp_path: Path) -> None:
     make_demo(tmp_path / "demo")
-    edition = in_force(past_edition(tmp_path / "demo", date(2026, 10, 31)))
+    day = date(2026, 10, 31)
+    edition = in_force(past_edition(tmp_path / "demo", day))
     made, findings = print_documents(edition, edition.handbook.ordered)
     assert findings == []
-    marks = {"draft": "DRAFT", "superseded": "SUPERSEDED", "retired": "RETIRED"}
-    states = {each.sheet.state for each in made}
-    assert {"in-force", "retired"} <= states
-    for each in made:
-        shown = "".join(plain_text(each.pdf).split())
-        assert [word for word in marks.values() if word in shown] == [
-            marks[s] for s in [each.sheet.state] if s in marks
-        ]
+    found = {each.sheet.id: _watermarks(each.pdf) for each in made}
+    expected: dict[str, list[str]] = {id_: [] for id_ in edition.handbook.document} | {
+        "FRM-001": ["DRAFT"],
+        "GDL-001": ["RETIRED"],
+    }
+    assert {id_: pages == [expected[id_]] * len(pages) for id_, pages in found.items()} == dict.fromkeys(expected, True)
+
+    before = past_edition(tmp_path / "demo", date(2025, 9, 30)).handbook.document["POL-001"]
+    (tmp_path / "demo" / before.path).write_bytes(before.source.content)  # somebody goes back to a text of last year
+    newest = open_edition(tmp_path / "demo", day)
+    (again,), _ = print_documents(newest, [newest.handbook.document["POL-001"]])
+    pages = _watermarks(again.pdf)
+    assert pages == [["SUPERSEDED"]] * len(pages)
 
 
 def test_links_lead_to_files_and_places(tmp_path: Path) -> None:
@@ -65,11 +114,19 @@ def test_links_lead_to_files_and_places(tmp_path: Path) -> None:
     made, told = printed(tmp_path, {PLACE: policy(ID, source)}, ID, "POL-001")
     assert told == []
     with pikepdf.open(BytesIO(made[ID])) as file:
-        found = [each for page in file.pages for each in page.get("/Annots", [])]
-        kinds = [str(each.A.get("/URI", each.A.S)) if "/A" in each else "dest" for each in found]
-    assert sorted(kinds)[:1] + sorted(kinds)[-1:] == ["POL-001.pdf" if "POL-001.pdf" in kinds else kinds[0], max(kinds)]
-    assert "https://example.org/x" in kinds
+        links = [each for page in file.pages for each in page.get("/Annots", [])]
+        found = [str(each.A.URI) if "/A" in each else str(each.Dest) for each in links]
+        places = {str(name): place for name, place in pikepdf.NameTree(file.Root.Names.Dests).items()}
+        assert places[f"{ID}--scope"][0].objgen == file.pages[0].objgen
+    assert found == ["POL-001.pdf", f"{ID}--scope", "https://example.org/x"]
     assert b"javascript:x" not in everything(made[ID])
+
+
+def test_without_a_repository_no_file_names_the_folder(tmp_path: Path) -> None:
+    made, told = printed(tmp_path, {PLACE: policy(ID, "{{ revision_history() }}\n\n{{ approval_record() }}")}, ID)
+    assert told == []
+    assert "Thishandbookisnotinsideagitrepository" in solid(text(made[ID]))
+    assert str(tmp_path).encode() not in everything(made[ID])
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("us-letter", (612, 792))])

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from remit.paper.press import MANY, Job, PressFault, Stage, compile_apart, compile_each, stage
+from remit.paper.press import MANY, Job, PressFault, Stage, apart, compile_each, stage
 from support import handbooks
 from support.checking import TODAY
 from support.papers import opened, printed, text
@@ -80,9 +80,11 @@ def test_files_compiled_apart_are_the_same_and_faults_are_told() -> None:
         press.put("try.typ", DATED + "Text")
         press.put("bad.typ", DATED + '#panic("why")')
         alone = press.compile(JOB)
-        assert compile_apart(press, [JOB, JOB]) == [alone, alone]
+        with apart(press) as begin:
+            good, same, bad = begin(JOB), begin(JOB), begin(Job(template="bad.typ", day=TODAY, inputs={}))
+        assert [good.result(), same.result()] == [alone, alone]
         with pytest.raises(PressFault, match="why"):
-            compile_apart(press, [JOB, Job(template="bad.typ", day=TODAY, inputs={})])
+            bad.result()
     assert "Text" in text(alone)
 
 

@@ -19,8 +19,8 @@ from remit.control.record import Decision
 from remit.edition import Edition, in_force, open_edition
 from remit.model import Source
 from remit.render.expand import ExpansionError, expand, with_expansions
-from remit.render.macros import PUBLIC
-from support import handbooks
+from remit.render.macros import MOST_IN_A_CELL, PUBLIC, Macros
+from support import checking, handbooks
 from support.gitrepo import BELA, CLEO, GitRepo
 from support.handbooks import BOARD, INDEX, LEAD, POLICY, PRACTICE, TEAM, replaced
 
@@ -209,3 +209,15 @@ def test_the_same_call_on_the_same_edition_gives_the_same_text_twice(folder: Pat
     again["in-force"] = with_expansions(in_force(again["preview"]))
     second = {path.stem: outcome(again[read(path).handbook], read(path).page, read(path).call) for path in CASES}
     assert first == second
+
+
+def test_a_cell_of_the_coverage_names_a_hundred_documents_and_says_how_many_more_there_are() -> None:
+    numbers = range(100, 100 + MOST_IN_A_CELL + 2)
+    more = {
+        f"policies/p{number}.md": checking.policy(f"POL-{number}", satisfies="{iso-42001: ['5.1']}")
+        for number in numbers
+    }
+    table = Macros(checking.edition(more), "content/coverage.md").coverage_table()
+    cell = next(line for line in table.splitlines() if line.startswith("| 5.1 |")).split(" | ")[2]
+    said = "<br>".join(f"[POL-{n} Policy {n}](policies/p{n}.md)" for n in numbers[:MOST_IN_A_CELL])
+    assert cell == f"{said}<br>and 2 more |"

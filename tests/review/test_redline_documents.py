@@ -13,9 +13,10 @@ from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 from docx.oxml.ns import qn
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.paper.pandoc import Node, executable, read_all
@@ -26,6 +27,7 @@ from remit.review.redline_texts import read_texts, standing
 from remit.review.redline_tracked import tracked
 from remit.review.redline_versions import text_at
 from support.gitrepo import GitRepo
+from support.papers import solid, text
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 1)
@@ -175,10 +177,10 @@ def test_every_step_between_texts_of_the_demonstration_holds_both(demo: Edition)
 
 
 def test_the_pages_of_this_repository_hold_both_against_each_other() -> None:
-    files = sorted((ROOT / "content").rglob("*.md"))[:20]
-    read = read_all({path.name: path.read_text("utf-8") for path in files})
+    files = sorted((ROOT / "content").rglob("*.md"))
+    read = read_all({path.as_posix(): path.read_text("utf-8") for path in files})
     trees = [tree for tree in read.values() if isinstance(tree, list)]
-    assert hold(pairwise(trees)) > 10
+    assert hold(pairwise(trees)) == len(files) - 1
 
 
 def test_a_comparison_tells_what_changed_in_facts_and_parts(demo: Edition) -> None:
@@ -290,13 +292,27 @@ def word_text(content: bytes, drop: str | None = None) -> list[str]:
     return [text for text in found if text not in ("", "⁂")]  # the sign stands for a rule that came or went
 
 
-def test_word_gives_either_text_when_all_changes_are_accepted_or_rejected(made: tuple[Edition, Comparison]) -> None:
-    edition, found = made
+def word_holds(edition: Edition, found: Comparison) -> None:
     content = as_docx(edition, found)
-    assert as_docx(edition, found) == content
     for side, drop, document in ((accept, "del", found.new), (reject, "ins", found.old)):
         one = replace(found, control=side(found.control), tree=side(found.tree), old=document, new=document)
         assert word_text(content, drop) == word_text(as_docx(edition, one))
+
+
+def test_word_gives_either_text_when_all_changes_are_accepted_or_rejected(made: tuple[Edition, Comparison]) -> None:
+    word_holds(*made)
+    assert as_docx(*made) == as_docx(*made)
+
+
+@pytest.mark.slow
+def test_word_gives_either_text_of_every_step_of_the_demonstration(demo: Edition) -> None:
+    assert demo.history is not None
+    count = 0
+    for id_ in demo.history.documents:
+        for new, old in pairwise([each.commit for each in demo.history.landings(id_) if each.oid]):
+            word_holds(demo, compare(demo, text_at(demo, id_, old), text_at(demo, id_, new)))
+            count += 1
+    assert count > 5
 
 
 def test_pandoc_reads_either_text_from_the_word_file(made: tuple[Edition, Comparison]) -> None:
@@ -326,8 +342,11 @@ def test_the_word_file_says_who_and_when(made: tuple[Edition, Comparison]) -> No
 def test_the_printed_comparison_holds_every_word(made: tuple[Edition, Comparison], tmp_path: Path) -> None:
     edition, found = made
     content = as_pdf(edition, found)
-    assert content.startswith(b"%PDF-")
     assert as_pdf(edition, found) == content
+    said = solid(text(content))
+    words = set(re.findall(r"[A-Za-z0-9]{2,}", re.sub(r"\(https?:[^)]*\)|\[\^[0-9]\]", "", OLD + NEW)))
+    assert len(words) > 60
+    assert [word for word in sorted(words) if word not in said] == []
 
 
 def test_what_is_tracked_marks_no_block() -> None:
@@ -350,6 +369,18 @@ def test_the_page_is_whole_and_fetches_nothing(made: tuple[Edition, Comparison])
     assert all(f'id="{target}"' in page for target in re.findall(r'href="#([^"]*)"', page))
     assert page.count('<span class="said">inserted: </span>') == page.count("<ins ") - 1  # one explains the colour
     assert page.count('<span class="said">deleted: </span>') == page.count("<del ") - 1
+
+
+def test_the_page_shows_one_text_and_both_side_by_side(made: tuple[Edition, Comparison]) -> None:
+    page = lxml.html.fromstring(as_page(made[1]))
+    both, sides = (page.xpath(f"//section[last()]//div[@class='{name}']")[0] for name in ("inline", "sides"))
+    old, new = ([pair[at] for pair in sides.xpath("div[@class='pair']")] for at in (0, 1))
+    assert len(old) == len(new) > 5
+    assert [column.findall(".//ins") for column in old] == [[]] * len(old)
+    assert [column.findall(".//del") for column in new] == [[]] * len(new)
+    said = [" ".join(each.text_content() for each in columns) for columns in ([both], old, new)]
+    for words, where in (("20 days", [1, 1, 0]), ("photographs", [1, 0, 1]), ("Low", [1, 1, 1]), ("Gone", [1, 1, 0])):
+        assert [words in text for text in said] == [bool(each) for each in where], words
 
 
 def light(colour: str) -> float:

@@ -76,6 +76,31 @@ def test_unrelated_histories(repo: GitRepo) -> None:
     assert [change.id for change in found.documents] == ["POL-001"]  # what can be compared is
     assert "they have no common beginning" in as_comment(found)
     assert not found.passes
+    assert main(["review", "--root", str(repo.root), "main", "other"]) == 1
+
+
+def test_what_is_taken_back_behind_a_crosswise_merge_is_not_passed(repo: GitRepo) -> None:
+    """Set against the later of two partings nothing has changed, and yet the record would be gone."""
+    path = "records/approvals/POL-001/1.0.0/a.json"
+    repo.branch("change")
+    repo.write("content/other.md", "# Other\n")
+    earlier = repo.commit("Write elsewhere")
+    repo.switch("main")
+    repo.write(path, "{}\n")
+    recorded = repo.commit("Record")
+    repo.merge(earlier)
+    repo.switch("change")
+    repo.git("merge", "-q", "-s", "ours", "-m", "Merge", recorded)
+    found = of(repo, "main", "change")
+    assert codes(found)[0] == "GAT901"
+    points = " and ".join(sorted(each[:12] for each in (earlier, recorded)))
+    assert found.proposal.gaps[0].message == (
+        f"The two sides parted at several points ({points}), so that what lands is not what is compared."
+    )
+    assert found.proposal.gaps[0].fix == "Merge the base as it is now into the change."
+    assert not found.passes
+    repo.git("merge", "-q", "-s", "ours", "-m", "Merge anew", "main")
+    assert codes(of(repo, "main", "change")) == ["GAT961"]
 
 
 def test_a_shallow_clone(repo: GitRepo, tmp_path: Path) -> None:
@@ -114,6 +139,7 @@ def test_a_head_that_does_not_parse(repo: GitRepo) -> None:
     ]  # fmt: skip
     assert found.case.raci == ()
     assert not found.passes
+    assert main(["review", "--root", str(repo.root), "main", "change"]) == 1
     assert "cannot be read" in as_comment(found)
 
 
@@ -174,6 +200,11 @@ def test_records_are_never_touched(repo: GitRepo) -> None:
     path = "records/approvals/POL-001/1.0.0/20250101T120000Z-approve-p-ada-board-00000000.json"
     for name in ("a", "b", "c"):
         repo.write(path.replace("00000000", name), "{}\n")
+    silent = "    rules: {GAT961: 'off'}\n"
+    silent += (
+        f"    exceptions: [{{rule: GAT961, subject: {path.replace('00000000', 'a')}, reason: Because we say so.}}]\n"
+    )
+    repo.write("mkdocs.yml", handbooks.HANDBOOK["mkdocs.yml"] + silent)
     repo.commit("Record")
     repo.branch("change")
     repo.write(path.replace("00000000", "a"), "[]\n")
@@ -205,6 +236,20 @@ def test_a_branch_into_which_the_base_was_merged_keeps_its_writers(repo: GitRepo
     repo.merge("main")
     found = of(repo, "main", "change")
     assert found.proposal.writers == {handbooks.POLICY: (BELA,)}
+
+
+def test_a_link_in_the_place_of_a_folder_is_told(repo: GitRepo, tmp_path: Path) -> None:
+    repo.branch("change")
+    (repo.root / "policies").rename(tmp_path / "elsewhere")
+    for name in ("policies", "records"):
+        (repo.root / name).symlink_to(tmp_path / "elsewhere")
+    for head in (None, "change"):
+        if head:
+            repo.commit("Lead elsewhere")
+        found = of(repo, "main", head)
+        told = [each.message for each in found.report.findings if each.code == "GAT971"]
+        assert told == ["policies is a link.", "records is a link."]
+        assert [change.what for change in found.documents] == ["deleted", "deleted"]
 
 
 def test_odd_files_are_told_and_break_nothing(repo: GitRepo, tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from remit import voices
 from remit.check import all_rules
 from remit.finding import RemitError
 from remit.review.comment import LIMITS, as_comment, as_html, as_markdown
@@ -16,6 +18,7 @@ from remit.review.output import check_target, text_of, write
 from remit.review.report import as_data
 from remit.review.reviewing import Review
 from remit.review.words import words_of
+from support.papers import solid, text
 from support.reviewing import played
 
 NASTY = (
@@ -174,7 +177,9 @@ def test_paper(found: Review, tmp_path: Path) -> None:
     write(found, tmp_path / "r.docx", "github", all_rules(), tmp_path / "handbook")
     again = (tmp_path / "r.pdf").read_bytes()
     write(found, tmp_path / "r.pdf", "github", all_rules(), tmp_path / "handbook")
-    assert again.startswith(b"%PDF")
+    printed = solid(text(again))
+    for said in ("Review: POL-001 AI Policy", "This cannot land yet", "We shall use AI with care.", "Ada Example"):
+        assert solid(said) in printed, said
     assert (tmp_path / "r.pdf").read_bytes() == again
     document = docx.Document(io.BytesIO((tmp_path / "r.docx").read_bytes()))
     told = "\n".join(paragraph.text for paragraph in document.paragraphs)
@@ -191,6 +196,9 @@ def test_paper(found: Review, tmp_path: Path) -> None:
 def test_annotations_and_sarif(found: Review) -> None:
     data = json.loads(text_of(found, ".sarif", "github", all_rules()))
     assert [result["ruleId"] for result in data["runs"][0]["results"]] == ["GAT915"]
+    (line,) = voices.as_github(found.report)
+    assert line.startswith("::error file=policies/ai-policy.md,line=5,col=10,title=GAT915::POL-001 changes more than ")
+    assert line.endswith('set `version: "1.1.0"` and `kind: minor`.')
 
 
 def test_the_terminal(found: Review) -> None:
@@ -226,8 +234,10 @@ def test_a_thousand_documents_fit_and_the_weightiest_come_first(forge: str, limi
     after = {path: text.replace("Rule 3", "Law 3").replace("1.0.0", "1.1.0").replace("First", "Second")
              .replace("kind: major", "kind: minor") for path, text in before.items()}  # fmt: skip
     after["policies/p700.md"] = after["policies/p700.md"].replace('"1.1.0"', '"1.0.1"')
+    begin = time.process_time()
     found = reviewed(tmp_path / "handbook", before=before, after=after)
     comment = text_of(found, ".md", forge, all_rules())
+    assert time.process_time() - begin < 15  # seconds, with the making of the repository in them
     assert len(comment) <= limit
     assert comment.index("GAT915") < comment.index("#### PRC-0700") < comment.index("#### PRC-0002")
     assert "1,000 documents" in comment

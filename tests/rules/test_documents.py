@@ -162,6 +162,36 @@ CASES = [
         ],
         {EXTRA: policy(supersedes="[POL-003]"), "policies/old.md": policy("POL-003", lifecycle="retired")},
     ),
+    Case(
+        "DOC209 one change",
+        {EXTRA: policy("POL-002", text='Every\n\n- <ins title="Jo, 2026-01-02">six</ins> months.')},
+        [
+            Told(
+                "DOC209",
+                EXTRA,
+                12,
+                3,
+                "The text still holds a tracked change, marked with `<ins>` or `<del>`.",
+                "Decide on each, and take the marks out.",
+            )
+        ],
+        {EXTRA: policy("POL-002", text="Write `<ins>` here.\n\n```\n<del>\n```\n\n<delay> <insert>")},
+    ),
+    Case(
+        "DOC209 several changes",
+        {EXTRA: policy("POL-002", text="```\n<ins>\n```\n`x` every <del>year</del><ins>six months</ins>.")},
+        [
+            Told(
+                "DOC209",
+                EXTRA,
+                13,
+                11,
+                "The text still holds 2 tracked changes, marked with `<ins>` or `<del>`.",
+                "Decide on each, and take the marks out.",
+            )
+        ],
+        {EXTRA: policy("POL-002", text="`x` every six months.")},
+    ),
 ]
 
 

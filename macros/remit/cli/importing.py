@@ -39,16 +39,20 @@ def import_(
     A file from elsewhere becomes a new document, with its headings, lists, tables, pictures and tracked changes, and
     front matter to be completed. A file that Remit made, and that somebody edited, becomes a change of the document's
     own file: what they changed there, with tracked changes or without, and nothing else. What could not be kept or
-    carried over is told, and then the exit code is 1.
+    carried over is told, and then the exit code is 1. From a comparison or a review of Remit's, which is no document's
+    text, comments and edits are only told.
 
     For example: remit import "Data policy.docx" --type policy
     """
     from remit.cli.reading import whole_edition
     from remit.intake.base import made_by_remit
     from remit.intake.package import open_package
+    from remit.intake.remarks import shows_a_change
 
     folder = find_root(root)
     package = open_package(file)
+    if shows_a_change(package) and not as_new:
+        return _remarks(package, form)
     edition = whole_edition(folder)
     if made_by_remit(package) and not as_new:
         return _returned(folder, edition, package, form, force=force, dry_run=dry_run)
@@ -94,6 +98,20 @@ def _returned(root: Path, edition: Edition, package: Package, form: str, *, forc
         for line in of_proposal(proposal, written=not dry_run):
             output.say(line)
     return FINDINGS if proposal.left else FINE
+
+
+def _remarks(package: Package, form: str) -> int:
+    from remit.cli import output
+    from remit.intake.remarks import remarks
+    from remit.intake.report import of_remarks, remarks_as_json
+
+    found = remarks(package)
+    if form == "json":
+        output.as_json(remarks_as_json(found))
+    else:
+        for line in of_remarks(found):
+            output.say(line)
+    return FINDINGS if found.changes else FINE
 
 
 def _checked(root: Path, edition: Edition, path: str) -> Report:

@@ -12,6 +12,7 @@ from remit.intake.compare import Edit
 from remit.intake.fresh import Taken
 from remit.intake.losses import Loss, shortened
 from remit.intake.reading import Mark
+from remit.intake.remarks import Remarks
 from remit.intake.returned import Proposal
 
 _MOST = 40
@@ -59,6 +60,19 @@ def of_proposal(proposal: Proposal, *, written: bool) -> Iterator[str]:
         yield "→ Read the difference, raise `version`, say under `change` what changed and why, and propose it."
 
 
+def of_remarks(remarks: Remarks) -> Iterator[str]:
+    """Yield the lines that tell what readers said in a comparison or a review."""
+    yield f"This is a {remarks.kind}, {shortened(remarks.of, _LONGEST)}, and no document's text: nothing was changed."
+    title = "Changed in it by its readers, and NOT carried over; see to each of them:"
+    yield from _section(title, [_mark(each) for each in remarks.changes])
+    yield from _comments(remarks.comments)
+    yield ""
+    yield (
+        "→ Put what you take over into the text yourself. A document that comes back with edits is carried over: "
+        f"`remit docx {remarks.id or 'ID'} --preview`."
+    )
+
+
 def difference(proposal: Proposal) -> str:
     """Return the change of the source file as a unified diff; empty when there is none."""
     lines = unified_diff(
@@ -100,6 +114,16 @@ def proposal_as_json(proposal: Proposal, *, written: bool) -> dict[str, Any]:
         "otherwise": [asdict(each) for each in proposal.otherwise],
         "comments": [asdict(each) for each in proposal.comments],
         "notes": list(proposal.notes),
+    }
+
+
+def remarks_as_json(remarks: Remarks) -> dict[str, Any]:
+    """Return what readers said in a comparison or a review as data."""
+    return {
+        "kind": remarks.kind,
+        "written": False,
+        "of": remarks.of,
+        **{name: [asdict(each) for each in getattr(remarks, name)] for name in ("changes", "comments")},
     }
 
 

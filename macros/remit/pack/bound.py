@@ -17,7 +17,7 @@ from remit.pack.cover import TITLE, cover
 from remit.paper.faults import not_printable
 from remit.paper.pandoc import Unread
 from remit.paper.pdf import Places, furnish, single_job
-from remit.paper.press import Job, PressFault, Stage, compile_apart, compile_each, stage
+from remit.paper.press import Job, PressFault, Stage, apart, compile_each, stage
 from remit.paper.settled import Settled
 from remit.paper.sheet import Page, Sheet, each_page, each_sheet
 from remit.render.macros import Macros
@@ -77,24 +77,40 @@ def _compiled(
     """Return the volumes of documents that lie in the press, with the pack's own pages; raise `PressFault`."""
     pages = dict(_pages(content, printed))
     volumes = _with_chapters(pages, volumes)
-    chapters = furnish(press, content.shown, _chapters(content, pages), places)
     for attached in content.attachments:
         press.put(attached.name, attached.content)
-    count = max(volumes.values(), default=1)
-    jobs = {}
-    for number in range(1, count + 1):
-        leaves = [each for each in _leaves(content, printed, chapters) if volumes[each[0].id] == number]
-        if leaves:
-            press.put(f"pack-{number}.json", cover(content, leaves, number, count, paper))
-            known = f"known/pack-{number}.json"
-            press.put(known, places.seen_from([sheet.id for sheet, _ in leaves], lambda id_: name_of(volumes[id_])))
-            inputs = {"volume": str(number), "file": name_of(number), "known": f"/{known}"}
-            jobs[number] = Job(template="pack.typ", day=content.edition.today, inputs=inputs)
-    if len(jobs) == 1:
-        return [Volume(name=name_of(number), pdf=press.compile(job)) for number, job in jobs.items()]
-    # Long chapters take longest and come last: begun first, none is left to run alone at the end.
-    made = compile_apart(press, [*reversed(jobs.values())])
-    return [Volume(name=name_of(number), pdf=pdf) for number, pdf in zip(jobs, reversed(made), strict=True)]
+    if max(volumes.values()) == 1:
+        chapters = furnish(press, content.shown, _chapters(content, pages), places)
+        job = _volume(press, content, [*_leaves(content, printed, chapters)], volumes, places, paper)
+        return [Volume(name=name_of(1), pdf=press.compile(job))]
+    with apart(press) as begin:
+        # The documents' volumes need no chapter, so that they are compiled while the chapters are furnished.
+        made = {}
+        for number in sorted({volumes[sheet.id] for sheet in printed}, reverse=True):
+            leaves = [(sheet, 2) for sheet in printed if volumes[sheet.id] == number]
+            made[number] = begin(_volume(press, content, leaves, volumes, places, paper))
+        chapters = furnish(press, content.shown, _chapters(content, pages), places)
+        for number in sorted({volumes[sheet.id] for sheet in chapters}, reverse=True):
+            leaves = [(sheet, 1) for sheet in chapters if volumes[sheet.id] == number]
+            made[number] = begin(_volume(press, content, leaves, volumes, places, paper))
+    return [Volume(name=name_of(number), pdf=made[number].result()) for number in sorted(made)]
+
+
+def _volume(
+    press: Stage,
+    content: Content,
+    leaves: list[tuple[Sheet, int]],
+    volumes: Mapping[str, int],
+    places: Places,
+    paper: str,
+) -> Job:
+    """Return the job that makes a volume of what is bound in it, each with the level of its title."""
+    number = volumes[leaves[0][0].id]
+    known = f"known/pack-{number}.json"
+    press.put(f"pack-{number}.json", cover(content, leaves, number, max(volumes.values()), paper))
+    press.put(known, places.seen_from([sheet.id for sheet, _ in leaves], lambda id_: name_of(volumes[id_])))
+    inputs = {"volume": str(number), "file": name_of(number), "known": f"/{known}"}
+    return Job(template="pack.typ", day=content.edition.today, inputs=inputs)
 
 
 def _faults(press: Stage, sheets: Sequence[Sheet], places: Places, paper: str) -> dict[str, str]:

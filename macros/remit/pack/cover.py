@@ -29,7 +29,7 @@ def cover(content: Content, leaves: list[tuple[Sheet, int]], number: int, count:
         "watermark": "DRAFT" if content.preview else None,
         "facts": _facts(content),
         "note": _note(content, count),
-        "front": {**facts(leaves[0][0]), "id": "", "title": TITLE, "aside": False},
+        "front": {**facts(leaves[0][0]), **_front(content), "aside": False},
         "depth": _DEEP - lowest + 1 if len(leaves) <= _MOST_IN_DEEP_CONTENTS else _SHALLOW,
         "attachments": [
             {"name": file.name, "type": file.type, "description": file.description}
@@ -37,6 +37,20 @@ def cover(content: Content, leaves: list[tuple[Sheet, int]], number: int, count:
             if number == 1
         ],
         "leaves": [{"id": leaf.id, "level": level - lowest + 1} for leaf, level in leaves],
+    }
+
+
+def _front(content: Content) -> dict[str, str | None]:
+    """Return what stands around the contents: facts of the pack, not of the first text in the volume."""
+    edition = content.edition
+    return {
+        "id": "",
+        "title": TITLE,
+        "version": edition.today.isoformat(),
+        "state-word": f"As of {edition.today}",
+        "watermark": "DRAFT" if content.preview else None,
+        "classification": content.classification,
+        "commit": (edition.history.head or "") if edition.history else "",
     }
 
 

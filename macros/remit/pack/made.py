@@ -61,8 +61,9 @@ class Made:
                     path.unlink()
             except OSError:
                 continue  # it is gone already
-        self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / NAME, json.dumps(dict(sorted(self._now.items())), indent=1) + "\n")
+        if self._now != self._before or not self._now:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self.folder / NAME, json.dumps(dict(sorted(self._now.items())), indent=1) + "\n")
         return tuple(sorted(self._now))
 
 

@@ -30,6 +30,17 @@ LEFT_OUT = Rule(
     severity=Severity.WARNING,
 )
 
+NOT_REDACTED = Rule(
+    code="PAP803",
+    title="A mark for redaction is not followed",
+    why="What an author marks must not be in a redacted copy. Where it is not certain what a mark marks, no copy is "
+    "made rather than one that shows too much; the other documents are made.",
+    mend='Enclose what is to be left out in `<span class="redact">…</span>` or, with blank lines around, in '
+    '`<div class="redact" markdown>…</div>`.',
+    wrong="- Call extension 4711.\n{: .redact }\n- Write to us.",
+    right='- <span class="redact">Call extension 4711.</span>\n- Write to us.',
+)
+
 
 def not_printable(document: Document, reason: str, line: int = 0) -> Finding:
     """Return the finding that a document cannot be printed; `line` counts in its body, 0 is the whole text."""
@@ -39,6 +50,18 @@ def not_printable(document: Document, reason: str, line: int = 0) -> Finding:
         place=place,
         message=f"{document.id} cannot be printed: {reason}",
         fix=NOT_PRINTABLE.mend,
+        subject=document.id,
+    )
+
+
+def not_redacted(document: Document, line: int) -> Finding:
+    """Return the finding that a redacted copy would show what is marked; `line` counts in the document's body."""
+    return Finding(
+        code=NOT_REDACTED.code,
+        place=Place(document.path, document.source.body_line + line - 1),
+        message=f"{document.id} cannot be printed redacted: what this mark marks would be on the paper, or it is not "
+        "certain what it marks.",
+        fix=NOT_REDACTED.mend,
         subject=document.id,
     )
 
@@ -61,7 +84,7 @@ def without_glyphs(document: Document, fonts: Coverage, unknown: Collection[str]
     What comes into the text from other files, such as a person's name, is told at its beginning.
     """
     found = False
-    for fault in unshown(document, fonts):
+    for fault in unshown(document, fonts, controls=True):
         found = True
         yield Finding(code="FNT901", place=fault.place, message=fault.message, fix=fault.fix, subject=fault.subject)
     if not found:

@@ -69,7 +69,7 @@ class Piece:
 
     def marks_more_than_kept(self, kind: str) -> bool:
         """Say whether a class is given to a tag whose classes do not come through pandoc."""
-        return any(kind in tag.kinds and tag.name not in _KEPT for tag in self.tags)
+        return any(kind in map(str.casefold, tag.kinds) and tag.name not in _KEPT for tag in self.tags)
 
 
 class _Reader(HTMLParser):
@@ -120,7 +120,7 @@ def empty_inline(tag: Tag) -> list[Node]:
         return [{"t": "LineBreak"}]
     if tag.name == "img":
         alt = [string(tag.attributes["alt"])] if tag.attributes.get("alt") else []
-        return [{"t": "Image", "c": [["", [], []], alt, [tag.attributes.get("src", ""), ""]]}]
+        return [{"t": "Image", "c": [["", tag.kinds, []], alt, [tag.attributes.get("src", ""), ""]]}]
     return []
 
 

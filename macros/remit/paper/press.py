@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
+from itertools import count
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
@@ -94,23 +95,33 @@ class Stage:
         return pdf
 
 
-def compile_apart(press: Stage, jobs: Sequence[Job]) -> list[bytes]:
-    """Compile large files, each in a process of its own and two at a time; raise `PressFault` for the first that fails.
+@contextmanager
+def apart(press: Stage) -> Iterator[Callable[[Job], Future[bytes]]]:
+    """Open a way to begin compiling large files, each in a process of its own and two at a time.
 
-    What the compiler keeps of a thousand pages is given back only with its process.
+    What the compiler keeps of a thousand pages is given back only with its process. The future raises `PressFault`.
     """
-    made = _in_processes(press, jobs, [[number] for number in range(len(jobs))])
-    for each in made:
-        if isinstance(each, PressFault):
-            raise each
-    return [each for each in made if isinstance(each, bytes)]
+    numbers = count()
+    with ThreadPoolExecutor(_PROCESSES) as pool:
+        yield lambda job: pool.submit(_alone, press, job, next(numbers))
+
+
+def _alone(press: Stage, job: Job, number: int) -> bytes:
+    _run(press, [(job, number)])
+    made = _taken(press, number)
+    if isinstance(made, PressFault):
+        raise made
+    return made
 
 
 def compile_each(press: Stage, jobs: Sequence[Job]) -> list[bytes | PressFault]:
     """Compile small files; return each, or why it failed. Many are shared out among processes."""
-    if len(jobs) >= MANY:
-        return _in_processes(press, jobs, [range(first, len(jobs), _PROCESSES) for first in range(_PROCESSES)])
-    return [_compiled(press, job) for job in jobs]
+    if len(jobs) < MANY:
+        return [_compiled(press, job) for job in jobs]
+    numbered = [(job, number) for number, job in enumerate(jobs)]
+    with ThreadPoolExecutor(_PROCESSES) as pool:
+        list(pool.map(partial(_run, press), (numbered[first::_PROCESSES] for first in range(_PROCESSES))))
+    return [_taken(press, number) for _, number in numbered]
 
 
 def _compiled(press: Stage, job: Job) -> bytes | PressFault:
@@ -120,19 +131,12 @@ def _compiled(press: Stage, job: Job) -> bytes | PressFault:
         return fault
 
 
-def _in_processes(press: Stage, jobs: Sequence[Job], shares: Sequence[Sequence[int]]) -> list[bytes | PressFault]:
-    """Compile shares of jobs, each share in a process of its own and two at a time."""
-    context = _context()
-
-    def run(share: Sequence[int]) -> None:
-        work = [(jobs[number], *_outputs(press, number)) for number in share]
-        process = context.Process(target=_compile_to, args=(press.root, work))
-        process.start()
-        process.join()
-
-    with ThreadPoolExecutor(_PROCESSES) as pool:
-        list(pool.map(run, shares))
-    return [_taken(*_outputs(press, number)) for number in range(len(jobs))]
+def _run(press: Stage, numbered: Sequence[tuple[Job, int]]) -> None:
+    """Compile files in a process of its own, and wait for its end."""
+    work = [(job, *_outputs(press, number)) for job, number in numbered]
+    process = _context().Process(target=_compile_to, args=(press.root, work))
+    process.start()
+    process.join()
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -162,8 +166,9 @@ def _compile_to(root: Path, work: Sequence[tuple[Job, Path, Path]]) -> None:
             failure.write_text(str(made), "utf-8")
 
 
-def _taken(output: Path, failure: Path) -> bytes | PressFault:
+def _taken(press: Stage, number: int) -> bytes | PressFault:
     """Return what a process has left, and remove it."""
+    output, failure = _outputs(press, number)
     try:
         if failure.exists():
             return PressFault(failure.read_text("utf-8"))

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from remit.paper.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
 from remit.paper.pandoc import Node
-from remit.paper.settled import Settled, Surroundings, TooDeep, TooWide, redacted
+from remit.paper.settled import REDACT, Settled, Surroundings, TooDeep, TooWide, redacted
 from remit.paper.tree import div, held, holding, string, table_rows, text_of
 from remit.source.links import Slugs
 from remit.source.paths import site_path
@@ -24,8 +24,6 @@ DEEPEST = 24
 """How deep blocks may stand in one another; what is nested deeper cannot be laid out."""
 MOST_COLUMNS = 200
 """How many columns a table may have; a single cell can claim to stand over any number of them."""
-REDACT = "redact"
-"""The class that marks what a redacted copy leaves out."""
 _WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _BLANKS = "".join(map(chr, range(33)))
@@ -126,12 +124,12 @@ class _Settler:
         if kind in ("CodeBlock", "Table") and self._hides(content[0][1]):
             return [{"t": "Para", "c": [redacted()]}]
         if kind in ("Para", "Plain"):
-            inside = [redacted()] if self._hides_whole(content) else self.inlines(content)
+            inside = self._line(content)
             return [{"t": kind, "c": inside}] if inside else []
         if kind == "Header":
             return self._heading(content)
         if kind == "LineBlock":
-            return [{"t": kind, "c": [self.inlines(line) for line in content]}]
+            return [{"t": kind, "c": [self._line(line) for line in content]}]
         if kind == "BlockQuote":
             return [{"t": kind, "c": self.blocks(content, depth + 1)}]
         if kind == "BulletList":
@@ -139,7 +137,7 @@ class _Settler:
         if kind == "OrderedList":
             return [{"t": kind, "c": [content[0], [self.blocks(item, depth + 1) for item in content[1]]]}]
         if kind == "DefinitionList":
-            said = [[self.inlines(term), [self.blocks(each, depth + 1) for each in said]] for term, said in content]
+            said = [[self._line(term), [self.blocks(each, depth + 1) for each in said]] for term, said in content]
             return [{"t": kind, "c": said}]
         if kind == "Div":
             return self._marked({"t": kind, "c": [content[0], self.blocks(content[1], depth + 1)]})
@@ -185,6 +183,13 @@ class _Settler:
         return table
 
     # Inlines
+
+    def _line(self, inlines: list[Node]) -> list[Node]:
+        """Return inlines that stand for themselves; a mark that holds no words is one of the whole, as on the site."""
+        marks = (each["c"] for each in inlines if each["t"] == "Span") if self.around.redacted else ()
+        if any(self._hides(mark[0][1]) and not text_of(mark[1]).strip() for mark in marks):
+            return [redacted()]
+        return self.inlines(inlines)
 
     def inlines(self, inlines: Iterable[Node]) -> list[Node]:
         open_: list[tuple[Tag | None, list[Node]]] = [(None, [])]
@@ -290,9 +295,4 @@ class _Settler:
 
     def _hides(self, kinds: Iterable[str]) -> bool:
         """Say whether what has these classes is left out."""
-        return self.around.redacted and REDACT in kinds
-
-    def _hides_whole(self, inlines: list[Node]) -> bool:
-        """Say whether a paragraph is left out: a mark that holds no words is one of the whole, as on the site."""
-        marks = (each["c"] for each in inlines if each["t"] == "Span") if self.around.redacted else ()
-        return any(self._hides(mark[0][1]) and not text_of(mark[1]).strip() for mark in marks)
+        return self.around.redacted and any(kind.casefold() == REDACT for kind in kinds)

@@ -10,6 +10,9 @@ from remit.paper.html import read_piece
 from remit.paper.pandoc import Node, Unread
 from remit.paper.tree import held, span, string, table_rows
 
+REDACT = "redact"
+"""The class that marks what a redacted copy leaves out."""
+
 
 class Unsettled(Exception):
     """A text that cannot be laid out; its words say why."""

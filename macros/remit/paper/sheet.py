@@ -15,7 +15,8 @@ from remit.finding import Finding
 from remit.glyphs.coverage import Coverage
 from remit.model import Document
 from remit.paper.dialect import circular_note, to_pandoc
-from remit.paper.faults import left_out, not_printable, without_glyphs
+from remit.paper.faults import left_out, not_printable, not_redacted, without_glyphs
+from remit.paper.marks import forget_places, line_of, unfollowed
 from remit.paper.pandoc import HTML, Node, Unread, read_each
 from remit.paper.settle import settle
 from remit.paper.settled import Settled, Surroundings, TooDeep, Unsettled, fragments_in
@@ -75,7 +76,7 @@ def each_sheet(
     """Yield the sheets of documents in their order; what is found on the way is added to `findings`.
 
     With `joined`, words are not told apart in their trees (see `pandoc.read_each`). With `fonts`, a document that these
-    cannot show gives findings and no sheet.
+    cannot show gives findings and no sheet; with `redacted`, one that would show what is marked.
     """
     by_id = {document.id: document for document in documents}
     pages: dict[str, Page] = {}
@@ -96,6 +97,8 @@ def each_sheet(
         document = by_id[id_]
         if isinstance(found, Unread):
             findings.append(not_printable(document, found.reason))
+        elif redacted and (words := unfollowed(pages[id_].text, found.blocks)) is not None:
+            findings.append(not_redacted(document, line_of(document.source.body, words)))
         else:
             findings += [left_out(document, loss) for loss in found.losses]
             yield sheet_of(edition, document, found)
@@ -136,11 +139,14 @@ def each_page(
 
 def _settled(tree: list[Node], around: Surroundings) -> Settled | Unread:
     try:
-        return settle(tree, around)
+        settled = settle(tree, around)
     except Unsettled as fault:
         return Unread(str(fault))
     except RecursionError:
         return Unread(str(TooDeep()))
+    if around.redacted:
+        forget_places(settled.blocks, around.documents.get(site_path(around.path), ""), settled.anchors)
+    return settled
 
 
 def picture(edition: Edition, place: str) -> bytes | None:

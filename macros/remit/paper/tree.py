@@ -11,6 +11,8 @@ _HELD = {  # where in `c` the inlines of an inline stand; None: `c` itself
     "Emph": None, "Strong": None, "Strikeout": None, "Superscript": None, "Subscript": None, "Underline": None,
     "SmallCaps": None, "Quoted": 1, "Cite": 1, "Span": 1, "Link": 1, "Image": 1,
 }  # fmt: skip
+HOLDERS = frozenset(_HELD)
+"""The kinds of inlines that hold others."""
 
 
 def held(inline: Node) -> list[Node] | None:

@@ -6,21 +6,29 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 _CODE = re.compile(r'\s*(?:DOCPROPERTY\s+)?"?([\w-]+)"?', re.IGNORECASE)
+_FRAMED = frozenset({"remit-state"})
 
 
 def fill(root: Any, values: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    """Fill the results of the fields below an element that name a value; yield each name with its first run.
+    """Fill the results of the fields below an element that name a value; yield each name with the runs it has.
 
-    A field is one element (`fldSimple`) or a sequence of runs (`fldChar`), as ECMA-376 part 1, 17.16.18 has both;
-    names are in small letters.
+    The state, which is shown in a frame, gets a run at either side: Word's frames leave no room. A field is one
+    element (`fldSimple`) or a sequence of runs (`fldChar`), as ECMA-376 part 1, 17.16.18 has both; names are in small
+    letters.
     """
-    for field in root.iter(qn("w:fldSimple")):
+    for field in list(root.iter(qn("w:fldSimple"))):
         name = _name(field.get(qn("w:instr"), ""))
         if name in values:
             yield from _put(name, list(field.iter(qn("w:r"))), values[name])
+        if name in values and name in _FRAMED:
+            before, after = _blank(), _blank()
+            field.addprevious(before)
+            field.addnext(after)
+            yield from ((name, run) for run in (before, after))
     for paragraph in root.iter(qn("w:p")):
         code = ""
         runs: list[Any] | None = None  # those of the result, once it has begun
@@ -39,6 +47,13 @@ def fill(root: Any, values: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
                 runs.append(run)
             else:
                 code += "".join(part.text or "" for part in run.iter(qn("w:instrText")))
+
+
+def _blank() -> Any:
+    """Return a run of a blank at which no line ends."""
+    run = OxmlElement("w:r")
+    run.text = "\u00a0"
+    return run
 
 
 def _name(code: str) -> str:

@@ -25,6 +25,9 @@ from remit.tables.orgchart import HEIGHT, WIDTH, children, org_chart
 from remit.tables.raci import duties, matrix
 from remit.tables.skills import certificates, skilled_roles
 
+MOST_IN_A_CELL = 100
+"""How many documents a cell names; nobody reads more, and readers of Markdown take ever longer over each link."""
+
 
 class MacroFault(RemitError):
     """A macro was called with something that it cannot show."""
@@ -152,7 +155,7 @@ class Macros:
         if framework not in tuple(frameworks()):
             raise MacroFault(f"There is no framework `{framework}`.", f"Known: {', '.join(frameworks())}.")
         rows = coverage(self.edition.handbook, framework)
-        return self.render("coverage_table.md.j2", framework=frameworks()[framework], rows=rows)
+        return self.render("coverage_table.md.j2", framework=frameworks()[framework], rows=rows, most=MOST_IN_A_CELL)
 
     def doc_link(self, document: str, text: str = "") -> Markdown:
         """A link to a document by id, which survives renames."""

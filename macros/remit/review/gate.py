@@ -99,8 +99,8 @@ def weigh(case: Case, found: Iterable[Finding]) -> Report:
     )
 
 
-ABSOLUTE = frozenset({"GAT901", "GAT903"})
-"""Rules that no setting can silence: what has not been compared has not been reviewed."""
+ABSOLUTE = frozenset({"GAT901", "GAT903", "GAT961"})
+"""Rules that no setting can silence: what was not compared was not reviewed, and records are never rewritten."""
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2, Severity.OFF: 3}
 
 

@@ -15,7 +15,13 @@ from remit.rules.registry import Fault
 from remit.source.frontmatter import Faulty, decode, parse
 from remit.source.paths import PEOPLE, SETTINGS
 
-_BUILDS = ("hooks", "plugins", "markdown_extensions", "theme", "docs_dir", "site_dir", "extra_css", "extra_javascript")
+_HARMLESS = frozenset(
+    [
+        *("site_name", "site_url", "site_description", "site_author", "copyright", "extra", "nav"),
+        *("repo_url", "repo_name", "edit_uri", "edit_uri_template"),
+    ]
+)
+"""Keys of mkdocs.yml that run nothing and leave nothing out; those of the organisation are judged by themselves."""
 
 
 def _stuck(case: Case, fault: str) -> Iterator[tuple[DocumentChange, Needed]]:
@@ -249,14 +255,14 @@ def machinery_with_documents(case: Case) -> Iterator[Fault]:
 
 
 def _build_keys(case: Case) -> list[str]:
-    """Return the keys of mkdocs.yml, outside the organisation's settings, that decide which program runs."""
+    """Return the keys of mkdocs.yml, outside the organisation's settings, that decide what is run and shown."""
     change = next((each for each in case.proposal.changed if each.path == SETTINGS), None)
     if change is None:
         return []
     was, now = (
         _top_level(case.proposal.contents.get(mark.oid, b"") if mark else b"") for mark in (change.before, change.after)
     )
-    return [key for key in _BUILDS if was.get(key) != now.get(key)]
+    return sorted(key for key in was.keys() | now.keys() if key not in _HARMLESS and was.get(key) != now.get(key))
 
 
 def _top_level(content: bytes) -> Mapping[str, object]:

@@ -67,8 +67,10 @@ def unreadable(case: Case) -> Iterator[Fault]:
     for path in ("roles/people.yml", "mkdocs.yml"):
         faults = case.proposal.chosen.findings if path == "mkdocs.yml" else after.findings
         wrong = [each for each in faults if each.place.path == path]
-        changed = any(change.path == path for change in case.proposal.changed)
-        if changed and wrong:
+        changed = [change for change in case.proposal.changed if change.path == path]
+        if changed and changed[0].after is None:
+            yield Fault(Place(path), f"{path} would be gone, and a handbook is none without it.", "Put it back.", path)
+        elif changed and wrong:
             message = f"{path} cannot be read whole: {wrong[0].message}"
             yield Fault(wrong[0].place, message, wrong[0].fix, path)
 

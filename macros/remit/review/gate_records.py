@@ -18,6 +18,7 @@ from remit.review import trees
 from remit.review.gate import Case, gate, shown
 from remit.review.proposal import AHEAD, Proposal
 from remit.rules.registry import Fault
+from remit.source.paths import SETTINGS
 
 _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
 _AWKWARD = re.compile(r'[<>:"|?*\\]')
@@ -117,7 +118,7 @@ def _own_approvals(case: Case) -> Iterator[Added]:
 def record_touched(case: Case) -> Iterator[Fault]:
     """An approval record is changed, moved or deleted.
 
-    Records are only ever added: a ledger that can be edited proves nothing.
+    Records are only ever added: a ledger that can be edited proves nothing. No setting and no exception lets it pass.
     """
     for path, before, after in case.proposal.changed:
         if path.startswith(f"{trees.RECORDS}/") and before is not None:
@@ -194,10 +195,13 @@ def no_plain_file(case: Case) -> Iterator[Fault]:
     """
     words = {trees.LINK: "a link", trees.SUBMODULE: "a submodule", trees.PROGRAM: "marked to be run"}
     for path, before, after in case.proposal.changed:
-        if after is None or not path.startswith((*_FOLDERS, "mkdocs.yml")) or after.mode not in words:
+        folder = f"{path}/" in _FOLDERS
+        if after is None or not (folder or path.startswith((*_FOLDERS, SETTINGS))):
             continue
-        if before is None or before.mode != after.mode:
-            yield Fault(Place(path), f"{shown(path)} is {words[after.mode]}.", "Put a plain file there.", path)
+        what = words.get(after.mode, "no folder" if folder else "")
+        if what and (before is None or before.mode != after.mode):
+            fix = "Put a folder there." if folder else "Put a plain file there."
+            yield Fault(Place(path), f"{shown(path)} is {what}.", fix, path)
 
 
 _FOLDERS = tuple(f"{folder}/" for folder in (*trees.HANDBOOK, trees.RECORDS))

@@ -44,9 +44,13 @@ class _Git:
             return None
 
     def start(self, base: str, head: str) -> str | None:
-        """Return where two lines parted; None when they have nothing in common."""
+        """Return where two lines parted; None when they have nothing in common.
+
+        Lines that were merged into each other crosswise parted at several points, and what the head takes back of one
+        of them looks unchanged from another: such a comparison is no whole one.
+        """
         try:
-            found = self.git.run("merge-base", base, head).decode("ascii").split()
+            found = self.git.run("merge-base", "--all", base, head).decode("ascii").split()
         except GitError:
             found = []
         if not found:
@@ -55,6 +59,10 @@ class _Git:
             fix = _FETCH if self.git.shallow else "Start the change from a commit of the base."
             self.gaps.append(Gap(message=message, fix=fix))
             return None
+        if len(found) > 1:
+            points = " and ".join(sorted(each[:12] for each in found))
+            message = f"The two sides parted at several points ({points}), so that what lands is not what is compared."
+            self.gaps.append(Gap(message=message, fix="Merge the base as it is now into the change."))
         return found[0]
 
     def history(self, commit: str) -> History | None:
@@ -86,7 +94,7 @@ def open_proposal(
     try:
         asked = _Git(Git.open(root))
     except NoRepository as error:
-        gap = Gap(message=str(error), fix="Compare in a clone of the repository.")
+        gap = Gap(message=error.published, fix="Compare in a clone of the repository.")
         after = load(MemoryTree({}))
         return Proposal(base=base, head=named, today=today, after=after, gaps=(gap,), comparable=False)
     base_commit = asked.commit(base)

@@ -39,6 +39,7 @@ def as_docx(edition: Edition, comparison: Comparison) -> bytes:
     properties = Properties(
         title=f"{comparison.title}, {comparison.old.label} → {comparison.new.label}",
         day=day_of(edition, comparison),
+        kind="comparison",
         id=comparison.id,
         version=f"{comparison.old.label} → {comparison.new.label}",
         state="comparison",

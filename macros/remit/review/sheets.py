@@ -59,6 +59,7 @@ def as_docx(review: Review) -> bytes:
     properties = Properties(
         title=title(review),
         day=proposal.today,
+        kind="review",
         id="Review",
         version=f"{proposal.base} → {proposal.head}",
         state="review",

@@ -20,7 +20,7 @@ HANDBOOK = (POLICIES, ROLES, CONTENT)
 LINK, SUBMODULE, PROGRAM, PLAIN = "120000", "160000", "100755", "100644"
 _MACHINERY = re.compile(
     r"(?:\.github|\.gitlab|\.ci|macros|scripts|hooks)/|"
-    r"(?:docs/)?CODEOWNERS$|\.gitlab-ci\.yml$|\.gitattributes$|\.gitmodules$|\.pre-commit-config\.ya?ml$|"
+    r"(?:docs/)?CODEOWNERS$|\.gitlab-ci\.yml$|(?:.*/)?\.gitattributes$|\.gitmodules$|\.pre-commit-config\.ya?ml$|"
     r"pyproject\.toml$|setup\.(?:py|cfg)$|requirements[^/]*\.(?:txt|in|lock)$|conftest\.py$|main\.py$"
 )
 _OWNERS = re.compile(r"(?:.*/)?CODEOWNERS$")
@@ -124,7 +124,7 @@ def _bare(path: str) -> str:
 
 def _matters(path: str) -> bool:
     folders = tuple(f"{folder}/" for folder in (*HANDBOOK, RECORDS))
-    return path == SETTINGS or path.startswith(folders) or is_machinery(path)
+    return path == SETTINGS or f"{path}/".startswith(folders) or is_machinery(path)
 
 
 def _on_disk(root: Path, prefix: str) -> Iterator[tuple[str, Path]]:

@@ -183,19 +183,27 @@ def title_in_body(context: Context) -> Iterator[Fault]:
 
 def _titles(body: str) -> Iterator[int]:
     """Yield the lines (from 0) that the site makes a heading of the first level of: `# A`, `#A`, or `A` over `===`."""
-    fence = before = ""
+    before = ""
+    for number, line in _outside_code(body):
+        if re.match(r" {0,3}#(?![#}])\s*\S", line):
+            yield number
+        elif before.strip() and re.fullmatch(r"=+ *", line):
+            yield number - 1
+        before = line
+
+
+def _outside_code(body: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text with their numbers (from 0); those of fenced code come as empty ones."""
+    fence = ""
     for number, line in enumerate(body.split("\n")):
         mark = re.match(r" {0,3}(`{3,}|~{3,})(.*)", line)
+        code = bool(fence or mark)
         if fence:
             if mark and mark[1].startswith(fence) and not mark[2].strip():
                 fence = ""
         elif mark:
             fence = mark[1]
-        elif re.match(r" {0,3}#(?![#}])\s*\S", line):
-            yield number
-        elif before.strip() and re.fullmatch(r"=+ *", line):
-            yield number - 1
-        before = line
+        yield number, "" if code else line
 
 
 @rule(
@@ -217,3 +225,37 @@ def superseded_but_active(context: Context) -> Iterator[Fault]:
                 place = document.source.place("supersedes", index)
                 message = f"{id_} is superseded by {document.id} but still active."
                 yield Fault(place, message, f"Set `lifecycle: retired` in {other.path}.", id_)
+
+
+@rule(
+    "DOC209",
+    mend="Decide on each change: keep what stands in `<ins>` and take the marks away, or take away what stands in "
+    "`<del>`. `remit import --track accept` or `reject` decides on all of them at once.",
+    wrong="Reviews take place every <del>year</del><ins>six months</ins>.",
+    right="Reviews take place every six months.",
+    severity=Severity.WARNING,
+)
+def undecided_change(context: Context) -> Iterator[Fault]:
+    """A document holds tracked changes that nobody has decided on.
+
+    Who approves it would approve two texts at once, and no reader could say which of them rules.
+    """
+    for document in context.handbook.ordered:
+        found = list(_changes(document.source.body))
+        if found:
+            line, column = found[0]
+            many = f"{len(found)} tracked changes" if len(found) > 1 else "a tracked change"
+            yield Fault(
+                Place(document.path, document.source.body_line + line, column),
+                f"The text still holds {many}, marked with `<ins>` or `<del>`.",
+                "Decide on each, and take the marks out.",
+                document.id,
+            )
+
+
+def _changes(body: str) -> Iterator[tuple[int, int]]:
+    """Yield the line (from 0) and column (from 1) of each change that is marked in a text; code is none."""
+    for number, line in _outside_code(body):
+        prose = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", lambda code: " " * len(code[0]), line)
+        for mark in re.finditer(r"<(?:ins|del)(?=[\s>])", prose, re.IGNORECASE):
+            yield number, mark.start() + 1

@@ -69,9 +69,9 @@ def unusable_font(context: Context) -> Iterator[Fault]:
             yield Fault(Place(font.path), f"The font is not used: {font.fault}.", "Replace or remove it.", font.path)
 
 
-def unshown(document: Document, known: Coverage) -> Iterator[Fault]:
-    """Yield what is to be said of a document's characters that cannot be shown."""
-    yield from _told(_in_document(document, known), document.id)
+def unshown(document: Document, known: Coverage, *, controls: bool = False) -> Iterator[Fault]:
+    """Yield what is to be said of a document's characters that cannot be shown, and with `controls` of control ones."""
+    yield from _told(_in_document(document, known), document.id, controls=controls)
 
 
 def _in_document(document: Document, known: Coverage) -> Iterator[_Hit]:
@@ -129,17 +129,22 @@ def _strings(value: object, keys: Keys = ()) -> Iterator[tuple[Keys, str]]:
                 yield from _strings(getattr(value, field.name), (*keys, field.name))
 
 
-def _told(hits: Iterable[_Hit], subject: str) -> Iterator[Fault]:
-    """Yield what is said of a file: each character once, where it stands first, and never more than a few findings."""
+def _told(hits: Iterable[_Hit], subject: str, *, controls: bool = False) -> Iterator[Fault]:
+    """Yield what is said of a file: each character once, where it stands first, and never more than a few findings.
+
+    Control characters are told with `controls` alone: in a check SRC112 tells them.
+    """
     first: dict[str, Place] = {}
     for hit in sorted(hits):
-        if unicodedata.category(hit.character) != "Cc" and hit.character != "\ufeff":  # which SRC112 tells
+        if controls or not _is_control(hit.character):
             first.setdefault(hit.character, hit.place)
     characters = list(first)
     for character in characters[:TOLD]:
         fix = f"Write it with other characters, or put a font that has it into `{FOLDER}/`."
         if not is_text(character):
             fix = "Write a character that means the same everywhere, or use a picture."
+        if _is_control(character):
+            fix = "Delete it."
         yield Fault(first[character], f"No font can show {_name(character)}.", fix, subject)
     if rest := characters[TOLD:]:
         some = ", ".join(f"U+{ord(each):04X}" for each in rest[:5]) + (", …" if len(rest) > 5 else "")
@@ -149,11 +154,17 @@ def _told(hits: Iterable[_Hit], subject: str) -> Iterator[Fault]:
         yield Fault(first[rest[0]], message, f"Put a font that has them into `{FOLDER}/`.", subject)
 
 
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) == "Cc" or character == "\ufeff"
+
+
 def _name(character: str) -> str:
     """Return a character with its code point and, where it has a telling one, its name."""
     shown = f"“{character}” " if character.isprintable() else ""
     name = unicodedata.name(character, "")
     if unicodedata.category(character) == "Co":
         name = "private use"
+    elif unicodedata.category(character) == "Cc":
+        name = "control character"
     point = f"U+{ord(character):04X}"
     return f"{shown}({point})" if not name or name.endswith(point[2:]) else f"{shown}({point}, {name.lower()})"

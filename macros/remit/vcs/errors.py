@@ -1,6 +1,13 @@
 """What can go wrong between Remit and git, each with a sentence that says what to do about it."""
 
 
+def _no_repository(what: str) -> str:
+    return (
+        f"{what} is not inside a git repository, so there is no version history. "
+        "Clone the repository with git instead of downloading it as a zip file."
+    )
+
+
 class GitError(Exception):
     """Git could not answer. The message is written for the person at the keyboard."""
 
@@ -15,13 +22,15 @@ class GitMissing(GitError):
 
 
 class NoRepository(GitError):
-    """The folder is not inside a git repository, for example because it came as a zip download."""
+    """The folder is not inside a git repository, for example because it came as a zip download.
+
+    `published` says it without the folder, which is a place on somebody's machine: for pages and files.
+    """
+
+    published = _no_repository("This handbook")
 
     def __init__(self, root: str) -> None:
-        super().__init__(
-            f"{root} is not inside a git repository, so there is no version history. "
-            "Clone the repository with git instead of downloading it as a zip file."
-        )
+        super().__init__(_no_repository(root))
 
 
 class ForeignRepository(GitError):
