@@ -53,17 +53,20 @@ def test_a_new_policy(root: Path, run: Run, word: Path) -> None:
     code, out, err = run("import", str(word))
     when = json.loads(run("import", str(word), "--title", "Other", "--format", "json")[1])["comments"][0]["day"]
     assert (code, err) == (1, "")
-    assert (
-        out
-        == (
-            "Wrote policies/data-policy.md, “Data Policy”.\n\n"
-            "Tracked changes: 1, marked in the text with <ins> and <del>: decide on each, and take the marks out.\n"
-            "  inserted “New.” (Hanna Example, 2026-02-03), below “Purpose”\n\n"
-            "Comments: 1, kept only here.\n"
-            f"  Otto Example, {when}, about “Kept for ten years.”: Why ten?\n\n"
-            "Not kept as it was:\n  page break; left out, below “Purpose”\n\n"
-        )
-        + NEXT
+    assert out == (
+        "Wrote policies/data-policy.md, “Data Policy”.\n\n"
+        "Tracked changes: 1, marked in the text with <ins> and <del>: decide on each, and take the marks out.\n"
+        "  inserted “New.” (Hanna Example, 2026-02-03), below “Purpose”\n\n"
+        "Comments: 1, kept only here.\n"
+        f"  Otto Example, {when}, about “Kept for ten years.”: Why ten?\n\n"
+        "Not kept as it was:\n  page break; left out, below “Purpose”\n\n"
+    ) + NEXT + (
+        "\npolicies/data-policy.md:27:1: DOC209 [warning] The text still holds a tracked change, marked with "
+        "`<ins>` or `<del>`.\n"
+        '    27 | <ins title="Hanna Example, 2026-02-03">New.</ins>\n'
+        "       | ^\n"
+        "    → Decide on each, and take the marks out.\n"
+        "0 errors, 1 warning.\n"
     )
     text = (root / "policies/data-policy.md").read_text("utf-8")
     assert text.startswith('---\nid: POL-002\ntitle: "Data Policy"\n')
@@ -92,7 +95,10 @@ def test_a_new_policy_as_data(run: Run, word: Path, repo: GitRepo) -> None:
     code, out, _ = run("import", "--root", str(repo.root), str(word), "--format", "json")
     data = json.loads(out)
     assert code == 1
-    assert {key: data[key] for key in data if key != "comments"} == {
+    assert [(found["code"], found["severity"], found["line"]) for found in data["findings"]] == [
+        ("DOC209", "warning", 27)
+    ]
+    assert {key: data[key] for key in data if key not in ("comments", "findings")} == {
         "kind": "new",
         "written": True,
         "path": "policies/data-policy.md",
@@ -104,7 +110,6 @@ def test_a_new_policy_as_data(run: Run, word: Path, repo: GitRepo) -> None:
         ],
         "lost": [{"what": "page break; left out", "count": 1, "near": "Purpose"}],
         "missing": [],
-        "findings": [],
     }
 
 
