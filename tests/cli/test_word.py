@@ -33,7 +33,7 @@ def test_one_document_into_a_file(root: Path, run: Run) -> None:
 @pytest.mark.usefixtures("root")
 def test_what_cannot_be(run: Run) -> None:
     assert run("docx", "POL-01") == (2, "", "There is no document `POL-01`.\n→ Did you mean `POL-001`?\n")
-    two = "x.docx is one file, and there are 2 documents to write.\n→ Name one document, or a folder.\n"
+    two = "x.docx is one file for 2 documents.\n→ Name one document, or a folder.\n"
     assert run("docx", "POL-001", "PRC-001", "-o", "x.docx") == (2, "", two)
     assert run("docx", "--preview", "--as-of", "2025-01-02")[0] == 2
 

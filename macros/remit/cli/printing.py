@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,8 @@ from remit.finding import Finding, RemitError, Report
 if TYPE_CHECKING:
     from remit.edition import Edition
     from remit.model import Document
+
+Command = Callable[..., Any]
 
 paper_option = click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", help="The size of the paper.")
 redacted_option = click.option(
@@ -32,19 +34,25 @@ sign_option = click.option(
 preview_option = click.option(
     "--preview", is_flag=True, help="Print the newest texts, marked as drafts, instead of those in force."
 )
+documents_argument = click.argument("ids", nargs=-1, metavar="[ID]...")
+
+
+def target_option(suffix: str) -> Callable[[Command], Command]:
+    """Return the option that says where files go that are made one for each document."""
+    return click.option(
+        "-o",
+        "--output",
+        "target",
+        metavar=f"DIR|FILE{suffix}",
+        type=click.Path(path_type=Path),
+        help="Where to write: a folder, or for one document a file; without it, dist/.",
+    )
 
 
 @click.command()
 @root_option
-@click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="DIR|FILE.pdf",
-    type=click.Path(path_type=Path),
-    help="Where to write: a folder, or for one document a file; without it, dist/.",
-)
+@documents_argument
+@target_option(".pdf")
 @as_of_option
 @known_at_option
 @preview_option
@@ -71,27 +79,20 @@ def pdf(
 
     For example: remit pdf POL-001 -o ai-policy.pdf
     """
-    from remit.cli import find_root, output
+    from remit.cli import output
     from remit.files import write_whole
     from remit.paper.pdf import print_documents
 
     edition = chosen_edition(root, as_of, known_at, preview=preview)
     chosen = chosen_documents(edition, ids)
-    single = target is not None and target.suffix.lower() == ".pdf"
-    if single and len(chosen) != 1:
-        raise RemitError(
-            f"{target} is one file, and there are {len(chosen)} documents to print.", "Name one document, or a folder."
-        )
-    folder = find_root(root) / "dist" if target is None else target
+    place, path_of = destination(root, target, ".pdf", len(chosen))
     with output.Steps(1).step(f"Printing {len(chosen)} document{'s' * (len(chosen) != 1)}"):
         made, findings = print_documents(edition, chosen, paper=PAPERS[paper], redacted=redacted)
-    if not single:
-        folder.mkdir(parents=True, exist_ok=True)
     signed = signer(certificate)
-    files = [(folder if single else folder / f"{each.sheet.id}.pdf", signed(each.pdf)) for each in made]
+    files = [(path_of(each.sheet.id), signed(each.pdf)) for each in made]
     for path, content in files:
         write_whole(path, content)
-    return told(findings, f"Wrote {len(made)} of {len(chosen)}: {folder}")
+    return told(findings, f"Wrote {len(made)} of {len(chosen)}: {place}")
 
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -130,6 +131,22 @@ def chosen_documents(edition: Edition, ids: tuple[str, ...]) -> list[Document]:
         if id_ not in known:
             raise RemitError(f"There is no document `{id_}`.", suggestion(id_, known))
     return [known[id_] for id_ in dict.fromkeys(ids)] if ids else list(edition.handbook.ordered)
+
+
+def destination(root: Path, target: Path | None, suffix: str, count: int) -> tuple[Path, Callable[[str], Path]]:
+    """Return where files of documents go, and the path for each by id; a folder is made, one file is for one document.
+
+    Raises `RemitError` when several documents would be one file.
+    """
+    from remit.cli import find_root
+
+    if target is not None and target.suffix.lower() == suffix:
+        if count != 1:
+            raise RemitError(f"{target} is one file for {count} documents.", "Name one document, or a folder.")
+        return target, lambda _: target
+    folder = target or find_root(root) / "dist"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder, lambda id_: folder / f"{id_}{suffix}"
 
 
 def told(findings: list[Finding], done: str) -> int:

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from remit.cli import FINE, as_of_option, known_at_option, root_option
-from remit.cli.printing import chosen_documents, chosen_edition, preview_option, redacted_option, told
-from remit.finding import Finding, RemitError
+from remit.cli.printing import (
+    chosen_documents,
+    chosen_edition,
+    destination,
+    documents_argument,
+    preview_option,
+    redacted_option,
+    target_option,
+    told,
+)
+from remit.finding import Finding
 
 if TYPE_CHECKING:
     from remit.edition import Edition
@@ -19,15 +28,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @root_option
-@click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="DIR|FILE.docx",
-    type=click.Path(path_type=Path),
-    help="Where to write: a folder, or for one document a file; without it, dist/.",
-)
+@documents_argument
+@target_option(".docx")
 @as_of_option
 @known_at_option
 @preview_option
@@ -58,7 +60,7 @@ def docx(
 
     For example: remit docx POL-001 -o ai-policy.docx
     """
-    from remit.cli import find_root, output
+    from remit.cli import output
     from remit.files import write_whole
     from remit.paper.housestyle import given_style
     from remit.paper.word import write_documents
@@ -69,15 +71,8 @@ def docx(
         return FINE
     edition = chosen_edition(root, as_of, known_at, preview=preview)
     chosen = chosen_documents(edition, ids)
-    single = target is not None and target.suffix.lower() == ".docx"
-    if single and len(chosen) != 1:
-        raise RemitError(
-            f"{target} is one file, and there are {len(chosen)} documents to write.", "Name one document, or a folder."
-        )
+    place, path_of = destination(root, target, ".docx", len(chosen))
     style = style_of(edition, root)
-    folder = find_root(root) / "dist" if target is None else target
-    if not single:
-        folder.mkdir(parents=True, exist_ok=True)
     findings: list[Finding] = []
     done = 0
     with output.Steps(1).step(f"Writing {len(chosen)} document{'s' * (len(chosen) != 1)}"):
@@ -85,9 +80,9 @@ def docx(
             if isinstance(made, Finding):
                 findings.append(made)
             else:
-                write_whole(folder if single else folder / f"{made.id}.docx", made.docx)
+                write_whole(path_of(made.id), made.docx)
                 done += 1
-    return told(findings, f"Wrote {done} of {len(chosen)}: {folder}")
+    return told(findings, f"Wrote {done} of {len(chosen)}: {place}")
 
 
 def style_of(edition: Edition, root: Path) -> HouseStyle:
