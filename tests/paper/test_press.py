@@ -29,6 +29,15 @@ for each in print_documents(edition, edition.handbook.ordered)[0]:
     print(each.sheet.id, sha256(each.pdf).hexdigest())
 """
 
+MANY_TIMES = """
+from datetime import date
+from remit.paper.press import MANY, Job, compile_each, stage
+
+with stage(None) as press:
+    press.put("try.typ", TEXT)
+    print(len(set(compile_each(press, [Job(template="try.typ", day=date(2026, 3, 1), inputs={})] * MANY))))
+"""
+
 
 def test_the_same_bytes_twice_and_in_another_process(tmp_path: Path) -> None:
     first, _ = printed(tmp_path, None)
@@ -104,10 +113,21 @@ def test_many_files_are_shared_out_and_each_tells_its_own_fault(tmp_path: Path) 
 
 def test_a_compiler_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stage, "compile", lambda *_: os._exit(9))
-    monkeypatch.setattr("remit.paper.press._context", lambda: get_context("fork"))  # so that it dies there, too
+    monkeypatch.setattr("remit.paper.press._prepared", lambda: get_context("fork"))  # so that it dies there, too
     with stage(None) as press:
         told = compile_each(press, [JOB] * MANY)
     assert {str(each) for each in told} == {"the compiler ended without a word; the memory may have run out"}
+
+
+def test_processes_start_wherever_temporary_files_lie(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    surroundings = {**os.environ, "PYTHONPATH": f"{ROOT / 'macros'}", "TMPDIR": str(folder), "TEMP": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", MANY_TIMES.replace("TEXT", repr(f"{DATED}Text"))],
+        env=surroundings, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("1\n", "")
 
 
 def test_all_is_printed_from_what_was_read(tmp_path: Path) -> None:

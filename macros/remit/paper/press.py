@@ -17,8 +17,9 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property, partial
 from importlib.resources import files
 from itertools import count
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -134,15 +135,18 @@ def _compiled(press: Stage, job: Job) -> bytes | PressFault:
 def _run(press: Stage, numbered: Sequence[tuple[Job, int]]) -> None:
     """Compile files in a process of its own, and wait for its end."""
     work = [(job, *_outputs(press, number)) for job, number in numbered]
-    process = _context().Process(target=_compile_to, args=(press.root, work))
-    process.start()
+    process: BaseProcess
+    try:
+        process = _prepared().Process(target=_compile_to, args=(press.root, work))
+        process.start()
+    except (OSError, ValueError):  # no such way here, or the folder for temporary files has too long a name for it
+        process = get_context("spawn").Process(target=_compile_to, args=(press.root, work))
+        process.start()
     process.join()
 
 
-def _context() -> ForkServerContext | SpawnContext:
-    """Return the way to start processes: where the system can, from one that has all loaded already."""
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
+def _prepared() -> ForkServerContext:
+    """Return the way to start processes from one that has all loaded already; not every system has it."""
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__, "typst"])
     return context
