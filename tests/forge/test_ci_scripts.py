@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -31,10 +32,10 @@ esac
 """
 
 
-CURL = f"""#!{sys.executable}
+CURL = """\
 # Plays curl: serves page after page of the file that is named after the path, and notes every call that writes.
 import json, os, pathlib, re, sys
-words, data, options, url = iter(sys.argv[1:]), [], {{}}, ""
+words, data, options, url = iter(sys.argv[1:]), [], {}, ""
 for word in words:
     if word in ("--data", "--data-urlencode"):
         data.append(next(words))
@@ -46,7 +47,7 @@ path, _, query = url.removeprefix("https://gitlab.example/api/v4/").partition("?
 assert pathlib.Path(options["--header"][1:]).read_text() == "PRIVATE-TOKEN: secret\\n"
 written = [each.partition("@")[::2] for each in data if re.match("(body|title|description)@", each)]
 if written:
-    told = {{name: pathlib.Path(file).read_text("utf-8").splitlines()[0] for name, file in written}}
+    told = {name: pathlib.Path(file).read_text("utf-8").splitlines()[0] for name, file in written}
     with open(os.environ["GH_LOG"], "a") as log:
         print(options.get("--request", "POST"), path, json.dumps(told), file=log)
     sys.exit()
@@ -54,7 +55,7 @@ pages = json.loads(pathlib.Path(os.environ["GH_FILES"], path.replace("/", "_")).
 page = int((re.search(r"(?:^|&)page=([0-9]+)", "&".join([query, *data])) or ["", "1"])[1])
 if "--dump-header" in options:
     more = str(page + 1) if page < len(pages) else ""
-    pathlib.Path(options["--dump-header"]).write_text(f"HTTP/2 200\\r\\nX-Next-Page: {{more}}\\r\\n")
+    pathlib.Path(options["--dump-header"]).write_text(f"HTTP/2 200\\r\\nX-Next-Page: {more}\\r\\n")
 print(json.dumps(pages[page - 1]), end="")
 """
 
@@ -65,7 +66,9 @@ def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     tools, files = tmp_path / "tools", tmp_path / "files"
     tools.mkdir()
     files.mkdir()
-    for name, text in (("gh", GH), ("curl", CURL)):
+    (tools / "curl.py").write_text(CURL, encoding="utf-8")
+    curl = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$0.py" "$@"\n'
+    for name, text in (("gh", GH), ("curl", curl)):
         (tools / name).write_text(text, encoding="utf-8")
         (tools / name).chmod(0o755)
     for name, value in {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,8 +16,9 @@ from support import handbooks
 from support.gitrepo import GitRepo
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = shlex.quote(str(Path(sys.executable).with_name("remit")))
 SETUP = f"""#!/bin/sh
-cd "$(dirname "$0")/.." && mkdir -p .venv/bin && ln -sf {Path(sys.executable).parent}/remit .venv/bin/remit
+cd "$(dirname "$0")/.." && mkdir -p .venv/bin && ln -sf {PROGRAM} .venv/bin/remit
 """
 HOSTILE = """#!/bin/sh
 cd "$(dirname "$0")/.." && mkdir -p .venv/bin && printf '#!/bin/sh\\n' >.venv/bin/remit && chmod +x .venv/bin/remit
