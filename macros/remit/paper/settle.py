@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from remit.paper.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
 from remit.paper.pandoc import Node
 from remit.paper.settled import REDACT, Settled, Surroundings, TooDeep, TooWide, redacted
-from remit.paper.tree import div, held, holding, string, table_rows, text_of
+from remit.paper.tree import div, held, holding, is_words, string, table_rows, text_of
 from remit.source.links import Slugs
 from remit.source.paths import site_path
 
@@ -177,8 +177,10 @@ class _Settler:
             raise TooWide(len(content[2]))
         for row in table_rows(content):
             for cell in row[1]:
-                hidden = self._hides(row[0][1]) or self._hides(cell[0][1])
-                cell[4] = self.blocks([{"t": "Plain", "c": [redacted()]}] if hidden else cell[4], depth + 1)
+                if self._hides(row[0][1]) or self._hides(cell[0][1]):
+                    cell[4] = [{"t": "Plain", "c": [redacted()]}]
+                elif not is_words(cell[4]):  # words are settled as they are, and most cells hold nothing else
+                    cell[4] = self.blocks(cell[4], depth + 1)
         content[1] = [None, self.blocks(content[1][1], depth + 1)]
         return table
 

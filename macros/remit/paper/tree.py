@@ -7,6 +7,7 @@ from typing import Any
 
 from remit.paper.pandoc import Node
 
+_WORDS = frozenset({"Str", "Space"})
 _HELD = {  # where in `c` the inlines of an inline stand; None: `c` itself
     "Emph": None, "Strong": None, "Strikeout": None, "Superscript": None, "Subscript": None, "Underline": None,
     "SmallCaps": None, "Quoted": 1, "Cite": 1, "Span": 1, "Link": 1, "Image": 1,
@@ -90,6 +91,12 @@ def classes(node: Node) -> list[str]:
     """Return the classes of a node that carries attributes first (Div, Span, Code, CodeBlock, Link, Image, Table)."""
     found: list[str] = node["c"][0][1]
     return found
+
+
+def is_words(blocks: list[Node]) -> bool:
+    """Say whether blocks are one line of words and nothing else."""
+    inlines = blocks[0]["c"] if len(blocks) == 1 and blocks[0]["t"] == "Plain" else []
+    return bool(inlines) and all(each["t"] in _WORDS for each in inlines)
 
 
 def only_chips(blocks: list[Node]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 UPRIGHT_LINE, LANDSCAPE_LINE = 102.0, 155.0
@@ -71,6 +72,7 @@ def _shares(needed: Sequence[float], wanted: Sequence[float], line: float) -> tu
     return tuple(width / sum(widths) for width in widths)
 
 
+@lru_cache(maxsize=4096)  # most cells of a matrix hold one of four letters
 def _word(text: str) -> float:
     """Return how wide the longest word is; figures and digests are wider than words."""
     longest = max(text.split(" "), key=len)
