@@ -203,6 +203,13 @@ def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
         assert findings(case.right) == []
 
 
+def test_a_ladder_of_backticks_holds_nothing_up() -> None:
+    ladder = "a".join("`" * length for length in range(2, 600))
+    told = findings({EXTRA: policy("POL-002", text=f"{ladder} <ins>a</ins> `<ins>`")})
+    assert [(each.code, each.line, each.column) for each in told] == [("DOC209", 10, len(ladder) + 2)]
+    assert told[0].message == "The text still holds a tracked change, marked with `<ins>` or `<del>`."
+
+
 def test_each_of_several_files_with_one_id_gets_a_free_id_of_its_own() -> None:
     changes = {
         "policies/b.md": policy("POL-001"),

@@ -256,6 +256,25 @@ def undecided_change(context: Context) -> Iterator[Fault]:
 def _changes(body: str) -> Iterator[tuple[int, int]]:
     """Yield the line (from 0) and column (from 1) of each change that is marked in a text; code is none."""
     for number, line in _outside_code(body):
-        prose = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", lambda code: " " * len(code[0]), line)
-        for mark in re.finditer(r"<(?:ins|del)(?=[\s>])", prose, re.IGNORECASE):
+        for mark in re.finditer(r"<(?:ins|del)(?=[\s>])", _prose(line), re.IGNORECASE):
             yield number, mark.start() + 1
+
+
+def _prose(line: str) -> str:
+    """Return a line with blanks for its code, which ends with as many backticks as it begins with."""
+    runs = [(each.start(), each.end()) for each in re.finditer("`+", line)]
+    nearest: dict[int, int] = {}  # by length; found from the end, so that a hostile line is gone through only once
+    closing: list[int | None] = []
+    for at in reversed(range(len(runs))):
+        length = runs[at][1] - runs[at][0]
+        closing.append(nearest.get(length))
+        nearest[length] = at
+    closing.reverse()
+    parts, done, at = [], 0, 0
+    while at < len(runs):
+        end = closing[at]
+        if end is not None:
+            parts += [line[done : runs[at][0]], " " * (runs[end][1] - runs[at][0])]
+            done, at = runs[end][1], end
+        at += 1
+    return "".join((*parts, line[done:]))
