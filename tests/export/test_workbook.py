@@ -101,10 +101,10 @@ def test_the_cover_says_whose_of_which_day_and_of_which_commit() -> None:
 def test_days_are_days_and_numbers_are_numbers() -> None:
     page = one((date(2026, 1, 31), 3, date(1900, 2, 1), date(9999, 12, 31), None))
     day, number, old, far, nothing = page[2]
-    assert (day.value, day.is_date, day.number_format) == (datetime(2026, 1, 31), True, "yyyy-mm-dd")  # noqa: DTZ001
+    assert (day.value, day.is_date, day.number_format) == (datetime(2026, 1, 31), True, "yyyy-mm-dd")  # noqa: DTZ001 - Excel knows no time zones
     assert (number.value, number.data_type) == (3, "n")
     assert (old.value, old.data_type) == ("1900-02-01", "s")  # which a spreadsheet reckons a day wrong
-    assert far.value == datetime(9999, 12, 31)  # noqa: DTZ001
+    assert far.value == datetime(9999, 12, 31)  # noqa: DTZ001 - Excel knows no time zones
     assert nothing.value is None
 
 
@@ -190,7 +190,7 @@ def test_the_bytes_are_those_of_the_edition_and_not_of_the_hour(monkeypatch: pyt
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     about = opened(first).properties
-    assert (about.created, about.modified) == (datetime(2026, 3, 1), datetime(2026, 3, 1))  # noqa: DTZ001
+    assert (about.created, about.modified) == (datetime(2026, 3, 1), datetime(2026, 3, 1))  # noqa: DTZ001 - Excel knows no time zones
     assert (about.title, about.creator) == (
         "Small Organisation: roles and controlled documents",
         "Small Organisation",

@@ -146,7 +146,7 @@ def test_a_file_says_what_it_was_made_from() -> None:
     assert (core.title, core.author, core.language, core.identifier) == (
         "AI Policy", "Small Organisation", "de-AT", "POL-001",
     )  # fmt: skip
-    assert core.created.replace(tzinfo=None) == core.modified.replace(tzinfo=None) == datetime(2026, 3, 1)  # noqa: DTZ001
+    assert core.created.replace(tzinfo=None) == core.modified.replace(tzinfo=None) == datetime(2026, 3, 1)  # noqa: DTZ001 - as Word keeps it
     assert '<w:lang w:bidi="ar-SA" w:eastAsia="zh-CN" w:val="de-AT"' in part(content, "word/styles.xml")
 
 

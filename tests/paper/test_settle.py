@@ -9,8 +9,8 @@ import markdown
 import pytest
 from remit.paper.dialect import to_pandoc
 from remit.paper.pandoc import HTML, Node, read_all
-from remit.paper.settle import DEEPEST, settle
-from remit.paper.settled import Settled, Surroundings, TooDeep, TooWide, fragments_in
+from remit.paper.settle import settle
+from remit.paper.settled import DEEPEST, Settled, Surroundings, TooDeep, TooWide, fragments_in
 from remit.paper.tree import block_text
 
 DOCUMENTS = {"policies/ai-policy.md": "POL-001", "policies/risk-procedure.md": "PRC-001", "roles/lead.md": "ROLE-002"}

@@ -218,7 +218,7 @@ def test_a_file_without_a_trusted_certificate_is_refused(tmp_path: Path) -> None
 
 def test_a_moment_without_a_zone_is_a_fault_of_the_program(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="time zone"):
-        sign(_pdf(), tmp_path / "x.p12", None, at=datetime(2026, 1, 1), reason="R")  # noqa: DTZ001
+        sign(_pdf(), tmp_path / "x.p12", None, at=datetime(2026, 1, 1), reason="R")  # noqa: DTZ001 - it is refused
 
 
 def test_a_damaged_signature_is_told_in_plain_words(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

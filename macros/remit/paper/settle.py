@@ -15,13 +15,11 @@ from urllib.parse import unquote
 
 from remit.paper.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
 from remit.paper.pandoc import Node
-from remit.paper.settled import REDACT, Settled, Surroundings, TooDeep, TooWide, redacted
+from remit.paper.settled import DEEPEST, REDACT, Open, Settled, Surroundings, TooDeep, TooWide, nest, redacted
 from remit.paper.tree import div, held, holding, is_words, string, table_rows, text_of
 from remit.source.links import Slugs
 from remit.source.paths import site_path
 
-DEEPEST = 24
-"""How deep blocks may stand in one another; what is nested deeper cannot be laid out."""
 MOST_COLUMNS = 200
 """How many columns a table may have; a single cell can claim to stand over any number of them."""
 _WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
@@ -56,7 +54,7 @@ class _Settler:
     def blocks(self, blocks: Iterable[Node], depth: int) -> list[Node]:
         if depth > DEEPEST:
             raise TooDeep
-        open_: list[tuple[Tag | None, list[Node]]] = [(None, [])]
+        open_: Open = [(None, [])]
         for block in self._pieces(blocks):
             if isinstance(block, Tag):
                 self._block_tag(block, open_)
@@ -98,20 +96,14 @@ class _Settler:
             return [block]
         return read_piece(block["c"][1]).tags if block["c"][0] == "html" else ()
 
-    def _block_tag(self, tag: Tag, open_: list[tuple[Tag | None, list[Node]]]) -> None:
+    def _block_tag(self, tag: Tag, open_: Open) -> None:
         if tag.name in EMPTY:
             if not tag.closes:
                 open_[-1][1].extend(each for found in empty_block(tag) for each in self._block(found, 0))
-        elif not tag.closes:
-            if len(open_) > DEEPEST:
-                raise TooDeep
-            open_.append((tag, []))
-        elif any(before and before.name == tag.name for before, _ in open_):
-            while open_[-1][0] and open_[-1][0].name != tag.name:
-                self._close_block(open_)
-            self._close_block(open_)
+        else:
+            nest(tag, open_, self._close_block)
 
-    def _close_block(self, open_: list[tuple[Tag | None, list[Node]]]) -> None:
+    def _close_block(self, open_: Open) -> None:
         tag, inside = open_.pop()
         if tag and self._hides(tag.kinds):
             open_[-1][1].append({"t": "Para", "c": [redacted()]})
@@ -194,7 +186,7 @@ class _Settler:
         return self.inlines(inlines)
 
     def inlines(self, inlines: Iterable[Node]) -> list[Node]:
-        open_: list[tuple[Tag | None, list[Node]]] = [(None, [])]
+        open_: Open = [(None, [])]
         for inline in inlines:
             if inline["t"] == "RawInline":
                 if inline["c"][0] == "html":
@@ -206,20 +198,14 @@ class _Settler:
             self._close_inline(open_)
         return open_[0][1]
 
-    def _inline_tag(self, tag: Tag, open_: list[tuple[Tag | None, list[Node]]]) -> None:
+    def _inline_tag(self, tag: Tag, open_: Open) -> None:
         if tag.name in EMPTY:
             if not tag.closes:
                 open_[-1][1].extend(each for found in empty_inline(tag) for each in self._inline(found))
-        elif not tag.closes:
-            if len(open_) > DEEPEST:
-                raise TooDeep
-            open_.append((tag, []))
-        elif any(before and before.name == tag.name for before, _ in open_):
-            while open_[-1][0] and open_[-1][0].name != tag.name:
-                self._close_inline(open_)
-            self._close_inline(open_)
+        else:
+            nest(tag, open_, self._close_inline)
 
-    def _close_inline(self, open_: list[tuple[Tag | None, list[Node]]]) -> None:
+    def _close_inline(self, open_: Open) -> None:
         tag, inside = open_.pop()
         if tag and self._hides(tag.kinds):
             open_[-1][1].append(redacted())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from remit.paper.html import read_piece
+from remit.paper.html import Tag, read_piece
 from remit.paper.pandoc import Node, Unread
 from remit.paper.tree import held, span, string, table_rows
 
@@ -30,6 +30,12 @@ class TooWide(Unsettled):
 
     def __init__(self, columns: int) -> None:
         super().__init__(f"it holds a table of {columns:,} columns.")
+
+
+DEEPEST = 24
+"""How deep blocks may stand in one another; what is nested deeper cannot be laid out."""
+Open = list[tuple[Tag | None, list[Node]]]
+"""The tags that are open, the innermost last, each with what it holds so far; the first stands for none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,3 +97,15 @@ def fragments_in(blocks: Iterable[Node]) -> Iterator[str]:
             pending.extend(each for row in table_rows(content) for cell in row[1] for each in cell[4])
         else:
             pending.extend(held(node) or ())
+
+
+def nest(tag: Tag, open_: Open, close: Callable[[Open], None]) -> None:
+    """Open a tag, or close it with those that were left open in it; one that closes nothing is passed over."""
+    if not tag.closes:
+        if len(open_) > DEEPEST:
+            raise TooDeep
+        open_.append((tag, []))
+    elif any(before and before.name == tag.name for before, _ in open_):
+        while open_[-1][0] and open_[-1][0].name != tag.name:
+            close(open_)
+        close(open_)
