@@ -17,7 +17,7 @@ from support.checking import TODAY
 from support.papers import opened, printed, text
 
 ROOT = Path(__file__).resolve().parents[2]
-JOB = Job(template="try.typ", day=date(2026, 3, 1), inputs={})
+JOB = Job(main="try.typ", day=date(2026, 3, 1))
 DATED = '#set document(title: "T", date: datetime(year: 2026, month: 3, day: 1))\n#set text(font: "Inter")\n'
 ELSEWHERE = """
 import sys
@@ -35,7 +35,7 @@ from remit.paper.press import MANY, Job, compile_each, stage
 
 with stage(None) as press:
     press.put("try.typ", TEXT)
-    print(len(set(compile_each(press, [Job(template="try.typ", day=date(2026, 3, 1), inputs={})] * MANY))))
+    print(len(set(compile_each(press, [Job(main="try.typ", day=date(2026, 3, 1))] * MANY))))
 """
 
 
@@ -90,7 +90,7 @@ def test_files_compiled_apart_are_the_same_and_faults_are_told() -> None:
         press.put("bad.typ", DATED + '#panic("why")')
         alone = press.compile(JOB)
         with apart(press) as begin:
-            good, same, bad = begin(JOB), begin(JOB), begin(Job(template="bad.typ", day=TODAY, inputs={}))
+            good, same, bad = begin(JOB), begin(JOB), begin(Job(main="bad.typ", day=TODAY))
         assert [good.result(), same.result()] == [alone, alone]
         with pytest.raises(PressFault, match="why"):
             bad.result()
@@ -98,7 +98,7 @@ def test_files_compiled_apart_are_the_same_and_faults_are_told() -> None:
 
 
 def test_many_files_are_shared_out_and_each_tells_its_own_fault(tmp_path: Path) -> None:
-    bad = Job(template="bad.typ", day=TODAY, inputs={})
+    bad = Job(main="bad.typ", day=TODAY)
     with stage(None) as press:
         press.put("try.typ", DATED + "Text")
         press.put("bad.typ", DATED + '#panic("why")')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import string
 import unicodedata
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.glyphs.own import coverage
-from remit.paper.markup import breakable, escape, label_of, quote, shown
+from remit.paper.markup import breakable, escape, is_plain, label_of, quote, shown
 from remit.paper.pandoc import Node
 from remit.paper.press import Job, PressFault, Stage, stage
 from remit.paper.typst import Writer
@@ -33,7 +34,7 @@ def press() -> Iterator[Stage]:
 
 def _printed(press: Stage, markup: str) -> bytes:
     press.put("try.typ", HEAD + markup)
-    return press.compile(Job(template="try.typ", day=DAY, inputs={}))
+    return press.compile(Job(main="try.typ", day=DAY))
 
 
 def _showable(sign: str) -> bool:
@@ -82,6 +83,30 @@ def test_a_long_word_is_broken_and_copied_whole(press: Stage) -> None:
 def test_what_no_one_sees_is_dropped() -> None:
     assert escape("a\x00b\x07c\ufeffd\x7f") == "abcd"
     assert quote('a\x00b\n\t"\\') == '"a b\\n\\t\\"\\\\"'
+
+
+def test_a_plain_text_is_set_the_same_without_composing(press: Stage) -> None:
+    unknown = coverage(()).unknown("".join(map(chr, range(0x20, 0x2200))))
+    plain = [sign for sign in map(chr, range(0x21, 0x2200)) if is_plain(sign) and sign.isprintable()]
+    signs = [sign for sign in plain if sign not in unknown]
+    assert 400 < len(signs) < 500
+    chance = random.Random(42001)  # noqa: S311  # the same each time, not secret
+    words = ["".join(chance.choices(signs, k=9)) for _ in range(3_000)]
+    faces = "\n".join(f"#text(weight: {weight})[{escape(' '.join(words))}]" for weight in (400, 600, 700))
+    faces += f"\n#emph[{escape(' '.join(words))}]"
+    code = f'\n#import "/house.typ": code\n#code({quote(" ".join(words))})'
+    composed = _printed(press, faces + code)
+    assert _printed(press, f'#import "/house.typ": plain\n#show: plain\n{faces}{code}') == composed
+
+
+@pytest.mark.parametrize("text", ["", "Zürich, Łódź – 5 € → “so”", "a\tb\nc"])
+def test_plain_texts(text: str) -> None:
+    assert is_plain(text)
+
+
+@pytest.mark.parametrize("text", ["e\u0301", "A\u20dd", "Ελλάδα", "日本", "\U0001f469\u200d\U0001f52c", "ạ"])
+def test_texts_with_signs_that_are_composed(text: str) -> None:
+    assert not is_plain(text)
 
 
 def test_labels_are_told_apart_by_document() -> None:

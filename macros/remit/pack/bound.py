@@ -16,7 +16,7 @@ from remit.pack.content import Content, inside
 from remit.pack.cover import TITLE, cover
 from remit.paper.faults import not_printable
 from remit.paper.pandoc import Unread
-from remit.paper.pdf import Places, furnish, single_job
+from remit.paper.pdf import Places, furnish, show_the_way, single_job
 from remit.paper.press import Job, PressFault, Stage, apart, compile_each, stage
 from remit.paper.settled import Settled
 from remit.paper.sheet import Page, Sheet, each_page, each_sheet
@@ -106,11 +106,10 @@ def _volume(
 ) -> Job:
     """Return the job that makes a volume of what is bound in it, each with the level of its title."""
     number = volumes[leaves[0][0].id]
-    known = f"known/pack-{number}.json"
-    press.put(f"pack-{number}.json", cover(content, leaves, number, max(volumes.values()), paper))
-    press.put(known, places.seen_from([sheet.id for sheet, _ in leaves], lambda id_: name_of(volumes[id_])))
-    inputs = {"volume": str(number), "file": name_of(number), "known": f"/{known}"}
-    return Job(template="pack.typ", day=content.edition.today, inputs=inputs)
+    volume = f"pack-{number}"
+    press.put(f"{volume}.json", cover(content, leaves, number, max(volumes.values()), paper))
+    show_the_way(press, [sheet.id for sheet, _ in leaves], places, lambda id_: name_of(volumes[id_]))
+    return press.job(f"{volume}-main", "pack", volume, day=content.edition.today)
 
 
 def _faults(press: Stage, sheets: Sequence[Sheet], places: Places, paper: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ def cover(content: Content, leaves: list[tuple[Sheet, int]], number: int, count:
             for file in content.attachments
             if number == 1
         ],
-        "leaves": [{"id": leaf.id, "level": level - lowest + 1} for leaf, level in leaves],
+        "leaves": [{"id": leaf.id, "title": leaf.title, "level": level - lowest + 1} for leaf, level in leaves],
     }
 
 

@@ -13,6 +13,7 @@ from remit.glyphs.own import coverage
 from remit.model import Document
 from remit.paper.chart import chart_data
 from remit.paper.faults import not_printable
+from remit.paper.markup import is_plain, quote
 from remit.paper.press import Job, PressFault, Stage, compile_each, stage
 from remit.paper.sheet import Sheet, each_sheet, picture
 from remit.paper.typst import Text, Writer
@@ -80,10 +81,8 @@ def print_sheet(edition: Edition, sheet: Sheet, root: Path | None, *, paper: str
 
 def single_job(press: Stage, sheet: Sheet, places: Places, paper: str) -> Job:
     """Return the job that makes a sheet that lies in the press into a PDF of its own."""
-    known = f"known/{sheet.id}.json"
-    press.put(known, places.seen_from([sheet.id], file_of))
-    inputs = {"sheet": sheet.id, "file": file_of(sheet.id), "known": f"/{known}", "paper": paper}
-    return Job(template="single.typ", day=sheet.day, inputs=inputs)
+    show_the_way(press, [sheet.id], places, file_of)
+    return press.job(f"single/{sheet.id}", "single", sheet.id, paper, day=sheet.day)
 
 
 def file_of(id_: str) -> str:
@@ -110,16 +109,24 @@ class Places:
         """Forget a sheet: links to it lead nowhere."""
         del self._anchors[id_]
 
-    def seen_from(self, ids: Iterable[str], file: Callable[[str], str]) -> dict[str, Any]:
-        """Return the places that the texts in one file link to, with the file that each is in.
+    def seen_from(self, id_: str, file: Callable[[str], str]) -> dict[str, Any]:
+        """Return the places that a text links to: in its own file with their anchors, else which file they are in.
 
         Only these: the compiler reads them again for every file.
         """
-        linked = frozenset[str]().union(*(self._links[id_] for id_ in ids))
+        own = file(id_)
         return {
-            id_: {"file": file(id_), "anchors": dict.fromkeys(sorted(self._anchors[id_]), True)}
-            for id_ in sorted(linked & self._anchors.keys())
+            linked: {"file": None, "anchors": dict.fromkeys(sorted(self._anchors[linked]), True)}
+            if file(linked) == own
+            else {"file": file(linked)}
+            for linked in sorted(self._links[id_] & self._anchors.keys())
         }
+
+
+def show_the_way(press: Stage, ids: Iterable[str], places: Places, file: Callable[[str], str]) -> None:
+    """Tell the texts that lie in the press where what they link to is, once all is furnished."""
+    for id_ in ids:
+        press.put(f"known/{id_}.json", places.seen_from(id_, file))
 
 
 def furnish(press: Stage, edition: Edition, sheets: Iterable[Sheet], places: Places) -> list[Sheet]:
@@ -132,13 +139,18 @@ def furnish(press: Stage, edition: Edition, sheets: Iterable[Sheet], places: Pla
     for sheet in sheets:
         settled = sheet.settled
         text = Writer(prefix=sheet.id, top=settled.top).document(settled.blocks)
-        press.put(f"texts/{sheet.id}.typ", f'#import "/house.typ": *\n{text.markup}')
+        press.put(f"texts/{sheet.id}.typ", _markup(sheet.id, text))
         press.put(f"sheets/{sheet.id}.json", facts(sheet) | {"aside": text.aside})
         for place in settled.pictures:
             press.put(f"pictures/{place}", picture(edition, place) or b"")
         places.add(sheet.id, replace(text, anchors=text.anchors - {settled.top}))
         light.append(replace(sheet, settled=replace(settled, blocks=[])))
     return light
+
+
+def _markup(id_: str, text: Text) -> str:
+    begin = f'#import "/house.typ": *\n#let to = to-one-of.with(json({quote(f"/known/{id_}.json")}))\n'
+    return f"{begin}#show: plain\n{text.markup}" if is_plain(text.markup) else begin + text.markup
 
 
 def facts(sheet: Sheet) -> dict[str, str | bool | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from typing import Any
 from remit.glyphs.own import own_fonts
 from remit.paper import fonts
 from remit.paper.fonts import VENDORED
+from remit.paper.markup import quote
 
 STANDARDS = ["a-3a", "ua-1"]
 """ISO 19005-3 level A and ISO 14289-1: archivable with attachments, and readable for everybody."""
@@ -41,11 +42,10 @@ class PressFault(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A file to be compiled: from which template, dated when, with which inputs."""
+    """A file to be compiled: from which main file in the press, and dated when."""
 
-    template: str
+    main: str
     day: date
-    inputs: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,16 @@ class Stage:
             text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
             target.write_text(text, "utf-8", newline="\n")
 
+    def job(self, main: str, function: str, *arguments: str, day: date) -> Job:
+        """Return the job that compiles what a function of the template of the same name draws.
+
+        Each has a main file of its own. Inputs of the compiler would do, too, but with other inputs it reads the whole
+        house style anew.
+        """
+        given = ", ".join(map(quote, arguments))
+        self.put(f"{main}.typ", f'#import "/{function}.typ": {function}\n#{function}({given})\n')
+        return Job(main=f"{main}.typ", day=day)
+
     @cached_property
     def _compiler(self) -> Any:
         import typst
@@ -75,7 +85,7 @@ class Stage:
             font_paths=[str(VENDORED), str(self.root / _OWN_FONTS)],
         )
         return typst.Compiler(
-            str(self.root / "single.typ"), root=str(self.root), font_paths=fonts, package_path=nowhere,
+            str(self.root / "house.typ"), root=str(self.root), font_paths=fonts, package_path=nowhere,
             package_cache_path=nowhere,
         )  # fmt: skip
 
@@ -85,9 +95,8 @@ class Stage:
 
         try:
             pdf: bytes = self._compiler.compile(
-                input=str(self.root / job.template),
+                input=str(self.root / job.main),
                 format="pdf",
-                sys_inputs=dict(job.inputs),
                 pdf_standards=STANDARDS,
                 timestamp=datetime.combine(job.day, time(), UTC),
             )

@@ -18,7 +18,7 @@ _WRAPS = {
     "Emph": "emph", "Strong": "strong", "Strikeout": "strike", "Superscript": "super", "Subscript": "sub",
     "Underline": "underline", "SmallCaps": "smallcaps",
 }  # fmt: skip
-_HEADING = "#[#heading(depth: "
+_HEADING = "#head("
 _MOST_BEFORE = 4  # a heading and so many blocks go onto a page on its side together with a table
 _SIDES = {"AlignRight": "right", "AlignCenter": "center"}
 _CHIP = re.compile(r"raci--([a-z])")
@@ -90,7 +90,7 @@ class Writer:
             return self.inlines(content)
         if kind == "Header":
             level, (anchor, _, _), inside = content
-            return f"{_HEADING}{level})[{self.inlines(inside)}]{self.label(anchor)}]"
+            return f"{_HEADING}{level}, {self.label(anchor) or 'none'})[{self.inlines(inside)}]"
         if kind == "BulletList":
             return f"#list({self._items(content)})"
         if kind == "OrderedList":
@@ -98,9 +98,9 @@ class Writer:
         if kind == "DefinitionList":
             return f"#definitions({self._definitions(content)})"
         if kind == "BlockQuote":
-            return f"#quote(block: true)[{self.blocks(content)}]"
+            return f"#quoted[{self.blocks(content)}]"
         if kind == "CodeBlock":
-            return f"#raw(block: true, {quote(content[1])})"
+            return f"#code-block({quote(content[1])})"
         if kind == "HorizontalRule":
             return "#rule-line"
         if kind == "LineBlock":
@@ -177,7 +177,7 @@ class Writer:
         # A heading is repeated on every page, and what is repeated may hold no link and no footnote (PDF/UA-1, 7.1).
         plain = replace(self, linked=False)
         cells = "".join(
-            plain._cell(cell, "turned" if plan.turned and column else "")
+            plain._head_cell(cell, turned=plan.turned and column > 0)
             for row in rows
             for column, cell in enumerate(row[1])
         )
@@ -187,15 +187,16 @@ class Writer:
         rows = [row for body in content[4] for row in [*body[2], *body[3]]] + content[5][1]
         return "\n".join("".join(map(self._cell, row[1])) for row in rows)
 
-    def _cell(self, cell: Any, wrap: str = "") -> str:
-        rows, columns, inside = cell[2:]
-        spans = (f"rowspan: {rows}, " if rows > 1 else "") + (f"colspan: {columns}, " if columns > 1 else "")
+    def _head_cell(self, cell: Any, *, turned: bool) -> str:
+        turn = "turned: true, " if turned else ""
+        return f"head-cell({_spans(cell)}{turn})[{self.blocks(cell[4])}], "
+
+    def _cell(self, cell: Any) -> str:
+        spans, inside = _spans(cell), cell[4]
         letters = only_chips(inside)
         if letters:
             return f"raci-cell({spans}{', '.join(map(quote, letters))}), "
         text = self.blocks(inside)
-        if wrap:
-            return f"table.cell({spans}{wrap}[{text}]), "
         return f"table.cell({spans})[{text}], " if spans else f"[{text}], "
 
     # Inlines
@@ -236,7 +237,7 @@ class Writer:
         if not self.linked:
             return text
         if not url.startswith("remit:"):
-            return f"#link({quote(url)})[{text}];"
+            return f"#away({quote(url)})[{text}];"
         id_, _, anchor = url.removeprefix("remit:").partition("#")
         self.linked_to.add(id_)
         return f"#to({quote(id_)}, {quote(anchor)})[{text}];"
@@ -256,15 +257,20 @@ class Writer:
         return before + text
 
     def label(self, anchor: str) -> str:
-        """Return the label of an anchor of this document; nothing when there is none."""
+        """Return the name of the label of an anchor of this document, quoted; nothing when there is none."""
         if not anchor:
             return ""
         self.labelled.add(anchor)
-        return f" #label({quote(label_of(self.prefix, '' if anchor == self.top else anchor))})"
+        return quote(label_of(self.prefix, "" if anchor == self.top else anchor))
 
     def _mark(self, anchor: str) -> str:
         """Return an unseen place that carries an anchor's label."""
-        return f"#[#metadata(none){self.label(anchor)}];" if anchor else ""
+        return f"#[#metadata(none) #label({self.label(anchor)})];" if anchor else ""
+
+
+def _spans(cell: Any) -> str:
+    rows, columns = cell[2:4]
+    return (f"rowspan: {rows}, " if rows > 1 else "") + (f"colspan: {columns}, " if columns > 1 else "")
 
 
 def _bound(pages: Iterable[tuple[bool, str]]) -> Text:
