@@ -126,8 +126,10 @@ def test_what_the_site_marks_is_never_shown(tmp_path: Path) -> None:
     """Another reader of HTML finds what the site marks in random texts."""
     chance = random.Random(7)  # noqa: S311 - the same texts every time
     texts = [_random_text(chance) for _ in range(200)]
-    pages = {str(number): Page(PLACE, each) for number, each in enumerate(texts) if circular_note(each) is None}
-    found = settle_pages(opened(tmp_path), pages, redacted=True)
+    pages = {
+        str(number): Page(str(number), PLACE, each) for number, each in enumerate(texts) if circular_note(each) is None
+    }
+    found = settle_pages(opened(tmp_path), pages.values(), redacted=True)
     printed_, refused = 0, 0
     for key, settled in found.items():
         if not isinstance(settled, Settled) or unfollowed(pages[key].text, settled.blocks) is not None:

@@ -154,18 +154,18 @@ def _with_chapters(pages: Mapping[str, str], volumes: Mapping[str, int]) -> dict
 
 def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[Sheet]:
     """Yield the pack's own pages as sheets."""
-    pages = {key: Page(_PLACE, text) for key, text in texts.items()}
+    pages = [Page(key, _PLACE, text) for key, text in texts.items()]
     fonts = coverage(content.edition.fonts)
-    for key, page in pages.items():
+    for page in pages:
         if unknown := fonts.unknown(page.text):
             raise RemitError(
-                f"The pack cannot be bound: in its chapter {key} no font shows {', '.join(sorted(unknown)[:3])}.",
+                f"The pack cannot be bound: in its chapter {page.key} no font shows {', '.join(sorted(unknown)[:3])}.",
                 "`remit check` names file and line (FNT901). Put a font that has it into the folder fonts/.",
             )
-    for key, found in each_page(content.shown, pages, joined=True):
+    for page, found in each_page(content.shown, pages, joined=True):
         if isinstance(found, Unread):
-            raise RemitError(f"The chapter {key} of the pack cannot be printed: {found.reason}")
-        yield _chapter(content, key, found)
+            raise RemitError(f"The chapter {page.key} of the pack cannot be printed: {found.reason}")
+        yield _chapter(content, page.key, found)
 
 
 def _pages(content: Content, sheets: list[Sheet]) -> Iterator[tuple[str, str]]:

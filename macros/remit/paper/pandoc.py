@@ -10,7 +10,7 @@ import json
 import subprocess
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -50,33 +50,38 @@ class Unread:
 
 def read_all(texts: Mapping[str, str], format_: str = MARKDOWN) -> dict[str, list[Node] | Unread]:
     """Read texts by key; return the blocks of each, or why it could not be read."""
-    return dict(read_each(texts, format_))
+    return dict(read_each(texts.items(), format_))
 
 
 def read_each(
-    texts: Mapping[str, str], format_: str = MARKDOWN, *, joined: bool = False
+    texts: Iterable[tuple[str, str]], format_: str = MARKDOWN, *, joined: bool = False
 ) -> Iterator[tuple[str, list[Node] | Unread]]:
-    """Yield the blocks of each text in their order, or why it could not be read.
+    """Yield the blocks of each text, given with its key, in their order, or why it could not be read.
 
-    Few processes read many texts, two at a time; the trees of thousands never lie in memory together. With `joined`,
-    words and the spaces between them are one `Str`: ten times fewer nodes for who does not look at words.
+    Few processes read many texts, two at a time; the trees of thousands never lie in memory together, and the first
+    texts are read while the caller still makes the others. With `joined`, words and the spaces between them are one
+    `Str`: ten times fewer nodes for who does not look at words.
     """
-    slices = list(_slices(texts))
-    with ThreadPoolExecutor(min(_PROCESSES, len(slices) or 1)) as pool:
+    with ThreadPoolExecutor(_PROCESSES) as pool:
         ahead = deque[Future[list[tuple[str, bytes | Unread]]]]()
-        for number in range(len(slices) + _PROCESSES):
-            if number < len(slices):
-                ahead.append(pool.submit(_read_slice, slices[number], format_))
-            if number >= _PROCESSES:
-                for key, read in ahead.popleft().result():
-                    yield key, read if isinstance(read, Unread) else _tree(_joined(read) if joined else read)
+
+        def first() -> Iterator[tuple[str, list[Node] | Unread]]:
+            for key, read in ahead.popleft().result():
+                yield key, read if isinstance(read, Unread) else _tree(_joined(read) if joined else read)
+
+        for group in _slices(texts):
+            ahead.append(pool.submit(_read_slice, group, format_))
+            if len(ahead) > _PROCESSES:
+                yield from first()
+        while ahead:
+            yield from first()
 
 
-def _slices(texts: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def _slices(texts: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
     """Yield texts in groups, none of them large, so that every process is busy and holds little."""
     group: dict[str, str] = {}
     size = 0
-    for key, text in texts.items():
+    for key, text in texts:
         if group and (len(group) == _SLICE or size + len(text) > _SLICE_LETTERS):
             yield group
             group, size = {}, 0

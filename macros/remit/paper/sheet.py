@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -17,7 +18,7 @@ from remit.model import Document
 from remit.paper.dialect import circular_note, to_pandoc
 from remit.paper.faults import left_out, not_printable, not_redacted, without_glyphs
 from remit.paper.marks import forget_places, line_of, unfollowed
-from remit.paper.pandoc import HTML, Node, Unread, read_each
+from remit.paper.pandoc import HTML, Node, Unread, read_all, read_each
 from remit.paper.settle import settle
 from remit.paper.settled import Settled, Surroundings, TooDeep, Unsettled, fragments_in
 from remit.render.expand import ExpansionError, paper
@@ -79,8 +80,31 @@ def each_sheet(
     cannot show gives findings and no sheet; with `redacted`, one that would show what is marked.
     """
     by_id = {document.id: document for document in documents}
-    pages: dict[str, Page] = {}
-    for document in by_id.values():
+    pages = _pages(edition, by_id.values(), findings, fonts)
+    for page, found in each_page(edition, pages, redacted=redacted, joined=joined):
+        document = by_id[page.key]
+        if isinstance(found, Unread):
+            findings.append(not_printable(document, found.reason))
+        elif redacted and (words := unfollowed(page.text, found.blocks)) is not None:
+            findings.append(not_redacted(document, line_of(document.source.body, words)))
+        else:
+            findings += [left_out(document, loss) for loss in found.losses]
+            yield sheet_of(edition, document, found)
+
+
+class Page(NamedTuple):
+    """A text to be printed: its key, the file it counts as, from which its links lead, and its expanded Markdown."""
+
+    key: str
+    path: str
+    text: str
+
+
+def _pages(
+    edition: Edition, documents: Iterable[Document], findings: list[Finding], fonts: Coverage | None
+) -> Iterator[Page]:
+    """Yield the pages of documents; why there is none of a document is added to `findings`."""
+    for document in documents:
         if circle := circular_note(document.source.body):
             findings.append(not_printable(document, f"the footnote [^{circle[1]}] refers to itself.", circle[0]))
             continue
@@ -92,49 +116,41 @@ def each_sheet(
         if fonts is not None and (unknown := fonts.unknown(text)):
             findings += without_glyphs(document, fonts, unknown)
         else:
-            pages[document.id] = Page(document.path, text)
-    for id_, found in each_page(edition, pages, redacted=redacted, joined=joined):
-        document = by_id[id_]
-        if isinstance(found, Unread):
-            findings.append(not_printable(document, found.reason))
-        elif redacted and (words := unfollowed(pages[id_].text, found.blocks)) is not None:
-            findings.append(not_redacted(document, line_of(document.source.body, words)))
-        else:
-            findings += [left_out(document, loss) for loss in found.losses]
-            yield sheet_of(edition, document, found)
+            yield Page(document.id, document.path, text)
 
 
-class Page(NamedTuple):
-    """A text to be printed: the file it counts as, from which its links lead, and its expanded Markdown."""
-
-    path: str
-    text: str
-
-
-def settle_pages(edition: Edition, pages: Mapping[str, Page], *, redacted: bool = False) -> dict[str, Settled | Unread]:
-    """Read and settle pages by key, all in one go; one that cannot be printed comes back with the reason."""
-    return dict(each_page(edition, pages, redacted=redacted))
+def settle_pages(edition: Edition, pages: Iterable[Page], *, redacted: bool = False) -> dict[str, Settled | Unread]:
+    """Read and settle pages, all in one go; return them by key, one that cannot be printed as the reason."""
+    return {page.key: found for page, found in each_page(edition, pages, redacted=redacted)}
 
 
 def each_page(
-    edition: Edition, pages: Mapping[str, Page], *, redacted: bool = False, joined: bool = False
-) -> Iterator[tuple[str, Settled | Unread]]:
-    """Yield pages by key as they are settled; the trees of thousands never lie in memory together."""
+    edition: Edition, pages: Iterable[Page], *, redacted: bool = False, joined: bool = False
+) -> Iterator[tuple[Page, Settled | Unread]]:
+    """Yield pages in their order as they are settled; the trees of thousands never lie in memory together."""
     places = {site_path(each.path): each.id for each in edition.handbook.documents}
     fragments: dict[str, list[Node] | Unread] = {}
-    trees = read_each({key: to_pandoc(page.text) for key, page in pages.items()}, joined=joined)
-    while some := list(islice(trees, _AT_ONCE)):
-        wanted = {piece: piece for _, tree in some if not isinstance(tree, Unread) for piece in fragments_in(tree)}
-        fragments |= read_each({piece: piece for piece in wanted if piece not in fragments}, HTML)
-        for key, tree in some:
+    begun = deque[Page]()  # pages that are being read
+    trees = read_each(((page.key, to_pandoc(page.text)) for page in _noted(pages, begun)), joined=joined)
+    while some := [tree for _, tree in islice(trees, _AT_ONCE)]:
+        wanted = (piece for tree in some if not isinstance(tree, Unread) for piece in fragments_in(tree))
+        fragments |= read_all({piece: piece for piece in wanted if piece not in fragments}, HTML)
+        for tree in some:
+            page = begun.popleft()
             around = Surroundings(
-                path=pages[key].path,
+                path=page.path,
                 documents=places,
                 pictures=lambda place: picture(edition, place) is not None,
                 fragments=fragments,
                 redacted=redacted,
             )
-            yield key, tree if isinstance(tree, Unread) else _settled(tree, around)
+            yield page, tree if isinstance(tree, Unread) else _settled(tree, around)
+
+
+def _noted(pages: Iterable[Page], begun: deque[Page]) -> Iterator[Page]:
+    for page in pages:
+        begun.append(page)
+        yield page
 
 
 def _settled(tree: list[Node], around: Surroundings) -> Settled | Unread:

@@ -122,7 +122,7 @@ def write_job(edition: Edition, role: str, style: HouseStyle | None = None) -> b
 def job_sheet(edition: Edition, role: str) -> Sheet:
     """Return a role's job description as a sheet: the facts of the role's document, and that text alone."""
     document = edition.handbook.role[role]
-    tree = dict(read_each({role: to_pandoc(job_page(edition, role))}, joined=True))[role]
+    tree = dict(read_each([(role, to_pandoc(job_page(edition, role)))], joined=True))[role]
     if isinstance(tree, Unread):
         raise _unmade(role, tree.reason)
     pieces = {piece: piece for piece in fragments_in(tree)}

@@ -32,7 +32,7 @@ def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, R
 
     So the texts of two versions, read in one edition, differ only in what their authors changed. Pandoc runs once.
     """
-    pages: dict[str, Page] = {}
+    pages: list[Page] = []
     notes: dict[str, list[str]] = {key: [] for key in documents}
     for key, (edition, document) in documents.items():
         if circle := circular_note(document.source.body):
@@ -40,7 +40,7 @@ def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, R
             continue
         text, faults = _expanded(edition, document)
         notes[key] += faults
-        pages[key] = Page(document.path, text)
+        pages.append(Page(key, document.path, text))
     settled = settle_pages(_around(documents), pages) if pages else {}
     return {key: _read(document, settled.get(key), notes[key]) for key, (_, document) in documents.items()}
 
