@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from html import escape as html_escape
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.model import Source
 from remit.render.downloads import downloads
+from remit.render.escape import html as escape_html
 from remit.render.expand import compose, expand
 from remit.source.paths import CONTENT, POLICIES, ROLES
 
@@ -135,7 +135,7 @@ def _folder(edition: Edition, folder: str) -> list[Any]:
                 sections[first] = _folder(edition, f"{folder}{first}/")
                 entries.append({first.replace("-", " ").replace("_", " ").capitalize(): sections[first]})
         else:
-            entries.append({html_escape(document.title, quote=False): document.path})
+            entries.append({escape_html(document.title, quote=False): document.path})
     return entries
 
 
@@ -160,12 +160,12 @@ def page_meta(edition: Edition, path: str, meta: Mapping[str, Any]) -> dict[str,
     """Return what the theme should know about a page; it prints these texts as they are, so they are escaped here."""
     document = edition.handbook.by_path.get(path)
     if document is None:
-        told = {key: html_escape(value) for key, value in meta.items() if isinstance(value, str)}
+        told = {key: escape_html(value) for key, value in meta.items() if isinstance(value, str)}
         return {**told, "downloads": downloads(edition, path)}
     return {
         "downloads": downloads(edition, path),
-        "title": html_escape(document.title, quote=False),
-        "description": html_escape(document.summary),
+        "title": escape_html(document.title, quote=False),
+        "description": escape_html(document.summary),
         "id": document.id,
         "version": document.version,
     }

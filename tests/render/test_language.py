@@ -208,7 +208,7 @@ def test_there_are_many_attempts() -> None:
         ("{{ 'a' if (true and organisation) or false else 'b' }}", "a"),
         ("x {%- if true %} y {% endif -%} z", "x y z"),
         ("{{ role_link('lead') }}\n", "[Lead Implementer](../roles/lead.md)\n"),
-        ("{{ doc_link('POL-001', '{{ organisation }}') }}", r"[\{\{ organisation \}\}](ai-policy.md)"),
+        ("{{ doc_link('POL-001', '{{ organisation }}') }}", "[&#123;&#123; organisation &#125;&#125;](ai-policy.md)"),
         ("{{ doc_link('POL-001', '](javascript:alert(1))') }}", r"[\](javascript:alert(1))](ai-policy.md)"),
         ("{{ doc_link('POL-001', '\n\n# Heading') }}", r"[\# Heading](ai-policy.md)"),
         ("## Scope {: #scope }", "## Scope {: #scope }"),

@@ -128,6 +128,28 @@ def test_nothing_that_is_written_as_text_becomes_markup_anywhere_on_a_page(tmp_p
     assert "<title>a &lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;b&gt; - Small" in pages["other.html"]
 
 
+def test_braces_in_what_is_written_as_text_are_no_calls(tmp_path: Path) -> None:
+    said = "'Use of {{ braces }} and {% raw %}'"
+    changes: Changes = {
+        POLICY: replaced(
+            POLICY,
+            *("title: AI Policy", f"title: {said}"),
+            *("summary: Says what we use AI for, and what not.", f"summary: {said}"),
+            *("name: Policy development", f"name: {said}"),
+        ),
+        TEAM: replaced(TEAM, "title: AI Development Team", "title: 'Team {{ x }}'"),
+        INDEX: f"---\ntitle: {said}\n---\n\n# Home\n\n{{{{ document_register() }}}}\n\n{{{{ raci_table() }}}}\n\n"
+        "{{ org_chart() }}\n",
+    }
+    pages = built(tmp_path, changes)
+    assert ">Team &#123;&#123; x &#125;&#125;</text>" in pages["index.html"]
+    shown = "Use of &#123;&#123; braces &#125;&#125; and &#123;% raw %&#125;"
+    assert f"<title>{shown} - Small handbook</title>" in pages["policies/ai-policy.html"]
+    assert f'<meta name="description" content="{shown}">' in pages["policies/ai-policy.html"]
+    assert f"<title>{shown} - Small handbook</title>" in pages["index.html"]
+    assert pages["index.html"].count(f"{shown}</a>") >= 2  # in the register and in the matrix
+
+
 def test_files_beside_documents_come_with_them_and_people_do_not(tmp_path: Path) -> None:
     sites.write(
         tmp_path,

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
+from markupsafe import Markup
 
 from remit.render import escape
 from remit.source.frontmatter import quoted
@@ -43,6 +44,7 @@ def pictures() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
         autoescape=True,
+        finalize=_markup,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -56,6 +58,7 @@ def reviews() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
         autoescape=True,
+        finalize=_markup,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -81,3 +84,7 @@ def _finalize(value: Any) -> Any:
     if isinstance(value, Undefined):
         return str(value)  # raises, with the name
     return escape.escape(value)
+
+
+def _markup(value: Any) -> Any:
+    return Markup(escape.html(value)) if type(value) is str else value  # noqa: S704 - it has just been escaped

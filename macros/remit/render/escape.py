@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import escape as html_escape
 
-_INLINE = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|#(?=#*$)")
+_BRACES = {ord("{"): "&#123;", ord("}"): "&#125;"}  # two would be a call that nobody expanded
+_INLINE = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|#(?=#*$)")
 _LINE_START = re.compile(r"^(?:([#>+-])|(\d+)([.)])(?=\s|$)|([:=~]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
@@ -28,6 +30,7 @@ def _escaped(value: str) -> Markdown:
     text = " ".join(value.split())
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;").replace("~", "&#126;")
     text = _INLINE.sub(r"\\\g<0>", text).replace("]:", "]&#58;")  # `[…]: …` would define a link
+    text = text.translate(_BRACES) if "{" in text or "}" in text else text
     return Markdown(_LINE_START.sub(_guard, text))
 
 
@@ -39,6 +42,11 @@ def _guard(match: re.Match[str]) -> str:
     if number:
         return f"{number}\\{stop}"
     return f"&#{ord(other)};"
+
+
+def html(value: str, *, quote: bool = True) -> str:
+    """Return text for a place in a page that is HTML already, such as a drawing; a title can do with plain quotes."""
+    return html_escape(value, quote=quote).translate(_BRACES)
 
 
 def paragraphs(value: str) -> Markdown:

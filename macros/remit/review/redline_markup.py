@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from html import escape
 from itertools import chain
 from typing import Any
 
 from remit.paper.pandoc import Node
 from remit.paper.tree import text_of
+from remit.render.escape import html as escape
 from remit.review.redline_inlines import FORMAT
 from remit.review.redline_sides import CHANGED, CODE, MOVE, WHOLE
 from remit.review.redline_summary import numbers, shell_note
