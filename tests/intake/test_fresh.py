@@ -191,11 +191,11 @@ def test_bold_paragraphs_become_headings_only_where_there_is_no_other(root: Path
         ("{{ raci_table() }}", "<code>&#123;&#123; raci_table() }}</code>"),
         ("{% raw %} x", "<code>&#123;% raw %}</code> x"),
         ("a {{ b", "a <code>&#123;&#123;</code> b"),
-        ("{# no comment #}", "&#123;# no comment #\\}"),
+        ("{# no comment #}", "&#123;# no comment #&#125;"),
         ("[TOC]", "\\[TOC\\]"),
         ("[^1]: no note", "\\[^1\\]&#58; no note"),
         ("*[HTML]: no abbreviation", "\\*\\[HTML\\]&#58; no abbreviation"),
-        ("{: #id }", "\\{: #id \\}"),
+        ("{: #id }", "&#123;: #id &#125;"),
         ("soft\u00adhyphen, \u202ehidden", "softhyphen, hidden"),
         ("a  b\u00a0c", "a b c"),
     ],
@@ -395,9 +395,9 @@ def test_the_contents_are_left_out(root: Path) -> None:
 
 
 def test_text_that_is_lost_all_the_same_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remit.intake.prepare._take_out_boxes", lambda tree: None)
+    monkeypatch.setattr("remit.intake.prepare.take_out_boxes", lambda tree: None)
     found = taken(root, with_text(paragraph(run("This is lost by the reader.") + BOX), paragraph(run("Text."))))
-    assert found.missing == (("This is lost by the reader.", "Purpose"),)
+    assert found.missing == (("This is lost by the reader.", "Purpose"), ("More.", "Purpose"))
 
 
 def test_ten_thousand_rows(root: Path) -> None:

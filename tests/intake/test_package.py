@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -117,6 +118,30 @@ def test_a_zip_bomb_by_ratio(word: bytes) -> None:
     told = refused(changed(word, {"word/media/a.png": bytes(2_000_000)}))
     assert told.startswith("x.docx is packed ")
     assert told.endswith(f" times smaller than its content: {BOMB}")
+
+
+def test_a_zip_bomb_is_not_unpacked_to_be_refused(word: bytes) -> None:
+    content = changed(word, {"word/media/a.png": bytes(30_000_000)})
+    tracemalloc.start()
+    try:
+        assert refused(content).startswith("x.docx is packed 10")
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_part_that_comes_to_more_than_its_archive_says_is_refused_on_the_way(
+    word: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def endless(_: object, size: int = -1) -> bytes:
+        read.append(size)
+        return bytes(size)
+
+    monkeypatch.setattr("zipfile.ZipExtFile.read", endless)
+    assert refused(word).startswith("x.docx is packed ")
+    assert read == [1024 * 1024] * 2
 
 
 def test_a_zip_bomb_by_size(word: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
-from remit.intake.words import likeness
+from remit.intake.reading import Line
+from remit.intake.words import likeness, same
 
 _ALIKE = 0.4
 _UNLIKE = 0.05
@@ -16,15 +19,44 @@ _MOST = 40_000
 Pair = tuple[int | None, int | None]
 
 
-def pairs(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
-    """Return which line of one text is which of the other, in order; None for one that is only in one of them."""
-    matcher = SequenceMatcher(None, [letters(each) for each in before], [letters(each) for each in after], False)
+def line_pairs(before: Sequence[Line], after: Sequence[Line]) -> list[Pair]:
+    """Return which line of one reading is which of another: a row of a table goes as a whole, and then by column."""
+    olds, news = _units(before), _units(after)
+    found: list[Pair] = []
+    heads = [[before[unit[0]].text if before[unit[0]].cell else "" for unit in olds]]
+    heads.append([after[unit[0]].text if after[unit[0]].cell else "" for unit in news])
+    said = [
+        [" ".join(lines[at].text for at in unit) for unit in units] for lines, units in ((before, olds), (after, news))
+    ]
+    for one, other in pairs(said[0], said[1], (heads[0], heads[1])):
+        if one is None or other is None:
+            found += ((at, None) for at in (olds[one] if one is not None else ()))
+            found += ((None, at) for at in (news[other] if other is not None else ()))
+        else:
+            found += _in_unit(before, after, olds[one], news[other])
+    return found
+
+
+def pairs(
+    before: Sequence[str], after: Sequence[str], heads: tuple[Sequence[str], Sequence[str]] | None = None
+) -> list[Pair]:
+    """Return which text of one sequence is which of the other, in order; None for one that is only in one of them.
+
+    `heads` are the first cells of those that are rows of a table: a row is never a paragraph.
+    """
+    olds, news = heads or ([""] * len(before), [""] * len(after))
+    keys = [
+        [(letters(each), bool(head)) for each, head in zip(*side, strict=True)]
+        for side in ((before, olds), (after, news))
+    ]
+    matcher = SequenceMatcher(None, keys[0], keys[1], False)
     found: list[Pair] = []
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":
             found += zip(range(i1, i2), range(j1, j2), strict=True)
         else:
-            found += _changed(before, after, range(i1, i2), range(j1, j2))
+            gains = _Gains(before, after, olds, news)
+            found += _changed(gains, range(i1, i2), range(j1, j2))
     return found
 
 
@@ -33,12 +65,54 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold() or text.strip()
 
 
-def _changed(before: Sequence[str], after: Sequence[str], olds: range, news: range) -> Iterator[Pair]:
+@dataclass(frozen=True, slots=True)
+class _Gains:
+    """What it is worth to take a text for another, the first cells of rows counting half."""
+
+    before: Sequence[str]
+    after: Sequence[str]
+    olds: Sequence[str]
+    news: Sequence[str]
+
+    def __call__(self, old: int, new: int) -> float:
+        one, other = self.olds[old], self.news[new]
+        if bool(one) != bool(other):
+            return 0.0
+        like = likeness(self.before[old], self.after[new])
+        if one and same(one) == same(other):
+            like = 0.5 + like / 2
+        return like if like >= _ALIKE else _UNLIKE
+
+
+def _units(lines: Sequence[Line]) -> list[list[int]]:
+    """Return the lines as they are aligned: each on its own, but those of a row of a table together."""
+    grouped = groupby(range(len(lines)), lambda at: (lines[at].cell or (-1, at))[:2])
+    return [list(group) for _, group in grouped]
+
+
+def _in_unit(before: Sequence[Line], after: Sequence[Line], olds: Sequence[int], news: Sequence[int]) -> Iterator[Pair]:
+    """Yield the pairs of lines of one paragraph or row, by column where each has one text in each of its cells."""
+    old_columns, new_columns = (
+        {_column(lines[at]): at for at in unit} for lines, unit in ((before, olds), (after, news))
+    )
+    if len(old_columns) == len(olds) and len(new_columns) == len(news) and max(old_columns) == max(new_columns):
+        for column in sorted({*old_columns, *new_columns}):
+            yield old_columns.get(column), new_columns.get(column)
+        return
+    for one, other in pairs([before[at].text for at in olds], [after[at].text for at in news]):
+        yield None if one is None else olds[one], None if other is None else news[other]
+
+
+def _column(line: Line) -> int:
+    return line.cell[2] if line.cell else 0
+
+
+def _changed(gain: _Gains, olds: range, news: range) -> Iterator[Pair]:
     """Yield the pairs of two runs that differ: those most alike as a whole, in their order (dynamic programming)."""
     if len(olds) * len(news) > _MOST:
-        yield from _in_order(olds, news)
+        yield from _in_order(gain, olds, news)
         return
-    gains = [[_gain(before[old], after[new]) for new in news] for old in olds]
+    gains = [[gain(old, new) for new in news] for old in olds]
     best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
     for i in reversed(range(len(olds))):
         for j in reversed(range(len(news))):
@@ -58,13 +132,13 @@ def _changed(before: Sequence[str], after: Sequence[str], olds: range, news: ran
     yield from ((None, new) for new in news[j:])
 
 
-def _gain(old: str, new: str) -> float:
-    like = likeness(old, new)
-    return like if like >= _ALIKE else _UNLIKE
-
-
-def _in_order(olds: range, news: range) -> Iterator[Pair]:
+def _in_order(gain: _Gains, olds: range, news: range) -> Iterator[Pair]:
     both = min(len(olds), len(news))
-    yield from zip(olds[:both], news[:both], strict=True)
+    for old, new in zip(olds[:both], news[:both], strict=True):
+        if gain(old, new):
+            yield old, new
+        else:
+            yield old, None
+            yield None, new
     yield from ((old, None) for old in olds[both:])
     yield from ((None, new) for new in news[both:])

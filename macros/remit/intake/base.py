@@ -22,12 +22,14 @@ _NOTHING = {"", "–"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """The document as it is now, as it was given out, and the lines of the Word file made from that."""
+    """The document as it is now, as it was given out, and the Word file made from that with its lines."""
 
     document: Document
     given: Document
     edition: Edition
     """The handbook with the text that was given out in the place of the present one."""
+    made: Package
+    """The Word file made from that."""
     lines: tuple[Line, ...]
     pictures: int
     known: bool
@@ -57,6 +59,7 @@ def base_of(edition: Edition, package: Package) -> Base:
         document=document,
         given=base,
         edition=shown,
+        made=again,
         lines=readings(again).after,
         pictures=sum(1 for _ in again.trees[again.main].iter(f"{DRAWING}blip")),
         known=given is not None,

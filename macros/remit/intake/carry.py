@@ -62,6 +62,8 @@ def remove(file: File, fragment: Fragment, read: Reader) -> str | None:
         index = fragment.keys[-1]
         if not isinstance(index, int):
             return None
+        if len(paragraphs_of(value_of(file.values, fragment.keys))) > 1:
+            return None  # the others would go with it
         wanted = deepcopy(file.values)
         del value_of(wanted, fragment.keys[:-1])[index]
         return _first(file, _without_item(file.text, fragment), wanted)

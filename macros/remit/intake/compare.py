@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from remit.intake.align import letters, pairs
+from remit.intake.align import line_pairs
 from remit.intake.base import Base
 from remit.intake.fragments import Fragment
-from remit.intake.origin import origin
+from remit.intake.origin import origin, shown
 from remit.intake.reading import Line, Mark, Readings
 from remit.intake.words import same
+from remit.source.frontmatter import without_controls
 
 UNTRACKED = "typed without tracked changes"
+MISSING = "it is missing in the file without a tracked change, and may have been left out by mistake"
+MOVED = "it was moved without a tracked change; move it in the file"
 _REDACTED = "[redacted]"
+_FOOTNOTE = "it is a new footnote, or a new paragraph of one"
+_TABLE = "it is a row of a new table"
+_ROW = "no row of a table of the file stands right before it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +45,19 @@ class Wish:
 
     edit: Edit
     fragment: Fragment
+    number: int
+    """Which piece of the text given out that is."""
     kind: str
     before: bool = False
     line: str = "text"
     """What was added: `heading`, `item`, `cell` or `text`."""
     order: int = 0
+    row: tuple[int, int] | None = None
+    """The table and row of the Word file that it stands in, ..."""
+    column: int = 0
+    """... its column there, ..."""
+    size: int = 0
+    """... and how many texts that row holds."""
     cells: tuple[str, ...] = ()
     """The cells of a whole row, when it is about one."""
 
@@ -54,6 +69,8 @@ class Differences:
     wishes: list[Wish] = field(default_factory=list)
     left: list[Edit] = field(default_factory=list)
     otherwise: list[Edit] = field(default_factory=list)
+    lines: list[tuple[int | None, int | None, Line]] = field(default_factory=list)
+    """Every paragraph that came back, with the number of the line given out that it is, and of the piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +84,28 @@ class _Trio:
 
 def differences(base: Base, pieces: Sequence[Fragment], found: Readings) -> Differences:
     """Return what differs between what was given out and what came back; `pieces` are those of the text given out."""
-    of_line = _fragments_of(base.lines, pieces)
-    sorted_ = Differences()
     trios = _trios(base.lines, found)
+    sorter = _Sorter(base, pieces, found, trios)
     joined = {number: line for line in found.after for number in line.numbers[1:]}
-    last: int | None = None
     for order, trio in enumerate(trios):
+        if trio.after is not None:
+            piece = None if trio.given is None else sorter.of_line[trio.given]
+            sorter.found.lines.append((trio.given, piece, trio.after))
         if trio.given is None:
             if trio.after is not None:
                 following = next((each.given for each in trios[order + 1 :] if each.given is not None), None)
-                _added(sorted_, base, of_line, trio.after, (last, following), order)
+                sorter.added(trio.after, following, order)
             continue
-        last, old, fragment = trio.given, base.lines[trio.given], of_line[trio.given]
-        if trio.after is not None:
-            if same(old.text) != same(trio.after.text):
-                _changed(sorted_, base, fragment, old, trio.after, order)
-        else:
+        sorter.last = trio.given
+        if trio.after is None:
             marks: Iterable[Mark] = trio.before.marks if trio.before else ()
             if trio.before and trio.before.numbers[0] in joined:
                 marks = joined[trio.before.numbers[0]].marks
-            _removed(sorted_, base, fragment, old, _who(marks), order)
-    return sorted_
+            sorter.removed(trio.given, _who(marks), order)
+        elif same(base.lines[trio.given].text) != same(trio.after.text):
+            sorter.changed(trio.given, trio.after, order)
+    _moved(sorter.found, sorter.gone)
+    return sorter.found
 
 
 def because(edit: Edit, why: str) -> Edit:
@@ -102,7 +120,7 @@ def _trios(given: Sequence[Line], found: Readings) -> list[_Trio]:
     """
     after = {line.numbers[0]: line for line in found.after}
     trios: list[_Trio] = []
-    for one, other in pairs([line.text for line in given], [line.text for line in found.before]):
+    for one, other in line_pairs(given, found.before):
         before = None if other is None else found.before[other]
         trios.append(_Trio(one, before, after.pop(before.numbers[0], None) if before else None))
     for number, line in sorted(after.items()):
@@ -116,79 +134,120 @@ def _number(trio: _Trio) -> int:
     return line.numbers[0] if line else -1
 
 
-def _changed(found: Differences, base: Base, fragment: Fragment | None, old: Line, new: Line, order: int) -> None:
-    tracked = _who(new.marks)
-    edit = Edit(old=old.text, new=new.text, who=tracked or UNTRACKED, where=origin(base.document, old, fragment))
-    if fragment is None:
-        _not_of_this_file(found, edit, tracked)
-    elif _REDACTED in new.text and not tracked:
-        found.otherwise.append(edit)
-    else:
-        found.wishes.append(Wish(edit=edit, fragment=fragment, kind="change", order=order))
+class _Sorter:
+    """Sorts differences in the order of the file: into what may be carried over, and what may not."""
+
+    def __init__(self, base: Base, pieces: Sequence[Fragment], found: Readings, trios: Sequence[_Trio]) -> None:
+        self.base = base
+        self.pieces = pieces
+        self.of_line = shown(base.lines, pieces)
+        self.found = Differences()
+        self.last: int | None = None
+        """The line given out that comes before the difference at hand."""
+        self.gone: dict[int, Edit] = {}
+        """What is missing without a tracked change, by its line."""
+        self.homes = {trio.given: trio.after.cell[0] for trio in trios if trio.after and trio.after.cell}
+        self.tables = {table for given, table in self.homes.items() if given is not None}
+        self.sizes = Counter(_row(line) for line in base.lines), Counter(_row(line) for line in found.after)
+        self.told: set[tuple[int, int] | None] = set()
+        self.after = found.after
+
+    def changed(self, at: int, new: Line, order: int) -> None:
+        old, number = self.base.lines[at], self.of_line[at]
+        tracked = _who(new.marks)
+        edit = self._edit(old, number, old.text, new.text, tracked)
+        if number is None:
+            self._not_of_this_file(edit, tracked)
+        elif _REDACTED in new.text and not tracked:
+            self.found.otherwise.append(edit)
+        else:
+            self._wish(edit, number, "change", order)
+
+    def removed(self, at: int, tracked: str, order: int) -> None:
+        old, number = self.base.lines[at], self.of_line[at]
+        edit = self._edit(old, number, old.text, "", tracked)
+        if number is None:
+            self._not_of_this_file(edit, tracked)
+        elif not tracked:
+            self.gone[at] = edit
+            self.found.left.append(because(edit, MISSING))
+        else:
+            row, column = _row(old), old.cell[2] if old.cell else 0
+            self._wish(edit, number, "remove", order, row=row, column=column, size=self.sizes[0][row])
+
+    def added(self, new: Line, following: int | None, order: int) -> None:
+        tracked = _who(new.marks)
+        behind, ahead = (None if at is None else self.of_line[at] for at in (self.last, following))
+        anchor, before = (behind, False) if behind is not None else (ahead, True)
+        if self._in_list(ahead) and new.kind == "item" and not self._in_list(behind):
+            anchor, before = ahead, True
+        near = self.base.lines[self.last] if self.last is not None else new
+        edit = self._edit(near, anchor, "", new.text, tracked)
+        if new.kind == "note":
+            self.found.left.append(because(edit, _FOOTNOTE))
+        elif new.cell and (self.last is None or self.homes.get(self.last) != new.cell[0]):
+            self._added_cell(new, edit)
+        elif anchor is None or (new.cell and behind is None):
+            self._not_of_this_file(edit, tracked)
+        elif not tracked and (_REDACTED in new.text or (behind is None and not new.near)):
+            self.found.otherwise.append(edit)
+        else:
+            row, column = _row(new), new.cell[2] if new.cell else 0
+            at = {"row": row, "column": column, "size": self.sizes[1][row]}
+            self._wish(edit, anchor, "add", order, before=before, line=new.kind, **at)
+
+    def _added_cell(self, new: Line, edit: Edit) -> None:
+        """Leave a row that is the first of its table, whole and once."""
+        row = _row(new)
+        if row not in self.told:
+            self.told.add(row)
+            cells = " | ".join(line.text for line in self.after if _row(line) == row)
+            why = _ROW if row and row[0] in self.tables else _TABLE
+            self.found.left.append(because(replace(edit, new=cells), why))
+
+    def _edit(self, line: Line, number: int | None, old: str, new: str, tracked: str) -> Edit:
+        where = origin(self.base.document, line, None if number is None else self.pieces[number])
+        return Edit(old=old, new=without_controls(new), who=tracked or UNTRACKED, where=where)
+
+    def _wish(self, edit: Edit, number: int, kind: str, order: int, **more: Any) -> None:
+        wish = Wish(edit=edit, fragment=self.pieces[number], number=number, kind=kind, order=order, **more)
+        self.found.wishes.append(wish)
+
+    def _not_of_this_file(self, edit: Edit, tracked: str) -> None:
+        """Leave an edit of something that Remit puts together: somebody's if it is tracked, else perhaps the day's."""
+        if tracked:
+            self.found.left.append(because(edit, "it is put together from elsewhere"))
+        else:
+            self.found.otherwise.append(edit)
+
+    def _in_list(self, number: int | None) -> bool:
+        if number is None:
+            return False
+        fragment = self.pieces[number]
+        if fragment.keys:
+            return isinstance(fragment.keys[-1], int)
+        return fragment.block is not None and fragment.block.kind == "item"
 
 
-def _removed(found: Differences, base: Base, fragment: Fragment | None, old: Line, tracked: str, order: int) -> None:
-    edit = Edit(old=old.text, new="", who=tracked or UNTRACKED, where=origin(base.document, old, fragment))
-    if fragment is None:
-        _not_of_this_file(found, edit, tracked)
-    elif not tracked:
-        why = "it is missing in the file without a tracked change, and may have been left out by mistake"
-        found.left.append(because(edit, why))
-    else:
-        found.wishes.append(Wish(edit=edit, fragment=fragment, kind="remove", order=order))
+def _moved(found: Differences, gone: dict[int, Edit]) -> None:
+    """Leave what was put in and says what is missing elsewhere, both without a tracked change: it was only moved."""
+    missing = Counter(same(edit.old) for edit in gone.values())
+    moved: Counter[str] = Counter()
+    for wish in list(found.wishes):
+        said = same(wish.edit.new)
+        if wish.kind == "add" and wish.edit.who == UNTRACKED and missing[said] > moved[said]:
+            moved[said] += 1
+            found.wishes.remove(wish)
+            found.left.append(because(wish.edit, MOVED))
+    for number, edit in enumerate(found.left):
+        said = same(edit.old)
+        if edit.why == MISSING and moved[said]:
+            moved[said] -= 1
+            found.left[number] = because(edit, MOVED)
 
 
-def _added(
-    found: Differences,
-    base: Base,
-    of_line: Sequence[Fragment | None],
-    new: Line,
-    around: tuple[int | None, int | None],
-    order: int,
-) -> None:
-    tracked = _who(new.marks)
-    last, following = around
-    behind = of_line[last] if last is not None else None
-    ahead = of_line[following] if following is not None else None
-    anchor, before = (behind, False) if behind is not None else (ahead, True)
-    if _in_list(ahead) and new.kind == "item" and not _in_list(behind):
-        anchor, before = ahead, True
-    near = base.lines[last] if last is not None else new
-    edit = Edit(old="", new=new.text, who=tracked or UNTRACKED, where=origin(base.document, near, anchor))
-    if anchor is None:
-        _not_of_this_file(found, edit, tracked)
-    elif _REDACTED in new.text and not tracked:
-        found.otherwise.append(edit)
-    else:
-        found.wishes.append(Wish(edit=edit, fragment=anchor, kind="add", before=before, line=new.kind, order=order))
-
-
-def _not_of_this_file(found: Differences, edit: Edit, tracked: str) -> None:
-    """Leave an edit of something that Remit puts together: somebody's if it is tracked, else perhaps the day's."""
-    if tracked:
-        found.left.append(because(edit, "it is put together from elsewhere"))
-    else:
-        found.otherwise.append(edit)
-
-
-def _in_list(fragment: Fragment | None) -> bool:
-    if fragment is None:
-        return False
-    if fragment.keys:
-        return isinstance(fragment.keys[-1], int)
-    return fragment.block is not None and fragment.block.kind == "item"
-
-
-def _fragments_of(lines: Sequence[Line], pieces: Iterable[Fragment]) -> list[Fragment | None]:
-    """Return which fragment each line shows; the last of those that say the same stands for every further line."""
-    waiting: defaultdict[str, list[Fragment]] = defaultdict(list)
-    for piece in pieces:
-        waiting[letters(piece.text)].append(piece)
-    found: list[Fragment | None] = []
-    for line in lines:
-        known = waiting.get(letters(line.text), [])
-        found.append(known.pop(0) if len(known) > 1 else known[0] if known else None)
-    return found
+def _row(line: Line) -> tuple[int, int] | None:
+    return line.cell[:2] if line.cell else None
 
 
 def _who(marks: Iterable[Mark]) -> str:

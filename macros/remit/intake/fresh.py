@@ -11,13 +11,16 @@ from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.intake.comments import Comment, comments
+from remit.intake.grid import settle, table_marks
 from remit.intake.inlines import Writing
 from remit.intake.losses import Loss, losses
 from remit.intake.markdown import bold_headings, markdown, with_levels
 from remit.intake.missing import missing, texts_of
+from remit.intake.outlines import outlined
 from remit.intake.package import Package
 from remit.intake.pictures import pictures
 from remit.intake.reading import Mark, all_marks
+from remit.intake.tables import is_plain
 from remit.intake.word import read_word
 from remit.paper.pandoc import Node
 from remit.paper.tree import text_of
@@ -26,6 +29,8 @@ from remit.source.frontmatter import MAX_FILE
 
 _LONGEST_TITLE = 120
 _LIKE_A_HEADING = "looks like a heading; kept bold: write `## ` before it if it is one"
+
+_HEADING_ROWS = "table with several heading rows; only the first is kept as one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +55,12 @@ def take(edition: Edition, package: Package, kind: str, title: str = "", track: 
     `kind` is the type of the document, as for a starting file. `track` says what becomes of tracked changes: `keep`
     marks them in the text, `accept` and `reject` settle them.
     """
-    lost, changes, said = losses(package), all_marks(package), comments(package)
-    blocks, styled = read_word(package, track)
+    flat = outlined(package)
+    lost, said = (*losses(package), *flat), comments(package)
+    changes = (*all_marks(package), *table_marks(package))
+    settle(package, track)
     wanted = texts_of(package, track)
+    blocks, styled = read_word(package, track)
     found, blocks = _title(blocks, styled, package)
     title = title or found
     path, start = starting_text(edition, kind, title)
@@ -77,7 +85,7 @@ def take(edition: Edition, package: Package, kind: str, title: str = "", track: 
         track=track,
         changes=changes,
         comments=said,
-        lost=(*lost, *guessed, *_counted(writing.lost)),
+        lost=(*lost, *guessed, *_flattened(blocks), *_counted(writing.lost)),
         missing=missing([each for each in wanted if _letters(each[0]) not in head], body),
     )
 
@@ -128,6 +136,25 @@ def _headed(blocks: list[Node]) -> tuple[list[Node], list[Loss]]:
         for place, block in enumerate(blocks)
     ]
     return made, [Loss(what=f"bold paragraph {each} taken for a heading, as the file has no other") for each in said]
+
+
+def _flattened(blocks: Sequence[Node]) -> list[Loss]:
+    """Tell of tables with several heading rows that Markdown shows, which knows but one."""
+    found: list[Loss] = []
+    near = ""
+    pending: list[object] = [blocks]
+    while pending:
+        here = pending.pop()
+        if isinstance(here, list):
+            pending.extend(reversed(here))
+        elif isinstance(here, dict):
+            if here.get("t") == "Header":
+                near = text_of(here["c"][2]).strip()
+            elif here.get("t") != "Table":
+                pending.append(here.get("c"))
+            elif len(here["c"][3][1]) > 1 and is_plain(here["c"]):
+                found.append(Loss(what=_HEADING_ROWS, near=near))
+    return _counted(found)
 
 
 def _anchors(blocks: Sequence[Node]) -> frozenset[str]:

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from remit.intake.boxes import copied
+from remit.intake.fields import TOC, codes, field_loss, name_of
+from remit.intake.numbers import Numbers, number_loss, numbers_of
 from remit.intake.ooxml import COMPATIBLE, DRAWING, MATH, WORD, Element, style, text, value
 from remit.intake.package import Package
 from remit.intake.reading import Styles, is_contents, passed_over, styles_of
@@ -19,6 +22,11 @@ _RUNS = {
     f"{WORD}rPrChange": "tracked change of formatting; shown as it is now",
     f"{WORD}pPrChange": "tracked change of a paragraph's form; shown as it is now",
     f"{WORD}tblPrChange": "tracked change of a table's form; shown as it is now",
+    f"{WORD}trPrChange": "tracked change of a table's form; shown as it is now",
+    f"{WORD}tcPrChange": "tracked change of a table's form; shown as it is now",
+    f"{WORD}cellMerge": "tracked merging of cells; each cell is shown as it was",
+    f"{WORD}altChunk": "document within the document; NOT kept: put its text in by hand",
+    f"{WORD}subDoc": "document within the document; NOT kept: put its text in by hand",
     f"{WORD}permStart": "passage that only some may edit; the text is kept, the protection is not",
 }
 _GRAPHICS = {
@@ -29,31 +37,17 @@ _GRAPHICS = {
     "/wordprocessingShape": "shape; only the text in it is kept",
     "/wordprocessingInk": "handwriting; not kept",
 }
-_FIELDS = {
-    "TOC": "table of contents; left out: the site and the PDF make their own",
-    "INDEX": "index; its text is kept as it stands",
-    "REF": "cross-reference; its text is kept and will not follow its target any more",
-    "PAGEREF": "page reference; kept as the number it showed, which will be wrong",
-    "SEQ": "automatic number (as of figures and tables); kept as the number it showed",
-    "MERGEFIELD": "mail-merge field; kept as the text it showed",
-    "CITATION": "citation; kept as the text it showed",
-    "BIBLIOGRAPHY": "bibliography; kept as the text it showed",
-    "FORMTEXT": "form field; kept as the text it showed",
-    "FORMCHECKBOX": "form tick box; not kept",
-    "DATE": "date that changes by itself; kept as the day it showed",
-    "TIME": "time that changes by itself; kept as what it showed",
-    "INCLUDEPICTURE": "picture that is fetched from elsewhere; not fetched",
-    "INCLUDETEXT": "text that is fetched from elsewhere; kept as it was shown",
-    "DDEAUTO": "field that runs a program; kept as the text it showed",
-    "DDE": "field that runs a program; kept as the text it showed",
-}
+_ELSEWHERE = " that lies on the web or on another disk; not fetched"
 _OUTSIDE = {
-    "image": "picture that lies on the web or on another disk; not fetched",
+    "image": f"picture{_ELSEWHERE}",
     "attachedTemplate": "template that lies elsewhere; not fetched",
     "oleObject": "linked object that lies elsewhere; not fetched",
     "frame": "document that lies elsewhere; not fetched",
-    "subDocument": "part of the document that lies in another file; not fetched",
 }
+_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_HELD, _LINKED = (f"{_ID}embed", f"{_ID}id"), (f"{_ID}link", f"{_ID}href")
+_TOLD_OTHERWISE = {f"{COMPATIBLE}Fallback", f"{WORD}object"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,74 +65,117 @@ def losses(package: Package) -> tuple[Loss, ...]:
     return tuple(Loss(what=what, count=count, near=near) for (what, near), count in found.items())
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What must be known of a file to tell what an element loses."""
+
+    parts: Mapping[str, bytes]
+    related: Mapping[str, tuple[str, str]]
+    styles: Styles
+    numbers: Numbers
+    codes: Mapping[Element, str]
+
+
 def _all(package: Package) -> Iterator[tuple[str, str]]:
+    found = [each for part, tree in package.stories() for each in _in_tree(package, part, tree)]
+    linked = sum(what.endswith(_ELSEWHERE) for what, _ in found)
     for kind in package.outside:
-        yield _OUTSIDE.get(kind, f"part that lies elsewhere ({kind[:40]}); not fetched"), ""
+        if kind == "image" and linked:
+            linked -= 1  # told where it stands
+        elif kind != "subDocument":  # likewise
+            yield _OUTSIDE.get(kind, f"part that lies elsewhere ({kind[:40]}); not fetched"), ""
     yield from _margins(package)
+    yield from found
+
+
+def _in_tree(package: Package, part: str, tree: Element) -> Iterator[tuple[str, str]]:
     styles = styles_of(package)
-    near = ""
-    for each in package.trees[package.main].iter():
+    known = _Known(package.parts, package.related(part), styles, numbers_of(package), codes(tree))
+    near = "" if part == package.main else "footnotes"
+    for each in tree.iter():
         if not isinstance(each.tag, str):
             continue
         if each.tag == f"{WORD}p" and styles.level(style(each)) and not passed_over(each, styles):
             near = text(each) or near
-        if what := _what(each, styles):
+        if what := _what(each, known):
             yield what, near
 
 
-def _what(each: Element, styles: Styles) -> str:
+def _what(each: Element, known: _Known) -> str:
     """Return what is lost with an element; empty for one that is kept, or told with another."""
     if find := _BY_TAG.get(each.tag):
-        return find(each, styles)
+        return find(each, known)
     off = value(each) in ("0", "false", "none") or each.getparent() is None
     return "" if off else _RUNS.get(each.tag, "")
 
 
-def _box(box: Element, _: Styles) -> str:
-    copy = any(up.tag == f"{COMPATIBLE}Fallback" for up in box.iterancestors())
-    return "" if copy else "text box; its text stands after the paragraph beside which it stood"
+def _box(box: Element, _: _Known) -> str:
+    return "" if copied(box) else "text box; its text stands after the paragraph beside which it stood"
 
 
-def _graphic(graphic: Element, _: Styles) -> str:
+def _graphic(graphic: Element, _: _Known) -> str:
     if next(graphic.iter(f"{WORD}txbxContent"), None) is not None:
         return ""  # told as a text box
     return next((words for end, words in _GRAPHICS.items() if str(graphic.get("uri")).endswith(end)), "")
 
 
-def _control(control: Element, _: Styles) -> str:
-    return _FIELDS["TOC"] if is_contents(control) else ""
+def _control(control: Element, _: _Known) -> str:
+    return TOC if is_contents(control) else ""
 
 
-def _field(field: Element, _: Styles) -> str:
-    code = field.text or "" if field.tag == f"{WORD}instrText" else value(field, "instr")
-    name = next(iter(code.upper().split()), "")
-    told = name == "TOC" and any(map(is_contents, field.iterancestors(f"{WORD}sdt")))
-    return "" if told else _FIELDS.get(name, "")
+def _field(field: Element, known: _Known) -> str:
+    code = value(field, "instr") if field.tag == f"{WORD}fldSimple" else known.codes.get(field, "")
+    told = name_of(code) == "TOC" and any(map(is_contents, field.iterancestors(f"{WORD}sdt")))
+    return "" if told else field_loss(code)
 
 
-def _number(number: Element, styles: Styles) -> str:
-    if number.getparent().tag != f"{WORD}pPr":
+def _number(paragraph: Element, known: _Known) -> str:
+    if known.styles.level(style(paragraph)):
+        return "number before a heading, which Word counts; left out" if known.numbers.counts(paragraph) else ""
+    return number_loss(known.numbers.form(paragraph))
+
+
+def _picture(picture: Element, known: _Known) -> str:
+    """Tell of a picture whose file is not there: pandoc passes over it with its alternative text."""
+    if any(each.tag in _TOLD_OTHERWISE for each in picture.iterancestors()):
         return ""
-    counted = value(number.find(f"{WORD}numId")) not in ("", "0")
-    heading = styles.level(style(number.getparent().getparent()))
-    return "number before a heading, which Word counts; left out" if heading and counted else ""
+    held, linked = (next(filter(None, map(picture.get, names)), "") for names in (_HELD, _LINKED))
+    _, name = known.related.get(held, ("", ""))
+    if not (held or linked) or name in known.parts:
+        return ""
+    said = shortened(" ".join(_alternative(picture).split()))
+    about = f" “{said}”" if said else ""
+    return f"picture{about}{_ELSEWHERE}" if linked and not held else f"picture{about} that is not in the file; not kept"
 
 
-def _break(found: Element, _: Styles) -> str:
+def _alternative(picture: Element) -> str:
+    """Return the alternative text of a picture, which stands at what is around it."""
+    for around in picture.iterancestors():
+        if around.tag == f"{WORD}p":
+            break
+        for each in (around, *around):
+            if said := each.get("descr") or each.get("alt"):
+                return str(said)
+    return ""
+
+
+def _break(found: Element, _: _Known) -> str:
     return {"page": "page break; left out", "column": "column break; left out"}.get(value(found, "type"), "")
 
 
-def _section(section: Element, _: Styles) -> str:
+def _section(section: Element, _: _Known) -> str:
     return "section break; left out" if section.getparent().tag == f"{WORD}pPr" else ""
 
 
-_BY_TAG: Mapping[str, Callable[[Element, Styles], str]] = {
+_BY_TAG: Mapping[str, Callable[[Element, _Known], str]] = {
     f"{WORD}txbxContent": _box,
     f"{DRAWING}graphicData": _graphic,
     f"{WORD}sdt": _control,
-    f"{WORD}instrText": _field,
+    f"{WORD}fldChar": _field,
     f"{WORD}fldSimple": _field,
-    f"{WORD}numPr": _number,
+    f"{WORD}p": _number,
+    f"{DRAWING}blip": _picture,
+    _IMAGE: _picture,
     f"{WORD}br": _break,
     f"{WORD}sectPr": _section,
 }

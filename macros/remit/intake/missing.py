@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from remit.intake.ooxml import text
+from remit.intake.boxes import copied
+from remit.intake.ooxml import WORD, style, text
 from remit.intake.package import Package
-from remit.intake.reading import paragraphs
+from remit.intake.reading import paragraphs, styles_of
 from remit.paper.dialect import to_pandoc
 from remit.paper.pandoc import Unread, read_all
 
@@ -17,8 +18,14 @@ _FAR = 20_000  # characters within which the next paragraph is expected
 
 
 def texts_of(package: Package, track: str) -> list[tuple[str, str]]:
-    """Return every paragraph of a file that has text, with the heading it stands below."""
-    found = ((text(paragraph, READING[track]), line.near) for paragraph, line in paragraphs(package))
+    """Return every paragraph of a file that has text, with the heading it stands below; text boxes where they stand."""
+    styles = styles_of(package)
+    found = (
+        (text(each, READING[track]), line.near)
+        for paragraph, line in paragraphs(package)
+        for each in paragraph.iter(f"{WORD}p")
+        if each is paragraph or not (styles.contents(style(each)) or copied(each))
+    )
     return [(said, near) for said, near in found if said]
 
 

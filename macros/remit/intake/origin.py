@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 
+from remit.intake.align import letters
 from remit.intake.fragments import Fragment
 from remit.intake.reading import Line
 from remit.model import Document
@@ -20,6 +23,8 @@ _SECTIONS: Mapping[str, str] = {
     "": "the front matter of {path}",
 }
 """Headings of what Remit puts together, and where that comes from."""
+_OTHERS = {"Answers for", "Takes part in", "Part in every activity", "Position", "Approvals", "Revision history"}
+"""Headings below which nothing stands that is in the front matter under the names that are edited."""
 
 
 def origin(document: Document, line: Line, fragment: Fragment | None) -> str:
@@ -30,3 +35,61 @@ def origin(document: Document, line: Line, fragment: Fragment | None) -> str:
     if line.kind == "heading":
         return "a heading that Remit sets"
     return _SECTIONS.get(line.near, "a macro in the text of {path}").format(path=document.path)
+
+
+def shown(lines: Sequence[Line], pieces: Sequence[Fragment]) -> list[int | None]:
+    """Return which piece each line shows, by its number; None for a line that shows none, or not surely one.
+
+    The body comes in its order, row by row; the front matter is found by its words, wherever it is shown.
+    """
+    found: list[int | None] = [None] * len(lines)
+    body = [number for number, piece in enumerate(pieces) if not piece.keys]
+    for at, number in _in_order(lines, [pieces[number] for number in body]):
+        found[at] = body[number]
+    taken = set(found)
+    open_: defaultdict[str, list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        if found[at] is None and line.near not in _OTHERS:
+            open_[letters(line.text)].append(at)
+    waiting: defaultdict[str, list[int]] = defaultdict(list)
+    for number, piece in enumerate(pieces):
+        if number not in taken:
+            waiting[letters(piece.text)].append(number)
+    for said, numbers in waiting.items():
+        places = [at for at in open_[said] if lines[at].kind != "cell"] or open_[said]
+        if len(places) == len(numbers):
+            for at, number in zip(places, numbers, strict=True):
+                found[at] = number
+        elif len(numbers) == 1 and pieces[numbers[0]].keys and all(lines[at].kind != "cell" for at in places):
+            for at in places:
+                found[at] = numbers[0]
+    return found
+
+
+def _in_order(lines: Sequence[Line], body: Sequence[Fragment]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of line and piece of the body: by whole rows first, and then by words between those."""
+    line_rows: defaultdict[object, list[str]] = defaultdict(list)
+    rows: defaultdict[object, list[str]] = defaultdict(list)
+    for line in lines:
+        line_rows[line.cell and line.cell[:2]].append(letters(line.text))
+    for piece in body:
+        rows[_row(piece)].append(letters(piece.text))
+    loose = [letters(line.text) for line in lines], [letters(piece.text) for piece in body]
+    exact = (
+        [
+            (said, tuple(line_rows[line.cell[:2]]) if line.cell else ())
+            for said, line in zip(loose[0], lines, strict=True)
+        ],
+        [(said, tuple(rows[_row(piece)]) if _row(piece) else ()) for said, piece in zip(loose[1], body, strict=True)],
+    )
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, *exact, False).get_opcodes():
+        if kind == "equal":
+            yield from zip(range(i1, i2), range(j1, j2), strict=True)
+        elif kind == "replace":
+            matcher = SequenceMatcher(None, loose[0][i1:i2], loose[1][j1:j2], False)
+            for start, first, length in matcher.get_matching_blocks():
+                yield from ((i1 + start + step, j1 + first + step) for step in range(length))
+
+
+def _row(piece: Fragment) -> tuple[int, int] | None:
+    return piece.block.lines if piece.block is not None and piece.block.kind == "cell" else None

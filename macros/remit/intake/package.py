@@ -11,7 +11,7 @@ import posixpath
 import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ MOST_XML = 64 * 1024 * 1024
 MOST_PARTS = 5_000
 MOST_RATIO, RATIO_FROM = 400, 1024 * 1024
 """How much smaller than its content a part may be; a smaller part than `RATIO_FROM` bytes may be as it likes."""
+_PIECE = 1024 * 1024
 _AS_DOCX = "Open it in Word and save it as “Word Document (.docx)”."
 _OTHERS = {
     b"{\\rtf": "a rich text file (.rtf)",
@@ -42,7 +43,7 @@ class Package:
     """A Word file's parts by name, its own trees parsed, and what was left out because it leads outside."""
 
     name: str
-    parts: Mapping[str, bytes]
+    parts: dict[str, bytes]
     trees: Mapping[str, Element]
     main: str = "word/document.xml"
     outside: tuple[str, ...] = ()
@@ -65,6 +66,24 @@ class Package:
         """Return the tree that the main part refers to as `footnotes`, `comments`, `styles` and the like."""
         names = (name for found, name in self.related(self.main).values() if found == kind)
         return self.trees.get(next(names, ""))
+
+    def stories(self) -> Iterator[tuple[str, Element]]:
+        """Yield the parts that hold the text, with their trees: the main part, then its endnotes and footnotes."""
+        notes = {name for kind, name in self.related(self.main).values() if kind in ("footnotes", "endnotes")}
+        names = (self.main, *sorted(notes - {self.main}))
+        yield from ((name, self.trees[name]) for name in names if name in self.trees)
+
+    def gather_pictures(self) -> None:
+        """Put copies of pictures that lie in another folder of the file where readers look for them."""
+        folder = posixpath.join(posixpath.dirname(self.main), "media", "")
+        for part, _ in self.stories():
+            related = self.related(part)
+            for each in self.trees.get(_relations_of(part), ()):
+                kind, name = related.get(str(each.get("Id")), ("", ""))
+                if kind == "image" and name in self.parts and not name.startswith(folder):
+                    place = f"{folder}moved-{len(self.parts)}{posixpath.splitext(name)[1]}"
+                    self.parts[place] = self.parts[name]
+                    each.set("Target", posixpath.relpath(place, posixpath.dirname(part) or "."))
 
 
 def open_package(path: Path) -> Package:
@@ -137,14 +156,31 @@ def _unpacked(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
             raise _refused(path, "is an OpenDocument file (.odt).", "Open it and save it as a Word document (.docx).")
         if name in parts:
             raise _refused(path, f"holds the part {name!a} twice.", "Open it in Word and save it anew.")
-        with archive.open(entry) as stream:
-            parts[name] = data = stream.read(left + 1)
-        left -= len(data)
-        if left < 0:
-            raise _bomb(path, "unpacks to more than 256 MB")
-        if len(data) > RATIO_FROM and len(data) > MOST_RATIO * max(entry.compress_size, 1):
-            raise _bomb(path, f"is packed {len(data) // max(entry.compress_size, 1)} times smaller than its content")
+        _weigh(entry.file_size, entry, left, path)
+        parts[name] = _read(archive, entry, left, path)
+        left -= len(parts[name])
     return parts
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, path: Path) -> bytes:
+    """Return a part, read in pieces: one that comes to more than its archive says is refused on the way."""
+    pieces: list[bytes] = []
+    size = 0
+    with archive.open(entry) as stream:
+        while piece := stream.read(_PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            _weigh(size, entry, left, path)
+    return b"".join(pieces)
+
+
+def _weigh(size: int, entry: zipfile.ZipInfo, left: int, path: Path) -> None:
+    """Refuse a part of more bytes than are left, or of far more than it takes in the archive."""
+    packed = max(entry.compress_size, 1)
+    if size > RATIO_FROM and size > MOST_RATIO * packed:
+        raise _bomb(path, f"is packed {size // packed} times smaller than its content")
+    if size > left:
+        raise _bomb(path, "unpacks to more than 256 MB")
 
 
 def _package(parts: dict[str, bytes], path: Path) -> Package:

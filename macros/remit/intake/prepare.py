@@ -1,54 +1,66 @@
-"""A Word file made ready for pandoc, which would lose a text box with its paragraph and read the contents twice."""
+"""A Word file made ready for pandoc, which would lose text boxes, cut tables and read the contents twice."""
 
 from __future__ import annotations
 
-from remit.intake.ooxml import COMPATIBLE, DRAWING, WORD, Element, style
+from remit.intake.boxes import take_out_boxes
+from remit.intake.grid import fill
+from remit.intake.notes import refuse_loops
+from remit.intake.ooxml import WORD, Element, style, value
 from remit.intake.package import Package
-from remit.intake.reading import is_contents, styles_of
+from remit.intake.reading import Styles, is_contents, styles_of
 
 _SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
-_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
-_HOLDERS = {f"{COMPATIBLE}AlternateContent", f"{WORD}pict", f"{WORD}drawing"}
+_AROUND = tuple(f"{WORD}{name}" for name in ("fldSimple", "customXml", "smartTag", "dir", "bdo"))
+"""What stands around text, and has pandoc drop some of it."""
+_ABOUT = {f"{WORD}{name}" for name in ("customXmlPr", "smartTagPr")}
+_REMARKS = tuple(f"{WORD}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 
 
 def prepare(package: Package) -> None:
     """Change a package's trees: contents go, and the text of a text box comes after the paragraph it stood beside."""
+    refuse_loops(package)
+    package.gather_pictures()
     styles = styles_of(package)
-    names = {package.main, *(name for kind, name in package.related(package.main).values() if kind.endswith("notes"))}
-    for tree in (package.trees[name] for name in sorted(names) if name in package.trees):
-        for control in list(tree.iter(f"{WORD}sdt")):
-            if is_contents(control):
-                _remove(control)
-        for paragraph in list(tree.iter(f"{WORD}p")):
-            if styles.contents(style(paragraph)):
-                _empty(paragraph)
-        for picture in list(tree.iter(_SVG)):  # beside every SVG lies the same picture as PNG
-            _remove(picture)
-        for held in list(tree.iter(f"{WORD}fldSimple")):  # pandoc drops most of them with their text
-            _unwrap(held)
-        _take_out_boxes(tree)
+    for _, tree in package.stories():
+        _prepare(tree, styles)
+        take_out_boxes(tree)
+        fill(tree, package.name)
+    if (sheet := package.part("styles")) is not None:
+        _strike(sheet)
+    if (said := package.part("comments")) is not None:
+        for mark in list(said.iter(*_REMARKS)):  # a comment about itself would never end
+            _remove(mark)
 
 
-def _take_out_boxes(tree: Element) -> None:
-    for choice in list(tree.iter(f"{COMPATIBLE}AlternateContent")):
-        if next(choice.iter(f"{WORD}txbxContent"), None) is not None:
-            for other in choice.findall(f"{COMPATIBLE}Fallback"):  # the same once more, for older programs
-                if choice.find(f"{COMPATIBLE}Choice") is not None:
-                    choice.remove(other)
-    last: dict[Element, Element] = {}
-    for box in list(tree.iter(f"{WORD}txbxContent")):  # an outer box comes before those in it
-        host = next(box.iterancestors(f"{WORD}p"), None)
-        if host is None:
-            continue
-        at = last.get(host, host)
-        for block in list(box.iterchildren(f"{WORD}p", f"{WORD}tbl")):
-            at.addnext(block)
-            at = block
-        last[host] = at
-        holders = [up for up in box.iterancestors() if up.tag in _HOLDERS]
-        _remove(box)
-        if holders and next(holders[-1].iter(f"{DRAWING}blip", _IMAGE), None) is None:
-            _remove(holders[-1])
+def _prepare(tree: Element, styles: Styles) -> None:
+    for control in list(tree.iter(f"{WORD}sdt")):
+        if is_contents(control):
+            _remove(control)
+        else:
+            _open(control)
+    for paragraph in list(tree.iter(f"{WORD}p")):
+        if styles.contents(style(paragraph)):
+            _empty(paragraph)
+    for picture in list(tree.iter(_SVG)):  # beside every SVG lies the same picture as PNG
+        _remove(picture)
+    for held in list(tree.iter(*_AROUND)):
+        _unwrap(held, [child for child in held if child.tag not in _ABOUT])
+    _strike(tree)
+
+
+def _open(control: Element) -> None:
+    """Put what a content control holds in its place."""
+    if control.getparent() is not None:
+        _unwrap(control, [each for content in control.findall(f"{WORD}sdtContent") for each in content])
+
+
+def _strike(tree: Element) -> None:
+    """Make text that is struck out twice text that is struck out."""
+    for mark in list(tree.iter(f"{WORD}dstrike")):
+        if value(mark) not in ("0", "false", "off"):
+            for other in mark.getparent().findall(f"{WORD}strike"):
+                _remove(other)
+            mark.tag = f"{WORD}strike"
 
 
 def _empty(paragraph: Element) -> None:
@@ -58,10 +70,10 @@ def _empty(paragraph: Element) -> None:
             paragraph.remove(child)
 
 
-def _unwrap(element: Element) -> None:
+def _unwrap(element: Element, inside: list[Element]) -> None:
     parent = element.getparent()
     at = parent.index(element)
-    parent[at : at + 1] = list(element)
+    parent[at : at + 1] = inside
 
 
 def _remove(element: Element) -> None:

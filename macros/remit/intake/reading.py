@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -41,6 +42,8 @@ class Line:
     marks: tuple[Mark, ...] = ()
     numbers: tuple[int, ...] = ()
     """Which paragraphs of the file it is made of: several, where the end of one was deleted."""
+    cell: tuple[int, int, int] | None = None
+    """Which table, row and column of the file it stands in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,18 +121,34 @@ def paragraphs(package: Package) -> Iterator[tuple[Element, Line]]:
     """Yield every paragraph of the body, then those of the notes, with what it is; text boxes are passed over."""
     styles = styles_of(package)
     near = ""
+    cells = _cells(package.trees[package.main])
     for paragraph in package.trees[package.main].iter(f"{WORD}p"):
         if passed_over(paragraph, styles):
             continue
+        cell = cells.get(next(paragraph.iterancestors(f"{WORD}tc"), None))
         level = styles.level(style(paragraph))
         if level:
             near = text(paragraph)
-        yield paragraph, Line(text="", kind=_kind(paragraph, level, styles), level=level, near=near)
+        yield paragraph, Line(text="", kind=_kind(paragraph, level, styles), level=level, near=near, cell=cell)
     for part in ("footnotes", "endnotes"):
         tree = package.part(part)
         for paragraph in tree.iter(f"{WORD}p") if tree is not None else ():
             if not value(paragraph.getparent(), "type"):
                 yield paragraph, Line(text="", kind="note", near=part)
+
+
+def _cells(tree: Element) -> dict[Element, tuple[int, int, int]]:
+    """Return the table, row and column of every cell; a merged cell takes several columns."""
+    tables: dict[Element, int] = {}
+    rows: dict[Element, int] = {}
+    widths: defaultdict[Element, int] = defaultdict(int)
+    found: dict[Element, tuple[int, int, int]] = {}
+    for cell in tree.iter(f"{WORD}tc"):
+        row, table = (next(cell.iterancestors(f"{WORD}{name}"), None) for name in ("tr", "tbl"))
+        found[cell] = (tables.setdefault(table, len(tables)), rows.setdefault(row, len(rows)), widths[row])
+        span = value(cell.find(f"{WORD}tcPr/{WORD}gridSpan"))
+        widths[row] += int(span) if re.fullmatch(r"[1-9]\d?", span, re.ASCII) else 1
+    return found
 
 
 def passed_over(paragraph: Element, styles: Styles) -> bool:

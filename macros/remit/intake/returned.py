@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import codecs
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
+from remit.intake.aligned import partners, signs
 from remit.intake.base import Base, base_of
-from remit.intake.carry import Reader, add, change, remove
+from remit.intake.carrying import Carrier
 from remit.intake.comments import Comment, comments
-from remit.intake.compare import UNTRACKED, Edit, Wish, because, differences
+from remit.intake.compare import UNTRACKED, Edit, Wish, differences
+from remit.intake.compared import forms, margins
 from remit.intake.fragments import File, Fragment, fragments, opened
 from remit.intake.ooxml import COMPATIBLE, DRAWING, WORD, text, within
+from remit.intake.origin import origin
 from remit.intake.package import Package
 from remit.intake.reading import readings
-from remit.intake.rows import add_row, by_row, remove_row
-from remit.intake.words import same
-from remit.source.frontmatter import MAX_FILE
+from remit.intake.rows import by_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +53,51 @@ def propose(edition: Edition, package: Package) -> Proposal:
     def read(file: File) -> list[Fragment]:
         return fragments(edition, base.document, file)
 
-    wishes = by_row(found.wishes, pieces)
+    wishes = by_row(_once(found.wishes))
+    already: list[Wish] = []
+    places = {number: number for number in range(len(pieces))}
     if base.given.source.content != base.document.source.content:
         now = read(present)
-        already = [wish for wish in wishes if _is_there(wish, pieces, now)]
-    else:
-        already = []
-    new, carried, left = _carried(present, [wish for wish in wishes if wish not in already], read)
+        known = signs(present, now)
+        places = partners(signs(given, pieces), known)
+        trial = Carrier(given, {number: number for number in range(len(pieces))}, partial(_read_given, base))
+        trial.carry(wishes)
+        back = partners(signs(trial.file, trial.pieces), known)
+        already = [wish for wish in wishes if _is_there(wish, trial, places, back, now)]
+    carrier = Carrier(present, places, read)
+    carrier.carry([wish for wish in wishes if wish not in already])
+    carried = sorted(carrier.carried, key=lambda wish: wish.order)
+    left = [edit for _, edit in sorted(carrier.left, key=lambda item: item[0])]
+    others = [*forms(base, package, found, pieces), *margins(base, package)]
+    left += [edit for somebody, edit in others if somebody]
     return Proposal(
         id=base.document.id,
         path=base.document.path,
         old=present.text,
-        new=new,
-        carried=tuple(carried),
+        new=carrier.file.text,
+        carried=tuple(_told(wish.edit, base, carrier.into[wish.order]) for wish in carried),
         left=tuple(found.left + left + list(_boxes(base, package))),
-        otherwise=tuple(found.otherwise),
+        otherwise=(*found.otherwise, *(edit for somebody, edit in others if not somebody)),
         comments=comments(package),
         notes=tuple(_notes(base, package, len(already))),
     )
+
+
+def _told(edit: Edit, base: Base, into: Fragment) -> Edit:
+    """Return an edit with the place in the present text that it was carried into."""
+    return replace(edit, where=origin(base.document, base.lines[0], into))
+
+
+def _read_given(base: Base, file: File) -> list[Fragment]:
+    return fragments(base.edition, base.given, file)
+
+
+def _once(wishes: Iterable[Wish]) -> list[Wish]:
+    """Return wishes without those that change the same words alike, as where these are shown twice."""
+    found: dict[tuple[object, ...], Wish] = {}
+    for wish in wishes:
+        found.setdefault((wish.number, wish.edit.new) if wish.kind == "change" else (id(wish),), wish)
+    return list(found.values())
 
 
 def _boxes(base: Base, package: Package) -> Iterator[Edit]:
@@ -81,16 +109,26 @@ def _boxes(base: Base, package: Package) -> Iterator[Edit]:
             yield Edit(old="", new=said, who=UNTRACKED, where=base.document.path, why=why)
 
 
-def _is_there(wish: Wish, given: Sequence[Fragment], present: Sequence[Fragment]) -> bool:
-    """Say whether an edit is in the present text already, as when the same file is imported again."""
-    if wish.kind == "remove":
-        return _found_again(present, wish.fragment) is None
-    counts = (
-        Counter(same(each.text) for each in pieces if each.keys[:1] == wish.fragment.keys[:1])
-        for pieces in (given, present)
-    )
-    before, now = counts
-    return all(now[same(said)] > before[same(said)] for said in wish.cells or (wish.edit.new,))
+def _is_there(
+    wish: Wish, trial: Carrier, places: Mapping[int, int], back: Mapping[int, int], present: Sequence[Fragment]
+) -> bool:
+    """Say whether an edit is in the present text already, as when the same file is imported again.
+
+    `trial` is the text given out with all edits: what they made there must be in the present text (`back`), and what
+    was edited must not be there any more (`places`). What was taken out is missing between the same neighbours.
+    """
+    if wish.kind == "add":
+        return trial.made.get(wish.order) in back
+    if wish.number in places:
+        return False
+    if wish.kind == "change":
+        return trial.made.get(wish.order) in back
+    at = trial.gone.get(wish.order)
+    if at is None:
+        return False
+    before = back.get(at - 1) if at else -1
+    after = back.get(at) if at < len(trial.pieces) else len(present)
+    return before is not None and after == before + 1
 
 
 def _notes(base: Base, package: Package, already: int) -> Iterator[str]:
@@ -111,65 +149,6 @@ def _notes(base: Base, package: Package, already: int) -> Iterator[str]:
             f"{base.document.path} has changed since the file was made from version {base.given.version}: what "
             "somebody edited is carried into the present text where that still says the same."
         )
-
-
-def _carried(file: File, wishes: Iterable[Wish], read: Reader) -> tuple[str, list[Edit], list[Edit]]:
-    """Carry edits over from the last to the first, so that each finds what stands before it untouched."""
-    carried: list[tuple[int, Edit]] = []
-    left: list[tuple[int, Edit]] = []
-    done: dict[tuple[str, object], str] = {}
-    for wish in sorted(wishes, key=_turn, reverse=True):
-        fragment = _found_again(read(file), wish.fragment)
-        key = (wish.kind, (wish.fragment.start, wish.fragment.paragraph))
-        if wish.kind == "change" and done.get(key) == wish.edit.new:
-            continue  # the same words shown twice, and changed alike
-        made = None if fragment is None else _tried(file, fragment, wish, read)
-        if made is None or len(made.encode()) > MAX_FILE:
-            why = "the file says something else there by now" if fragment is None else _why_not(wish)
-            left.append((wish.order, because(wish.edit, why)))
-            continue
-        file = opened(made.encode())
-        done[key] = wish.edit.new
-        carried.append((wish.order, wish.edit))
-    return file.text, [edit for _, edit in sorted(carried, key=_first)], [edit for _, edit in sorted(left, key=_first)]
-
-
-def _turn(wish: Wish) -> tuple[int, bool, int]:
-    """Return when it is a wish's turn, counted backwards: what is added to a paragraph before that itself changes."""
-    return wish.fragment.start, wish.kind == "add", -wish.order if wish.before else wish.order
-
-
-def _first(item: tuple[int, Edit]) -> int:
-    return item[0]
-
-
-def _tried(file: File, fragment: Fragment, wish: Wish, read: Reader) -> str | None:
-    if wish.kind == "change":
-        return change(file, fragment, wish.edit.new, read)
-    if wish.cells:
-        if wish.kind == "remove":
-            return remove_row(file, fragment, len(wish.cells), read)
-        return add_row(file, fragment, wish.cells, read)
-    if wish.kind == "remove":
-        return remove(file, fragment, read)
-    return add(file, fragment, wish.edit.new, wish.line, read, before=wish.before)
-
-
-def _found_again(pieces: Sequence[Fragment], wanted: Fragment) -> Fragment | None:
-    """Return a fragment of another text of the file: under the same keys if it says the same there, or by its words."""
-    alike = [each for each in pieces if same(each.text) == same(wanted.text)]
-    here = (each for each in alike if (each.keys, each.paragraph) == (wanted.keys, wanted.paragraph) and each.keys)
-    by_words = (each for each in alike if bool(each.keys) == bool(wanted.keys) and each.keys[:1] == wanted.keys[:1])
-    nearest = sorted(by_words, key=lambda each: abs(each.line - wanted.line))
-    return next(here, nearest[0] if nearest else None)
-
-
-def _why_not(wish: Wish) -> str:
-    return {
-        "change": "the words stand among marks or macros, where they cannot be told apart",
-        "remove": "it is not a paragraph or list item of its own",
-        "add": "there is no list or paragraph of the file right beside it",
-    }[wish.kind]
 
 
 def write_back(root: Path, edition: Edition, proposal: Proposal, *, force: bool = False) -> None:

@@ -3,75 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from remit.intake.carry import Reader, as_markdown, reads
+from remit.intake.carry import as_markdown
 from remit.intake.compare import Edit, Wish
 from remit.intake.fragments import File, Fragment
+from remit.source.frontmatter import without_controls
 
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
+_BAR = re.compile(r"(?:\\.|[^|\\])*\|")
+_MOST = 100
+"""How many columns a row that is put in may have."""
 
 
-def by_row(wishes: Iterable[Wish], pieces: Sequence[Fragment]) -> list[Wish]:
+def by_row(wishes: Iterable[Wish]) -> list[Wish]:
     """Return wishes with the cells of a whole row that was taken out, or put in, made one; its cells are `cells`."""
-    width: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for piece in pieces:
-        if piece.block is not None and piece.block.kind == "cell":
-            width[piece.block.lines] += 1
     made: list[Wish] = []
-    for (kind, row), group in groupby(wishes, _row):
+    for (_, row), group in groupby(wishes, lambda wish: (wish.kind, wish.row)):
         held = list(group)
-        size = width[row] if row else 0
-        if kind not in ("add", "remove") or not size or len(held) % size or (kind == "remove" and len(held) != size):
+        whole = row is not None and held[0].kind in ("add", "remove") and len(held) == held[0].size
+        if whole and held[0].kind == "remove":
+            whole = len({each.fragment.block.lines if each.fragment.block else None for each in held}) == 1
+        if whole and len({each.column for each in held}) == len(held) and max(each.column for each in held) < _MOST:
+            made.append(_as_one(held))
+        else:
             made += held
-            continue
-        for start in range(0, len(held), size):
-            made.append(_as_one(held[start : start + size], kind))
     return made
 
 
-def remove_row(file: File, fragment: Fragment, count: int, read: Reader) -> str | None:
-    """Return the file's text without the row that begins with a fragment; None when it reads otherwise then."""
-    if fragment.block is None:
+def remove_row(file: File, fragment: Fragment, cells: Sequence[str]) -> str | None:
+    """Return the file's text without the row that begins with a fragment; None where it stands in no row."""
+    if fragment.block is None or fragment.block.kind != "cell" or not cells:
         return None
-    texts = [each for each in read(file) if not each.keys]
-    at = next(number for number, each in enumerate(texts) if each.start == fragment.start)
     line = fragment.block.lines[0]
     lines = file.text[file.body :].split("\n")
-    text = file.text[: file.body] + "\n".join(lines[:line] + lines[line + 1 :])
-    wanted = [each.text for each in (*texts[:at], *texts[at + count :])]
-    return text if reads(text, wanted, read) else None
+    return file.text[: file.body] + "\n".join(lines[:line] + lines[line + 1 :])
 
 
-def add_row(file: File, fragment: Fragment, cells: Sequence[str], read: Reader) -> str | None:
-    """Return the file's text with a row after that of a fragment, its last; None when it reads otherwise then."""
-    if fragment.block is None:
+def add_row(file: File, fragment: Fragment, cells: Sequence[str]) -> str | None:
+    """Return the file's text with a row after that of a fragment; None when its table has fewer columns."""
+    if fragment.block is None or fragment.block.kind != "cell":
         return None
-    texts = [each for each in read(file) if not each.keys]
-    at = next(number for number, each in enumerate(texts) if each.start == fragment.start) + 1
-    line = fragment.block.lines[0] + 1
+    line = fragment.block.lines[0]
     lines = file.text[file.body :].split("\n")
+    columns = _columns(lines[line])
+    if len(cells) > columns:
+        return None
+    line += 1
     if line < len(lines) and _RULE.fullmatch(lines[line]):
         line += 1  # the row is the heading, and its rule stays below it
-    row = f"| {' | '.join(map(as_markdown, cells))} |"
-    text = file.text[: file.body] + "\n".join([*lines[:line], row, *lines[line:]])
-    wanted = [*(each.text for each in texts[:at]), *cells, *(each.text for each in texts[at:])]
-    return text if reads(text, wanted, read) else None
+    indent = re.match(r"\s*", lines[line - 1])
+    said = [as_markdown(without_controls(each)) for each in cells] + [""] * (columns - len(cells))
+    row = f"{indent[0] if indent else ''}| {' | '.join(said)} |"
+    return file.text[: file.body] + "\n".join([*lines[:line], row, *lines[line:]])
 
 
-def _row(wish: Wish) -> tuple[str, tuple[int, int] | None]:
-    block = wish.fragment.block
-    whole = block is not None and block.kind == "cell" and (wish.kind == "remove" or wish.line == "cell")
-    return wish.kind, block.lines if whole and block is not None else None
+def _columns(row: str) -> int:
+    """Return how many cells a row of the source has."""
+    inner = row.strip().removeprefix("|")
+    return len(_BAR.findall(inner if inner.endswith("|") and not inner.endswith("\\|") else f"{inner}|"))
 
 
-def _as_one(held: Sequence[Wish], kind: str) -> Wish:
+def _as_one(held: Sequence[Wish]) -> Wish:
+    """Return a whole row as one wish; an empty cell that is put in is empty among its cells."""
     first = held[0]
-    cells = tuple(each.edit.old or each.edit.new for each in held)
-    row = " | ".join(cells)
+    said = {each.column: each.edit.old or each.edit.new for each in held}
+    row = " | ".join(said.values())
     who = "; ".join(dict.fromkeys(each.edit.who for each in held))
-    old, new = ("", row) if kind == "add" else (row, "")
+    adding = first.kind == "add"
+    old, new = ("", row) if adding else (row, "")
+    cells = (
+        tuple(said.get(at, "") for at in range(max(said) + 1)) if adding else tuple(each.fragment.text for each in held)
+    )
     return replace(first, edit=Edit(old=old, new=new, who=who, where=first.edit.where), cells=cells)

@@ -1,0 +1,128 @@
+"""Which piece of one text of a file is which of another: only where that is sure, and none otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
+
+from remit.intake.fragments import File, Fragment
+from remit.intake.words import same
+from remit.model import Keys
+
+Signs = tuple[Hashable, ...]
+"""By what a piece is known again, from the narrowest; None for one that it has not."""
+_LONG = 8
+"""How many words make a passage that nobody writes twice by chance."""
+
+
+def partners(given: Sequence[Signs], present: Sequence[Signs]) -> dict[int, int]:
+    """Return for each piece of one text its number in the other: a sign must be there just once in both."""
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for olds, news in zip(zip(*given, strict=True), zip(*present, strict=True), strict=True):
+        counts = Counter(olds), Counter(news)
+        places = {sign: number for number, sign in enumerate(news)}
+        for number, sign in enumerate(olds):
+            if sign is None or number in found or counts[0][sign] != 1 or counts[1][sign] != 1:
+                continue
+            if places[sign] not in taken:
+                found[number] = places[sign]
+                taken.add(places[sign])
+    return found
+
+
+def signs(file: File, pieces: Sequence[Fragment]) -> list[Signs]:
+    """Return by what each piece is known again; each says the words, and for a cell those of its whole row."""
+    lines = file.text[file.body :].split("\n")
+    rows = _rows(pieces)
+    tables = _tables(rows, lines)
+    said = [same(piece.text) for piece in pieces]
+    found: list[Signs] = []
+    path: list[tuple[int, str]] = []
+    for number, piece in enumerate(pieces):
+        if piece.keys:
+            found.append(_of_key(file.values, piece, said[number]))
+            continue
+        block = piece.block
+        kind = block.kind if block else ""
+        if block is not None and kind == "heading":
+            level = len(block.prefix.strip()) or 1
+            path = [each for each in path if each[0] < level]
+        under = tuple(path)
+        if block is not None and kind == "heading":
+            path.append((len(block.prefix.strip()) or 1, said[number]))
+        if block is not None and kind == "cell":
+            line = file.text.rfind("\n", 0, piece.start) + 1
+            column = file.text.count("|", line, piece.start)
+            head, before, after = tables[block.lines[0]]
+            row = rows[block.lines[0]]
+            found.append((("row", head, row, column, before, after), ("row", head, row, column, under), None))
+            continue
+        around = [said[at] if 0 <= at < len(pieces) and not pieces[at].keys else "" for at in (number - 1, number + 1)]
+        long = ("long", kind, said[number]) if len(said[number].split()) >= _LONG else None
+        found.append((("near", kind, said[number], *around), ("under", kind, said[number], under), long))
+    return found
+
+
+def row_of(pieces: Sequence[Fragment], number: int) -> list[str]:
+    """Return what the cells say of the row in which a piece stands; nothing for one that stands in no row."""
+    block = pieces[number].block
+    if block is None or block.kind != "cell":
+        return []
+    return [same(each.text) for each in pieces if each.block is not None and each.block.lines == block.lines]
+
+
+def _rows(pieces: Sequence[Fragment]) -> dict[int, tuple[str, ...]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for piece in pieces:
+        if piece.block is not None and piece.block.kind == "cell":
+            found[piece.block.lines[0]].append(same(piece.text))
+    return {line: tuple(cells) for line, cells in found.items()}
+
+
+def _tables(
+    rows: Mapping[int, tuple[str, ...]], lines: Sequence[str]
+) -> dict[int, tuple[Hashable, Hashable, Hashable]]:
+    """Return for each row, by its line, the heading of its table, and the rows before and after it."""
+    found: dict[int, tuple[Hashable, Hashable, Hashable]] = {}
+    for table in _together(rows, lines):
+        for at, line in enumerate(table):
+            before = rows[table[at - 1]] if at else None
+            after = rows[table[at + 1]] if at + 1 < len(table) else None
+            found[line] = rows[table[0]] if at else None, before, after
+    return found
+
+
+def _together(rows: Mapping[int, tuple[str, ...]], lines: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the lines of the rows of each table: those with no empty line between them."""
+    table: list[int] = []
+    for line in sorted(rows):
+        if table and not all(each.strip() for each in lines[table[-1] + 1 : line]):
+            yield table
+            table = []
+        table.append(line)
+    if table:
+        yield table
+
+
+def _of_key(values: Any, piece: Fragment, said: str) -> Signs:
+    """Return the signs of a piece of the front matter; an item of a list is known by its `id`, or its first text."""
+    names: list[Hashable] = []
+    for at, key in enumerate(piece.keys):
+        if isinstance(key, int):
+            names.append(_name(values, piece.keys[: at + 1]))
+        else:
+            names.append(key)
+    shape = tuple(key for key in piece.keys if isinstance(key, str))
+    long = ("long", shape, said) if len(said.split()) >= _LONG else None
+    return ("key", tuple(names), said), None, long
+
+
+def _name(values: Any, keys: Keys) -> tuple[str, ...]:
+    for key in keys:
+        values = values[key]
+    if not isinstance(values, dict):
+        return ()
+    name = values.get("id") or next((each for each in values.values() if isinstance(each, str)), "")
+    return (same(str(name)),)

@@ -1,0 +1,200 @@
+"""What came back in another form: links, notes, headings, emphasis and page margins, of which nothing is carried over.
+
+The file is compared with the one that Remit makes of the same text; each yield says whether it is surely somebody's.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from remit.intake.align import letters
+from remit.intake.base import Base
+from remit.intake.compare import UNTRACKED, Differences, Edit
+from remit.intake.fragments import Fragment
+from remit.intake.ooxml import WORD, Element, text, value, within
+from remit.intake.origin import origin
+from remit.intake.package import Package
+from remit.intake.reading import Line, marks_of, paragraphs
+from remit.intake.words import same
+
+Told = tuple[bool, Edit]
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_FIELDS = re.compile(r"[\d…]+")
+"""What stands in the margins for page numbers, which Word counts itself."""
+_OFF = ("0", "false", "none")
+_GONE = ("del", "moveFrom")
+
+
+@dataclass(slots=True)
+class _Form:
+    """The form of a paragraph: its links, how many notes it refers to, and what is bold or italic."""
+
+    links: dict[str, str] = field(default_factory=dict)
+    """The address of each link by its words."""
+    notes: int = 0
+    bold: str = ""
+    italic: str = ""
+    tracked: bool = False
+    """Whether a change of formatting was tracked, which is told as such."""
+    who: dict[str, str] = field(default_factory=dict)
+    """Who took a note out, or changed the paragraph's form, as tracked changes say."""
+
+    def add(self, other: _Form) -> None:
+        """Take in the form of a paragraph that goes on with this one."""
+        self.links |= other.links
+        self.notes += other.notes
+        self.bold += other.bold
+        self.italic += other.italic
+        self.tracked |= other.tracked
+        self.who |= other.who
+
+    @property
+    def emphasis(self) -> str:
+        """What is bold or italic, in words."""
+        parts = [f"{name}: {said}" for name, said in (("bold", self.bold), ("italic", self.italic)) if letters(said)]
+        return ", ".join(" ".join(part.split()) for part in parts) or "plain"
+
+
+def forms(base: Base, package: Package, found: Differences, pieces: Sequence[Fragment]) -> Iterator[Told]:
+    """Yield what differs in form, paragraph by paragraph."""
+    before, after = _forms(base.made), _forms(package)
+    new_note = any(given is None and line.kind == "note" for given, _, line in found.lines)
+    edits = [*(wish.edit for wish in found.wishes), *found.left]
+    own = {same(edit.new) for edit in edits if edit.new}
+    heads = dict(reversed([line.cell[:2] for line in base.lines if line.cell]))  # bold by itself in some programs
+    for given, number, line in found.lines:
+        old = base.lines[given] if given is not None else None
+        where = origin(base.document, old or line, None if number is None else pieces[number])
+        then, now = _of(before, old), _of(after, line)
+        told = [*_links(old, line, then, now)]
+        if old is not None:
+            told += [*_notes(old, line, then, now, new_note), *_headings(old, line, now)]
+            if number is not None and not (old.cell and old.cell[1] == heads[old.cell[0]]):
+                told += _emphasis(old, line, then, now)
+        somebody = number is not None or same(line.text) in own
+        for said, new, who, why in told:
+            yield somebody or who != UNTRACKED, Edit(old=said, new=new, who=who, where=where, why=why)
+
+
+def margins(base: Base, package: Package) -> Iterator[Told]:
+    """Yield what differs in the headers and footers of the pages."""
+    known = {_FIELDS.sub("", text(tree)) for tree in _margins(base.made)}
+    for tree in _margins(package):
+        old, new = text(tree, "before"), text(tree)
+        who = "; ".join(dict.fromkeys(mark.who for mark in marks_of(tree, "")))
+        if who or _FIELDS.sub("", new) not in known:
+            why = "it stands in the header or footer of the pages, which Remit puts together"
+            edit = Edit(old=old if who else "", new=new, who=who or UNTRACKED, where="the front matter", why=why)
+            yield bool(who), edit
+
+
+def _margins(package: Package) -> list[Element]:
+    names = (name for kind, name in package.related(package.main).values() if kind in ("header", "footer"))
+    return [package.trees[name] for name in sorted(set(names)) if name in package.trees]
+
+
+Difference = tuple[str, str, str, str]
+
+
+def _links(old: Line | None, new: Line, then: _Form, now: _Form) -> Iterator[Difference]:
+    for said, target in now.links.items():
+        if said in then.links:
+            if then.links[said] != target:
+                why = "the address of a link was changed"
+                yield f"{said} ({then.links[said]})", f"{said} ({target})", UNTRACKED, why
+        elif target not in then.links.values():
+            yield "", f"{said} ({target})", UNTRACKED, "it is a new link, of which only the words are put in"
+    for said, target in then.links.items():
+        if said not in now.links and target not in now.links.values() and old is not None and said in new.text:
+            yield f"{said} ({target})", said, UNTRACKED, "a link was taken off its words"
+
+
+def _notes(old: Line, new: Line, then: _Form, now: _Form, new_note: bool) -> Iterator[Difference]:
+    if now.notes < then.notes or (now.notes > then.notes and not new_note):
+        why = (
+            "the reference to a footnote was taken out" if now.notes < then.notes else "a footnote is referred to anew"
+        )
+        who = now.who.get("note", UNTRACKED)
+        yield _with(old.text, _count(then.notes)), _with(new.text, _count(now.notes)), who, why
+
+
+def _headings(old: Line, new: Line, now: _Form) -> Iterator[Difference]:
+    if old.level != new.level and "cell" not in (old.kind, new.kind):
+        said, now_said = (
+            _with(line.text, f"level {line.level}" if line.level else "no heading") for line in (old, new)
+        )
+        why = "the level of a heading was changed" if old.level and new.level else "it was made a heading, or none"
+        yield said, now_said, now.who.get("form", UNTRACKED), why
+
+
+def _emphasis(old: Line, new: Line, then: _Form, now: _Form) -> Iterator[Difference]:
+    alike = [letters(then.bold), letters(then.italic)] == [letters(now.bold), letters(now.italic)]
+    if not alike and not now.tracked and same(old.text) == same(new.text):
+        yield _with(old.text, then.emphasis), _with(new.text, now.emphasis), UNTRACKED, "bold or italic was changed"
+
+
+def _with(said: str, what: str) -> str:
+    return f"{said} ({what})"
+
+
+def _count(notes: int) -> str:
+    return f"{notes} footnote{'s' * (notes != 1)}"
+
+
+def _forms(package: Package) -> list[_Form]:
+    targets = {tree: _targets(package, name) for name, tree in package.trees.items()}
+    return [_form(paragraph, targets) for paragraph, _ in paragraphs(package)]
+
+
+def _of(found: Sequence[_Form], line: Line | None) -> _Form:
+    form = _Form()
+    for number in line.numbers if line else ():
+        form.add(found[number])
+    return form
+
+
+def _form(paragraph: Element, targets: Mapping[Element, Mapping[str, str]]) -> _Form:
+    form = _Form()
+    known = targets.get(paragraph.getroottree().getroot(), {})
+    for link in paragraph.iter(f"{WORD}hyperlink"):
+        target = known.get(str(link.get(_RELATION)), "") or f"#{value(link, 'anchor')}"
+        if said := text(link):
+            form.links[said] = unquote(target).rstrip("/")
+    for note in paragraph.iter(f"{WORD}footnoteReference", f"{WORD}endnoteReference"):
+        if within(note, *_GONE):
+            form.who["note"] = _author(next(note.iterancestors(*(f"{WORD}{name}" for name in _GONE))))
+        else:
+            form.notes += 1
+    for run in paragraph.iter(f"{WORD}r"):
+        if not within(run, *_GONE) and not within(run, "txbxContent"):
+            said = text(run) + " "
+            form.bold += said if _is(run, "b", "strong") else ""
+            form.italic += said if _is(run, "i", "emphasis") else ""
+    change = paragraph.find(f"{WORD}pPr/{WORD}pPrChange")
+    if change is not None:
+        form.who["form"] = _author(change)
+    form.tracked = next(paragraph.iter(f"{WORD}rPrChange"), None) is not None
+    return form
+
+
+def _is(run: Element, name: str, named: str) -> bool:
+    """Say whether a run is bold or italic, by itself or by a style of that name."""
+    mark = run.find(f"{WORD}rPr/{WORD}{name}")
+    by_style = value(run.find(f"{WORD}rPr/{WORD}rStyle")).casefold() == named
+    return by_style if mark is None else value(mark) not in _OFF
+
+
+def _author(mark: Element) -> str:
+    return ", ".join(filter(None, (value(mark, "author") or "unknown", value(mark, "date")[:10])))
+
+
+def _targets(package: Package, part: str) -> dict[str, str]:
+    """Return where the links of a part lead outside, by their ids."""
+    folder, name = posixpath.split(part)
+    tree = package.trees.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+    outside = (each for each in (tree if tree is not None else ()) if each.get("TargetMode") == "External")
+    return {str(each.get("Id")): str(each.get("Target")) for each in outside}
