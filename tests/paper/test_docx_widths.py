@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from remit.paper.widths import LANDSCAPE_LINE, UPRIGHT_LINE, Column, column, layout
+from remit.paper.wordcells import measured
+from support.words import tree
 
 
 def test_a_column_is_measured_by_lines_and_words() -> None:
@@ -13,7 +15,10 @@ def test_a_column_is_measured_by_lines_and_words() -> None:
         heading=6.5, heading_word=7 * 1.15, longest=9, word=5
     )
     assert column(["2026-11-23"]).word == 10 * 1.15  # figures are wider
+    assert column(["x" * 28]).word == 28
     assert column(["x" * 80]).word == 24  # so long a word may be broken
+    assert column(["the GOVERNANCE"]).word == 10 * 1.3
+    assert column(["ISO"]).word == 3
     assert column([]) == Column()
 
 
@@ -30,6 +35,51 @@ def test_the_page_and_then_the_headings_turn(roles: int, landscape: bool, turned
 def test_headings_are_not_turned_where_the_cells_are_what_is_long() -> None:
     found = layout([column(["x" * 20], "a") for _ in range(9)])
     assert (found.landscape, found.turned) == (True, False)
+
+
+def test_what_needs_more_than_a_line_is_set_smaller() -> None:
+    columns = [column(["x" * 20], "a") for _ in range(9)]
+    found = layout(columns)
+    assert found.tight == 9 * 22 / LANDSCAPE_LINE
+    assert (found.landscape, found.longest) == (True, 28)
+    inside = layout(columns[:6], 80)
+    assert (inside.landscape, inside.tight, inside.longest) == (False, 6 * 22 / 80, 28)
+
+
+def test_where_type_would_be_too_small_words_are_broken() -> None:
+    found = layout([column(["a"], "b"), *(column(["x" * 20], "a") for _ in range(15))])
+    assert found.tight == pytest.approx((3.15 + 15 * (2 + 12 * 1.15)) / LANDSCAPE_LINE)
+    assert found.longest == 12
+    assert layout([column(["word"], "word")] * 200).longest == 1
+
+
+@given(st.lists(st.text("ab ", max_size=40), min_size=1, max_size=20), st.sampled_from([None, 30.0, 90.0]))
+def test_no_column_is_narrower_than_its_words(words: list[str], line: float | None) -> None:
+    columns = [column([each]) for each in words]
+    found = layout(columns, line)
+    whole = line or (LANDSCAPE_LINE if found.landscape else UPRIGHT_LINE)
+    for each, share in zip(columns, found.shares, strict=True):
+        assert share * whole * found.tight >= 2 + min(each.word, found.longest) - 1e-9
+
+
+def _columns(text: str) -> list[Column]:
+    (table,) = [block for block in tree(text) if block["t"] == "Table"]
+    return measured(table["c"])
+
+
+def test_a_cell_from_above_moves_those_beside_it() -> None:
+    rows = (
+        '<tr><td rowspan="2">above</td><td>a</td><td rowspan="3">right</td></tr><tr><td>longest</td></tr>'
+        "<tr><td>under</td><td>b</td></tr><tr><td>1</td><td>2</td><td>last</td></tr>"
+    )
+    assert _columns(f"<table>{rows}</table>") == [
+        column(["above", "under", "1"]), column(["a", "longest", "b", "2"]), column(["right", "last"]),
+    ]  # fmt: skip
+
+
+def test_letters_of_a_matrix_are_measured_as_they_are_shown() -> None:
+    chips = " ".join(f'<span class="raci raci--{letter.lower()}">{letter}</span>' for letter in "ARC")
+    assert _columns(f"| Step | Lead |\n|---|---|\n| one | {chips} |")[1] == column(["A/R/C"], "Lead")
 
 
 def test_what_is_left_goes_to_the_column_that_holds_most() -> None:

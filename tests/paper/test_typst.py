@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from textwrap import indent
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.glyphs.own import coverage
-from remit.paper.markup import breakable, escape, is_plain, label_of, quote, shown
+from remit.paper.markup import breakable, escape, is_plain, label_of, quote, shown, shown_code
 from remit.paper.pandoc import Node
 from remit.paper.press import Job, PressFault, Stage, stage
+from remit.paper.tree import div, span
+from remit.paper.tree import string as words
 from remit.paper.typst import Writer
 from support.papers import plain_text, solid, text
+from support.words import tree
 
 DAY = date(2026, 3, 1)
 HEAD = (
@@ -74,10 +79,103 @@ def test_a_call_is_never_given_what_follows(press: Stage) -> None:
     assert solid(text(_printed(press, markup))) == "x(1)[y].z;{w}c(1)[y].z"
 
 
+def _written(source: str) -> str:
+    return Writer(prefix="P", top="").blocks(tree(source))
+
+
+def test_a_repeated_heading_has_no_label_and_is_no_heading_of_the_text() -> None:
+    table = "<table><thead><tr><th>{}</th></tr></thead><tbody><tr><td>x</td></tr></tbody></table>"
+    assert "head-cell()[#strong[Step]], )" in _written(table.format('<h3 id="step">Step</h3>'))
+    assert "head-cell()[Step], )" in _written(table.format('<span id="step">Step</span>'))
+    assert '#[#metadata(none) #label("P--step")];Step' in _written('<span id="step">Step</span>')
+
+
+@pytest.mark.parametrize(
+    ("source", "markup"),
+    [
+        ("<u>a <s>b</s></u>", "#underline[a b];"),
+        ("<s>a <u>b</u></s> <u>c</u>", "#strike[a b]; #underline[c];"),
+        ("<s><s>a</s></s>", "#strike[a];"),
+    ],
+)
+def test_no_word_has_two_lines(press: Stage, source: str, markup: str) -> None:
+    assert _written(source) == markup
+    assert solid(text(_printed(press, markup))) == solid(re.sub("<[^>]+>", "", source))
+
+
+def test_a_change_within_another_keeps_its_colour_only(press: Stage) -> None:
+    inner = div(["insertion"], [{"t": "Para", "c": [span(["deletion"], [words("b")])]}])
+    markup = Writer(prefix="P", top="").blocks([div(["deletion"], [{"t": "Para", "c": [words("a")]}, inner])])
+    assert markup == "#deletion-block[a\n\n#insertion-block(lined: false)[#deletion(lined: false)[b];]]"
+    changed = Writer(prefix="P", top="").inlines([span(["insertion"], [span(["deletion"], [words("c")])])])
+    assert changed == "#insertion[#deletion(lined: false)[c];];"
+    printed = _printed(press, f'#import "/house.typ": *\n{markup}\n\n{changed}')
+    assert solid(text(printed)) == "abc"
+
+
+def test_a_picture_stands_in_its_line(press: Stage) -> None:
+    assert _written("![a](x.png)") == '#picture("policies/x.png", "a")'
+    assert _written("Press ![a](x.png) now") == 'Press #box(picture("policies/x.png", "a")); now'
+
+
+def test_a_table_in_a_list_does_not_turn_its_page() -> None:
+    cells = "|".join(["x" * 20] * 6)
+    table = f"|{'a|' * 6}\n|{'-|' * 6}\n|{cells}|\n"
+    wide = Writer(prefix="P", top="x").document(tree(table))
+    inside = Writer(prefix="P", top="x").document(tree("- item\n\n" + indent(table, "    ")))
+    assert (wide.aside, "tight: " in wide.markup) == (True, False)
+    assert (inside.aside, "tight: 1.36, " in inside.markup) == (False, True)
+
+
 def test_a_long_word_is_broken_and_copied_whole(press: Stage) -> None:
     word = "0123456789abcdef" * 20
     for markup in (shown(word), breakable("code", word), shown(f"before {word} after")):
         assert word in solid(text(_printed(press, markup)))
+
+
+THAI = "นี่คือเอกสารนโยบายปัญญาประดิษฐ์ที่ยาวมาก"
+COMPOUND = "Rechtsschutzversicherungsgesellschaften"
+
+
+@pytest.mark.parametrize(
+    ("word", "markup"),
+    [
+        (f"({COMPOUND}),", f'#text(hyphenate: true, "({COMPOUND}),");'),
+        (f"Muster-{COMPOUND}", f'Muster\\-#text(hyphenate: true, "{COMPOUND}");'),
+        ("and/or/with/without/through/between", r"and\/or\/with\/without\/through\/between"),
+        ("risk\u2014compliance\u2014audit\u2014security", "risk\u2014compliance\u2014audit\u2014security"),
+        ("שלום־" * 7, "שלום־" * 7),
+        ("שלום\u00a0" * 4, "שלום\u00a0" * 4),
+        (THAI, THAI),
+        ("\U0001f469\u200d\U0001f4bb" * 14, "\U0001f469\u200d\U0001f4bb" * 14),
+        ("пример" * 11, "\u200b".join(("пример" * 11)[at : at + 8] for at in range(0, 66, 8))),
+        ("0123-" * 6, '#box(text("0123-012"));#box(text("3-0123-0"));#box(text("123-0123"));#box(text("-0123-"));'),
+        ("/" * 30, '#box(text("////////"));#box(text("////////"));#box(text("////////"));#box(text("//////"));'),
+    ],
+)
+def test_a_long_word_is_parted_as_its_language_does(word: str, markup: str) -> None:
+    assert shown(word) == markup
+
+
+def test_words_held_together_are_parted_where_they_are_too_long() -> None:
+    assert (
+        shown("eins\u00a0zwei\u00a0" * 4 + "drei")
+        == "eins\u00a0zwei\u00a0" * 2 + "eins zwei\u00a0eins\u00a0zwei\u00a0drei"
+    )
+
+
+def test_no_letter_is_parted_from_what_stands_on_it() -> None:
+    accents = unicodedata.normalize("NFD", "é" * 40)
+    assert shown(accents) == "\u200b".join([accents[:8]] * 10)
+    conjuncts = "क्ष" * 12
+    assert {part[0] for part in shown(conjuncts).split("\u200b")} == {"क"}
+
+
+def test_long_code_is_parted_where_a_line_may_end() -> None:
+    path, digest = "docs/policies/some-long-name/of-a-file.md", "0123456789" * 3
+    assert shown_code(path) == f'#code("{path}");'
+    assert shown_code(f"a  {digest}") == '#code("a");  ' + breakable("code", digest)
+    assert shown_code("שלום" * 8) == '#code("' + "\u200b".join(["שלום" * 2] * 4) + '");'
 
 
 def test_what_no_one_sees_is_dropped() -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import sqrt
+
+from remit.paper.markup import LONGEST_WORD
 
 UPRIGHT_LINE, LANDSCAPE_LINE = 102.0, 155.0
 """How many characters of table text go on a line of an upright page and of one on its side."""
 _PADDING = 2.0
 _BOLD = 1.15  # how much wider than table text a heading is
+_CAPITALS = 1.3  # how much wider a word of capitals is
+_LETTERS = 3  # so many capitals are an abbreviation, or the letters of a matrix
 _LINES = 2  # a heading may well take so many
-_LONGEST_WORD = 24  # a longer one, such as an address or a digest, may be broken
+_BROKEN = 24  # so much room has a word that may be broken, such as an address or a digest
+_TIGHTEST = 1.66  # 8.3 points are then 5
 _TURNED = 3.6  # how wide a heading is that runs from bottom to top, with its padding
 
 
@@ -28,11 +33,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How a table is laid out: the share of each column in the width, and whether page or headings are turned."""
+    """How a table is laid out: the share of each column in the width, and whether page or headings are turned.
+
+    `tight` tells how many times smaller its type is than that of others, and `longest` how many letters a word of it
+    may have that is never broken.
+    """
 
     shares: tuple[float, ...]
     landscape: bool = False
     turned: bool = False
+    tight: float = 1
+    longest: int = LONGEST_WORD
 
 
 def column(cells: Sequence[str], heading: str = "") -> Column:
@@ -45,21 +56,35 @@ def column(cells: Sequence[str], heading: str = "") -> Column:
     )
 
 
-def layout(columns: Sequence[Column]) -> Layout:
-    """Lay a table out: upright while its words fit, then on its side, at last with the headings turned."""
+def layout(columns: Sequence[Column], line: float | None = None) -> Layout:
+    """Lay a table out: upright while its words fit, then on its side, then with the headings turned, at last smaller.
+
+    With a `line`, that is how many characters of table text go onto one where the table stands, and the page is not
+    turned for it.
+    """
+    upright, across = (UPRIGHT_LINE, LANDSCAPE_LINE) if line is None else (line, line)
     needed = [_PADDING + max(each.word, each.heading_word) for each in columns]
     wanted = [_PADDING + max(each.longest, each.heading) for each in columns]
-    if sum(needed) <= UPRIGHT_LINE:
-        return Layout(shares=_shares(needed, wanted, UPRIGHT_LINE))
-    if sum(needed) <= LANDSCAPE_LINE:
-        return Layout(shares=_shares(needed, wanted, LANDSCAPE_LINE), landscape=True)
+    if sum(needed) <= upright:
+        return Layout(shares=_shares(needed, wanted, upright))
+    if sum(needed) <= across:
+        return Layout(shares=_shares(needed, wanted, across), landscape=True)
     turned = [needed[0], *(max(_PADDING + each.word, _TURNED) for each in columns[1:])]
     if sum(turned) > sum(needed) * 0.9:  # it is not the headings that are long
-        return Layout(shares=_shares(needed, wanted, LANDSCAPE_LINE), landscape=True)
+        return replace(_tight(needed, wanted, across), landscape=line is None)
     wanted = [wanted[0], *(_PADDING + each.longest for each in columns[1:])]
-    on_its_side = sum(turned) > UPRIGHT_LINE * 0.8
-    shares = _shares(turned, wanted, LANDSCAPE_LINE if on_its_side else UPRIGHT_LINE)
-    return Layout(shares=shares, landscape=on_its_side, turned=True)
+    on_its_side = line is None and sum(turned) > UPRIGHT_LINE * 0.8
+    return replace(_tight(turned, wanted, across if on_its_side else upright), landscape=on_its_side, turned=True)
+
+
+def _tight(needed: Sequence[float], wanted: Sequence[float], line: float) -> Layout:
+    """Lay out what needs more than a line: in smaller type, and where that were too small, with broken words."""
+    room, longest = max(line, 1.0) * _TIGHTEST, LONGEST_WORD
+    while sum(needed) > room and longest > 1:
+        longest -= 1
+        needed = [min(each, _PADDING + longest * _BOLD) for each in needed]
+    shares = _shares(needed, wanted, line)
+    return Layout(shares=shares, tight=min(max(sum(needed) / line, 1), _TIGHTEST), longest=longest)
 
 
 def _shares(needed: Sequence[float], wanted: Sequence[float], line: float) -> tuple[float, ...]:
@@ -74,7 +99,9 @@ def _shares(needed: Sequence[float], wanted: Sequence[float], line: float) -> tu
 
 @lru_cache(maxsize=4096)  # most cells of a matrix hold one of four letters
 def _word(text: str) -> float:
-    """Return how wide the longest word is; figures and digests are wider than words."""
+    """Return how wide the longest word is; capitals, figures and digests are wider than words."""
     longest = max(text.split(" "), key=len)
     width = len(longest) - 0.3 * longest.count("\u00a0")
-    return min(width, _LONGEST_WORD) * (_BOLD if any(map(str.isdigit, longest)) else 1)
+    if len(longest) > _LETTERS and longest.isupper():
+        return min(width, _BROKEN) * _CAPITALS
+    return (width if width <= LONGEST_WORD else _BROKEN) * (_BOLD if any(map(str.isdigit, longest)) else 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from remit.paper.pandoc import Node
-from remit.paper.tree import block_text, held, holding
+from remit.paper.tree import block_text, held, holding, only_chips
 from remit.paper.widths import Column, column
 
 NONE: Any = ["", [], []]
@@ -26,26 +26,34 @@ def cell(blocks: list[Node]) -> Any:
 
 
 def measured(content: Any) -> list[Column]:
-    """Measure the columns of a table; a cell over several columns counts for none of them."""
+    """Measure the columns of a table; a cell over several columns counts for none of them.
+
+    A cell over several rows counts once, and in the rows below the next cell stands beside it.
+    """
     count = len(content[2])
     heads: list[list[str]] = [[] for _ in range(count)]
     cells: list[list[str]] = [[] for _ in range(count)]
-    for each_row in content[3][1]:
-        _gather(each_row, heads)
+    _gather(content[3][1], heads)
     for body in content[4]:
-        for each_row in [*body[2], *body[3]]:
-            _gather(each_row, cells)
-    for each_row in content[5][1]:
-        _gather(each_row, cells)
+        _gather([*body[2], *body[3]], cells)
+    _gather(content[5][1], cells)
     return [column(below, " ".join(above)) for above, below in zip(heads, cells, strict=True)]
 
 
-def _gather(row: Any, columns: list[list[str]]) -> None:
-    at = 0
-    for cell in row[1]:
-        if cell[3] == 1 and at < len(columns):
-            columns[at].append(block_text(cell[4]))
-        at += cell[3]
+def _gather(rows: Iterable[Any], columns: list[list[str]]) -> None:
+    """Add the texts of rows to their columns."""
+    open_rows = [0] * len(columns)  # how many rows a cell from above still reaches down
+    for each_row in rows:
+        at = 0
+        for cell in each_row[1]:
+            while at < len(columns) and open_rows[at]:
+                at += 1
+            if cell[3] == 1 and at < len(columns):
+                columns[at].append("/".join(only_chips(cell[4])) or block_text(cell[4]))
+            until = min(at + cell[3], len(columns))
+            open_rows[at:until] = [cell[2]] * (until - at)
+            at = until
+        open_rows = [max(each - 1, 0) for each in open_rows]
 
 
 def unlinked(blocks: Iterable[Node]) -> list[Node]:
