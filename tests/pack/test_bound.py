@@ -18,8 +18,10 @@ from remit.pack.make import make_content
 from remit.paper.press import PressFault, Stage
 from remit.tables.raci import counts, matrix
 from support import validation
+from support.checking import policy
+from support.handbooks import Changes
 from support.packs import DAY, Pack
-from support.papers import everything, solid, text
+from support.papers import ID, PLACE, everything, opened, solid, text
 
 
 def _titles(items: list[pikepdf.OutlineItem]) -> list[str]:
@@ -170,6 +172,18 @@ def test_a_document_that_cannot_be_set_is_named_and_the_others_are_bound(
     found = _bookmarks(made[0].pdf)["Documents"]
     assert found == [each.title for each in pack.content.documents if each.id != bad.id]
     assert digest(bad) not in solid(text(made[0].pdf))
+    assert validation.failures(made[0].pdf) == []
+
+
+def test_a_picture_that_cannot_be_drawn_keeps_no_document_from_the_pack(tmp_path: Path) -> None:
+    broken: Changes = {"policies/no.png": b"no picture", PLACE: policy(ID, "seen ![said](no.png)", title="Of pictures")}
+    made, findings = bound.bind(make_content(opened(tmp_path, broken), preview=True))
+    why = "failed to decode image (Format error decoding Png: Invalid PNG signature.)"
+    assert [(each.code, each.place.path, each.message) for each in findings] == [
+        ("PAP802", PLACE, f"Left out on paper: the picture `no.png` cannot be drawn ({why}).")
+    ]
+    assert _bookmarks(made[0].pdf)["Documents"] == ["AI Policy", "Of pictures", "Risk Procedure"]
+    assert "seensaid" in solid(text(made[0].pdf))
     assert validation.failures(made[0].pdf) == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from remit.paper.dialect import circular_note, to_pandoc
+from remit.paper.dialect import to_pandoc
 from remit.paper.pandoc import Node, read_all
 from remit.paper.tree import block_text, classes
 
@@ -81,30 +81,3 @@ def test_attribute_lists_are_read() -> None:
 
 def test_attribute_lists_in_code_stay() -> None:
     assert _shape(_read("```\n{: #own }\n```")) == [("code", "{: #own }")]
-
-
-def _notes(blocks: list[Node]) -> list[str]:
-    return [block_text(each["c"]) for block in blocks for each in block["c"] if each["t"] == "Note"]
-
-
-def test_a_note_that_nothing_refers_to_is_kept() -> None:
-    source = "Text.[^a]\n\n[^a]: first\n\n[^B]: second\n"
-    assert _notes(_read(source)) == ["first", "second"]
-    assert _notes(_read("Text.[^A]\n\n[^a]: first\n")) == ["first"]
-
-
-@pytest.mark.parametrize(
-    ("source", "circle"),
-    [
-        ("a[^1]\n\n[^1]: x [^1]", (3, "1")),
-        ("a[^1]\n\n[^1]: x [^2]\n[^2]: y [^1]", (3, "1")),
-        ("a[^1]\n\n[^1]: x [^2]\n\n[^2]: y [^3]\n\n[^3]: [^2]", (5, "2")),
-        ("a[^X]\n\n[^x]: see [^X]", (3, "x")),
-        ("a[^1]\n\n[^1]: x [^2]\n\n[^2]: y", None),
-        ("a[^1] and no note", None),
-        ("plain", None),
-        ("[^1]: alone", None),
-    ],
-)
-def test_notes_in_a_circle_are_found(source: str, circle: tuple[int, str] | None) -> None:
-    assert circular_note(source) == circle

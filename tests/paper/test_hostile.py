@@ -9,9 +9,11 @@ from types import MappingProxyType
 
 import pytest
 from remit.paper.pdf import print_documents
+from remit.paper.press import Job, Stage
 from support import handbooks, validation
 from support.checking import policy
 from support.papers import ID, PLACE, everything, opened, printed, solid, text
+from support.words import png
 
 CANARY = "canary-of-a-file-outside"
 TABLE = "|a|b|\n|-|-|\n"
@@ -178,6 +180,57 @@ def test_a_picture_that_is_none_harms_nobody(tmp_path: Path, name: str) -> None:
     assert CANARY.encode() not in b"".join(map(everything, made.values()))
 
 
+BROKEN: Mapping[str, tuple[bytes, str]] = MappingProxyType(
+    {
+        "empty.png": (b"", "failed to decode image (unexpected end of file)"),
+        "cut.png": (png(30, 30)[:60], "failed to decode image (unexpected end of file)"),
+        "no.png": (
+            b"this is no picture", "failed to decode image (Format error decoding Png: Invalid PNG signature.)"
+        ),
+        "cut.svg": (b"<svg", "failed to parse SVG (missing root node)"),
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_picture_that_cannot_be_drawn_is_named_and_the_rest_is_printed(tmp_path: Path, name: str) -> None:
+    content, why = BROKEN[name]
+    source = f"one\n\n![whole](good.png)\n\n![shown](no.jpg) ![said]({name})\n\n![again]({name})"
+    changes: handbooks.Changes = {
+        f"policies/{name}": content,
+        "policies/good.png": png(16, 12),
+        PLACE: policy(ID, source),
+    }
+    edition = opened(tmp_path, changes)
+    made, findings = print_documents(edition, [edition.handbook.document[ID]])
+    body = edition.handbook.document[ID].source
+    line = body.body_line + body.body.split("\n").index(f"![shown](no.jpg) ![said]({name})")
+    assert [(each.code, each.place.path, each.place.line, each.message) for each in findings] == [
+        ("PAP802", PLACE, line, f"Left out on paper: the picture `{each}` {told}.")
+        for each, told in (
+            ("no.jpg", "is no file of the handbook that can be shown"),
+            (name, f"cannot be drawn ({why})"),
+        )
+    ]
+    assert [each.sheet.settled.pictures for each in made] == [{"policies/good.png"}]
+    assert "oneshownsaidagain" in solid(text(made[0].pdf)).replace("whole", "")
+    assert validation.failures(made[0].pdf) == []
+
+
+def test_whole_pictures_are_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = []
+    compile_ = Stage.compile
+
+    def counted(stage: Stage, job: Job) -> bytes:
+        compiled.append(job.main)
+        return compile_(stage, job)
+
+    monkeypatch.setattr(Stage, "compile", counted)
+    made, told = printed(tmp_path, {"policies/p.png": png(16, 12), PLACE: policy(ID, "![a](p.png)")}, ID)
+    assert (list(made), told) == ([ID], [])
+    assert compiled == [f"single/{ID}.typ"]
+
+
 def test_a_title_is_no_code(tmp_path: Path) -> None:
     title = """'T"]#panic(1)[ \\ $x$ *b* #read("/etc/passwd")'"""
     made, told = printed(tmp_path, {PLACE: policy(ID, "x", title=title, summary='"#panic()"')}, ID)
@@ -206,9 +259,9 @@ def test_random_texts_are_printed(tmp_path: Path) -> None:
 
 
 def test_what_the_press_cannot_set_keeps_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from remit.paper import typst
+    from remit.paper import inlines
 
-    monkeypatch.setattr(typst, "shown", lambda words: words)  # nothing is escaped any more
+    monkeypatch.setattr(inlines, "shown", lambda words, _: words)  # nothing is escaped any more
     made, told = printed(tmp_path, {PLACE: policy(ID, "seen \\#panic()")}, ID, "POL-001")
     assert list(made) == ["POL-001"]
     assert told == [f"{ID} cannot be printed: panicked."]

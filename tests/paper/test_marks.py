@@ -13,11 +13,12 @@ import markdown
 import pytest
 from lxml import html  # type: ignore[import-untyped]
 from remit.finding import Finding
-from remit.paper.dialect import circular_note
+from remit.paper.footnotes import circular_note
 from remit.paper.marks import EXTENSIONS, unfollowed
 from remit.paper.settled import Settled
 from remit.paper.sheet import Page, make_sheets, settle_pages
 from remit.paper.word import Written, write_documents
+from support import handbooks
 from support.checking import policy
 from support.papers import ID, PLACE, everything, opened, printed, solid, text
 
@@ -40,6 +41,8 @@ FOLLOWED = (
     f"!!! note\n\n    {SECRET}\n    {{: .redact }}",
     f"## Plan {SECRET} {{: .redact }}\n\n[there](#plan-{SECRET.lower()})",
     f'<div class="redact" markdown>\n\n- {SECRET}\n\n</div>',
+    f'[<span class="redact">Jane</span>](mailto:{SECRET}@example.org)',
+    f'<a href="https://e.org/{SECRET}">with <span class="redact">Jane</span></a>',
 )
 DOUBTFUL = MappingProxyType(
     {
@@ -85,8 +88,34 @@ def test_a_mark_in_doubt_is_named_and_nothing_is_printed(tmp_path: Path, source:
     assert make_sheets(edition, chosen)[1] == []
 
 
-def test_a_word_file_holds_nothing_of_it_either(tmp_path: Path) -> None:
-    edition = opened(tmp_path, {PLACE: policy(ID, FOLLOWED[-2])})
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({PLACE: policy(ID, "x", title=f"'A <b class=\"redact\">{SECRET}</b>'")}, (PLACE, 3)),
+        ({PLACE: policy(ID, "x", summary=f"'{SECRET} {{: .redact }}'")}, (PLACE, 6)),
+        (
+            {
+                PLACE: policy(ID, "x"),
+                handbooks.SETTINGS: handbooks.replaced(
+                    handbooks.SETTINGS, "Small Organisation", f"'<i class=redact>{SECRET}</i>'"
+                ),
+            },
+            (handbooks.SETTINGS, 1),
+        ),
+    ],
+)
+def test_a_mark_in_a_fact_of_the_file_is_named(tmp_path: Path, changes: dict[str, str], place: tuple[str, int]) -> None:
+    edition = opened(tmp_path, changes)
+    sheets, findings = make_sheets(edition, [edition.handbook.document[ID]], redacted=True)
+    assert sheets == []
+    assert [(each.code, *each.place[:2]) for each in findings] == [("PAP803", *place)]
+    assert findings[0].fix.startswith("Write there what every reader may see")
+    assert make_sheets(edition, [edition.handbook.document[ID]])[1] == []
+
+
+@pytest.mark.parametrize("source", [FOLLOWED[-4], *FOLLOWED[-2:]])
+def test_a_word_file_holds_nothing_of_it_either(tmp_path: Path, source: str) -> None:
+    edition = opened(tmp_path, {PLACE: policy(ID, source)})
     (made,) = write_documents(edition, [edition.handbook.document[ID]], redacted=True)
     assert isinstance(made, Written)
     with zipfile.ZipFile(BytesIO(made.docx)) as archive:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
+from textwrap import indent
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
 import pytest
 from remit.demo.build import make_demo
 from remit.edition import in_force, open_edition, past_edition
+from remit.pack.bound import bind
+from remit.pack.content import Content
 from remit.paper.pdf import print_documents, print_sheet
 from remit.paper.sheet import make_sheets
 from support import validation
@@ -141,11 +152,127 @@ def test_both_papers_and_wide_tables_on_their_side(tmp_path: Path, paper: str, s
     assert validation.failures(made[ID]) == []
 
 
+def test_no_line_of_code_runs_off_the_paper(tmp_path: Path) -> None:
+    long = {sign: sign * 400 for sign in "xyzwü"}
+    spaced = "  if  x:\n\treturn " + "v" * 40 + "  # end"
+    source = (
+        f"```\n{long['x']}\n{spaced}\n```\n\n- item\n    - below\n\n        ```\n        {long['y']}\n        ```\n\n"
+        f"<table><tr><td><pre>{long['z']}</pre></td><td>{'word ' * 90}</td></tr></table>\n\n"
+        f"```\n{long['w']}\n{long['ü']}\n```\n"
+    )
+    made, told = printed(tmp_path, {PLACE: policy(ID, source)}, ID)
+    assert told == []
+    read = text(made[ID])  # what is off the paper is not read
+    assert [sign for sign, line in long.items() if line not in solid(read)] == []
+    assert solid(spaced) in solid(read)
+    assert validation.failures(made[ID]) == []
+
+
 def test_the_language_is_that_of_the_document(tmp_path: Path) -> None:
     made, _ = printed(
         tmp_path, {POLICY: replaced(POLICY, "owner: lead", "owner: lead\nlanguage: de-AT")}, "POL-001", "PRC-001"
     )
     assert (_root(made["POL-001"], "/Lang"), _root(made["PRC-001"], "/Lang")) == ("de-AT", "en")
+
+
+def test_each_document_of_a_pack_has_its_own_language(tmp_path: Path) -> None:
+    changes = {POLICY: replaced(POLICY, "owner: lead", "owner: lead\nlanguage: de-AT")}
+    volumes, told = bind(Content(edition=opened(tmp_path, changes), proof=None, preview=True))
+    assert told == []
+    with pikepdf.open(BytesIO(volumes[0].pdf)) as file:
+        assert str(file.Root.Lang) == "en"
+        told_in = {str(each.Lang) for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/Lang" in each}
+    assert told_in == {"en", "de-AT"}
+    assert validation.failures(volumes[0].pdf) == []
+
+
+WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([^<]+)<')
+
+
+def _words(pdf: bytes) -> list[list[tuple[float, float, float, str]]]:
+    """Return the words on each page: top, left, right, and what they read."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    done = subprocess.run(command, input=pdf, capture_output=True, check=True, timeout=120).stdout.decode()
+    return [
+        sorted((float(top), float(left), float(right), solid(word)) for left, top, right, word in WORD.findall(page))
+        for page in done.split("<page")[1:]
+    ]
+
+
+def _overprinted(pages: list[list[tuple[float, float, float, str]]]) -> list[tuple[str, str]]:
+    """Return the pairs of words of a line of which one begins before the other ends."""
+    lines = [[*line] for page in pages for _, line in groupby(page, itemgetter(0))]
+    return [(one[3], two[3]) for line in lines for one, two in pairwise(line) if two[1] < one[2] - 0.5]
+
+
+LONG = (
+    "Verantwortlichkeit", "Informationssicherheit", "Datenschutzbeauftragte", "Genehmigungsverfahren",
+    "Risikobeurteilung", "Überprüfungszeitraum", "Dokumentenlenkung", "Geltungsbereich",
+)  # fmt: skip
+CHIPS = " ".join(f'<span class="raci raci--{letter.lower()}">{letter}</span>' for letter in "ARC")
+
+
+def _table(heads: Iterable[str], cells: Iterable[str]) -> str:
+    heads = [*heads]
+    return "\n".join("|" + "|".join(row) + "|" for row in (heads, ["---"] * len(heads), [*cells])) + "\n"
+
+
+TABLES: Mapping[str, tuple[str, Mapping[str, int]]] = MappingProxyType(
+    {
+        "long words": (_table(LONG, LONG), dict.fromkeys(LONG, 2)),
+        "twelve columns": (
+            _table((f"Headingword{n}" for n in range(12)), (f"somewordings{n}" for n in range(12))),
+            {f"{word}{n}": 1 for n in range(12) for word in ("Headingword", "somewordings")},
+        ),
+        "capitals": (_table(["A"] * 4, ["DATENSCHUTZBEAUFTRAGTE"] * 4), {"DATENSCHUTZBEAUFTRAGTE": 4}),
+        "letters": (_table(["Activity", *(f"Role{n}" for n in range(32))], ["One", *[CHIPS] * 32]), {"A/R/C": 32}),
+        "sixty columns": (_table((f"Heading{n}" for n in range(60)), (f"value{n}" for n in range(60))), {}),
+        "in a list": ("- item\n\n" + indent(_table(LONG, LONG), "    "), {}),
+        "in lists": (
+            "- item\n    - below\n\n" + indent(_table(LONG[:5], LONG[:5]), " " * 8),
+            dict.fromkeys(LONG[:5], 2),
+        ),
+        "in a note": ("!!! note\n\n" + indent(_table(LONG, LONG), "    "), {}),
+    }
+)
+"""Tables, and how often words of them stand whole and apart; where type would be too small, they are broken."""
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext tells where words stand")
+@pytest.mark.parametrize("name", TABLES)
+def test_no_column_is_printed_over_the_next(tmp_path: Path, name: str) -> None:
+    source, whole = TABLES[name]
+    made, told = printed(tmp_path, {PLACE: policy(ID, source)}, ID)
+    assert told == []
+    pages = _words(made[ID])
+    assert _overprinted(pages) == []
+    found = Counter(word for page in pages for *_, word in page)
+    assert {word: found[word] for word in whole} == whole
+    assert validation.failures(made[ID]) == []
+
+
+def test_a_note_of_a_heading_is_not_in_its_bookmark(tmp_path: Path) -> None:
+    made, told = printed(tmp_path, {PLACE: policy(ID, "## Scope[^1] of it\n\nWords.\n\n[^1]: The note.")}, ID)
+    assert told == []
+    with pikepdf.open(BytesIO(made[ID])) as file, file.open_outline() as outline:
+        assert outline.root[0].children[0].title == "Scope of it"
+    assert solid(text(made[ID])).count("Thenote.") == 1
+
+
+def test_an_anchor_in_a_repeated_heading_stops_no_document(tmp_path: Path) -> None:
+    rows = "".join(f"| row {number} | x |\n" for number in range(90))
+    source = f'| <span id="here">Step</span> | B |\n|---|---|\n{rows}\n[to it](#here)\n'
+    made, told = printed(tmp_path, {PLACE: policy(ID, source)}, ID)
+    assert told == []
+    assert solid(text(made[ID])).count("StepB") > 1
+
+
+def test_the_watermark_is_seen_through_what_stands_on_it(tmp_path: Path) -> None:
+    made, _ = printed(tmp_path, {PLACE: policy(ID, "```\ncode\n```\n\n!!! note\n\n    Words.")}, ID)
+    with pikepdf.open(BytesIO(made[ID])) as file:
+        states = [each for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/ca" in each]
+    assert {round(float(each.ca), 3) for each in states} == {0.039}  # of 255 steps, 10
+    assert validation.failures(made[ID]) == []
 
 
 def test_the_chart_is_drawn_and_told_in_words(tmp_path: Path) -> None:

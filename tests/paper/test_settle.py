@@ -128,13 +128,29 @@ def test_a_link_leads_to_a_document_or_the_web_or_nowhere(target: str, leads: st
     assert block_text(found.blocks) == "word"
 
 
-def _levels(source: str) -> list[tuple[int, str]]:
-    return [(node["c"][0], node["c"][1][0]) for node in _nodes(settled(source).blocks, "Header")]
+def _levels(source: str, *, redacted: bool = False) -> list[tuple[int, str]]:
+    found = settled(source, redacted=redacted, pictures=frozenset({"policies/p.png"}))
+    return [(node["c"][0], node["c"][1][0]) for node in _nodes(found.blocks, "Header")]
 
 
 def test_levels_have_no_gaps() -> None:
     source = "#### A\n\n# B\n\n###### C\n\n## D\n\n#### E\n\n##### F"
     assert _levels(source) == [(1, "a"), (2, "b"), (3, "c"), (2, "d"), (3, "e"), (4, "f")]
+
+
+def test_headings_that_are_gone_leave_no_gap() -> None:
+    hidden = '# A\n\n## B\n\n<div class="redact" markdown>\n\n### C\n\n</div>\n\n#### D\n\n## E'
+    assert _levels(hidden, redacted=True) == [(1, "a"), (2, "b"), (3, "d"), (2, "e")]
+    assert _levels(hidden) == [(1, "a"), (2, "b"), (3, "c"), (4, "d"), (2, "e")]
+    assert _levels("# A\n\n<template>\n\n## B\n\n</template>\n\n### C") == [(1, "a"), (2, "c")]
+
+
+def test_a_heading_of_a_picture_alone_is_a_paragraph() -> None:
+    found = settled("# A\n\n## ![one](p.png)\n\n### B", pictures=frozenset({"policies/p.png"}))
+    assert _kinds(found) == ["Header", "Para", "Header"]
+    assert [node["t"] for node in found.blocks[1]["c"]] == ["Image"]
+    assert found.blocks[2]["c"][0] == 2
+    assert found.losses == ()
 
 
 @pytest.mark.parametrize(
@@ -144,6 +160,8 @@ def test_levels_have_no_gaps() -> None:
         "# One `code` *two*\n\n## Ä, ö – ü!\n\n## 漢字\n\n## ???\n\n## 1. First\n\n## a_1\n\n## a\n\n## a",
         "# T\n\n## Own {: #given }\n\n## given\n\n## Given",
         '# T\n\n## With [a link](https://e.org) in it\n\n## "Quoted" it\'s\n\n## a -- b...c',
+        "# T\n\n## ![one](p.png) *Words* ![two](p.png)\n\n## Words",
+        "# T\n\n## ???\n\n## !!!",
     ],
 )
 def test_anchors_are_those_of_the_site(source: str) -> None:
@@ -205,6 +223,29 @@ SECRET = "Zwetschge"
 def test_what_is_redacted_is_gone(source: str) -> None:
     found = settled(f"# T\n\n{source}", redacted=True)
     assert SECRET.lower() not in repr(found).lower()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '[<span class="redact">Jane</span>](mailto:jane@example.org)',
+        '[Ask <span class="redact">Jane</span> first](mailto:jane@example.org)',
+        '[**<b class="redact">Jane</b>**](mailto:jane@example.org)',
+        '[`Jane`{: .redact }](mailto:jane@example.org)',
+        '[<span class="redact">Jane</span>][jane]\n\n[jane]: mailto:jane@example.org',
+        '<a href="mailto:jane@example.org"><span class="redact">Jane</span></a>',
+        '<p><a href="mailto:jane@example.org"><span class="redact">Jane</span></a></p>',
+        '<table><tr><td><a href="mailto:jane@example.org"><span class="redact">Jane</span></a></td></tr></table>',
+        '![<span class="redact">Jane</span>](jane.png)',
+    ],
+)  # fmt: skip
+def test_with_the_words_of_a_link_goes_its_address(source: str) -> None:
+    pictures = frozenset({"policies/jane.png"})
+    found = settled(f"{source}\n\n[seen](https://example.org)", redacted=True, pictures=pictures)
+    assert "jane" not in repr(found).lower()
+    assert "[redacted]" in block_text(found.blocks)
+    assert [node["c"][2][0] for node in _nodes(found.blocks, "Link")] == ["https://example.org"]
+    assert "jane" in repr(settled(source, pictures=pictures)).lower()
 
 
 @pytest.mark.parametrize("depth", [5, DEEPEST])

@@ -14,9 +14,11 @@ from remit.glyphs.own import coverage
 from remit.model import Document
 from remit.pack.content import Content, inside
 from remit.pack.cover import TITLE, cover
+from remit.pack.redaction import MEND, refuse_marks
 from remit.paper.faults import not_printable
+from remit.paper.marks import unfollowed
 from remit.paper.pandoc import Unread
-from remit.paper.pdf import Places, furnish, show_the_way, single_job
+from remit.paper.pdf import Places, furnish, redrawn, replaced, show_the_way, single_job
 from remit.paper.press import Job, PressFault, Stage, apart, compile_each, stage
 from remit.paper.settled import Settled
 from remit.paper.sheet import Page, Sheet, each_page, each_sheet
@@ -46,6 +48,8 @@ def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Fin
     Up to a binder full it is one file. A larger one comes in volumes: the first holds the pack's own pages, the next
     the documents, and the last ones those chapters that are long.
     """
+    if content.redacted:
+        refuse_marks(content)
     chosen = (*content.roles, *content.documents)
     volumes = _volumes(chosen)
     findings: list[Finding] = []
@@ -60,6 +64,11 @@ def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Fin
             faults = _faults(press, printed, places, paper)
             if not faults:
                 raise RemitError(f"The pack cannot be bound: {fault}.") from None
+            faulty = [sheet for sheet in printed if sheet.id in faults]
+            again = redrawn(press, content.edition, faulty, places, findings, redacted=content.redacted)
+            printed = replaced(printed, again)
+            faults = {id_: why for id_, why in faults.items() if all(sheet.id != id_ for sheet in again)}
+            faults |= _faults(press, again, places, paper)
             findings += [not_printable(each, f"{faults[each.id]}.") for each in chosen if each.id in faults]
             for id_ in faults:
                 places.drop(id_)
@@ -162,9 +171,11 @@ def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[Sheet]:
                 f"The pack cannot be bound: in its chapter {page.key} no font shows {', '.join(sorted(unknown)[:3])}.",
                 "`remit check` names file and line (FNT901). Put a font that has it into the folder fonts/.",
             )
-    for page, found in each_page(content.shown, pages, joined=True):
+    for page, found in each_page(content.shown, pages, redacted=content.redacted, joined=True):
         if isinstance(found, Unread):
             raise RemitError(f"The chapter {page.key} of the pack cannot be printed: {found.reason}")
+        if content.redacted and unfollowed(page.text, found.blocks) is not None:
+            raise RemitError(f"The pack cannot be redacted: its chapter {page.key} would show a mark.", MEND)
         yield _chapter(content, page.key, found)
 
 

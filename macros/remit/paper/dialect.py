@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from remit.paper.footnotes import with_references
+
 _BLOCK = re.compile(r'(?P<mark>!!!|\?\?\?\+?|===\+?!?) +(?P<kind>[A-Za-z][\w -]*?)? *(?:"(?P<title>.*)")? *$')
 _FENCE = re.compile(r" *(?P<fence>`{3,}|~{3,})")
 _ATTRIBUTES = re.compile(r"\{: *(?=[#.\w])")
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]+\]:")
 _MARK = re.compile(r'<span class="([a-z][a-z -]*)"(?: title="[^"]*")?>(\w+)</span>')
-_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
-_NOTE_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _INDENT = 4  # what belongs to a block is indented by so many spaces
 _LONGEST_FENCE = 60
 
 
 def to_pandoc(text: str) -> str:
     """Return Markdown for pandoc: blocks such as `!!! note` and `=== "Tab"` become fenced divs, code stays as it is."""
-    lines = "\n".join(_lines(text.expandtabs(4) if "\t" in text else text)) + "\n"
-    return lines + "".join(f"\n[^{label}]\n" for label in _unreferenced(text))
+    lines = [*_lines(text.expandtabs(4) if "\t" in text else text)]
+    return "\n".join(with_references(lines) if "[^" in text else lines) + "\n"
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -82,38 +82,3 @@ def _close(open_: list[int]) -> Iterator[str]:
 
 def _fence(depth: int) -> str:
     return ":" * max(_LONGEST_FENCE - depth, 3)
-
-
-def _unreferenced(text: str) -> list[str]:
-    """Return the footnotes that no text refers to: the site shows them, and pandoc would drop them."""
-    if "[^" not in text:
-        return []
-    referred = {label.casefold() for label in _NOTE_REFERENCE.findall(text)}
-    return [label for label in dict.fromkeys(_NOTE.findall(text)) if label.casefold() not in referred]
-
-
-def circular_note(text: str) -> tuple[int, str] | None:
-    """Return the line and label of a footnote that leads back to itself, on which pandoc would never come to an end."""
-    if "[^" not in text:
-        return None
-    starts = list(_NOTE.finditer(text))
-    leads: dict[str, set[str]] = {}
-    ends = [*(start.start() for start in starts[1:]), len(text)]
-    for here, end in zip(starts, ends, strict=False):  # without footnotes there is nothing but an end
-        said = text[here.end() : end]
-        leads.setdefault(here[1].casefold(), set()).update(ref.casefold() for ref in _NOTE_REFERENCE.findall(said))
-    for start in starts:
-        label = start[1].casefold()
-        if label in _reached(label, leads):
-            return text.count("\n", 0, start.start()) + 1, start[1]
-    return None
-
-
-def _reached(label: str, leads: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    pending = [label]
-    while pending:
-        for each in leads.get(pending.pop(), set()) - found:
-            found.add(each)
-            pending.append(each)
-    return found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from remit.finding import Finding, Place, Rule, Severity
 from remit.glyphs.coverage import Coverage
@@ -21,10 +24,10 @@ NOT_PRINTABLE = Rule(
 LEFT_OUT = Rule(
     code="PAP802",
     title="A picture is left out on paper",
-    why="Only pictures that lie in the handbook, with a text for those who cannot see them, can be part of a PDF that "
-    "everybody can read (PDF/UA-1, ISO 14289-1, 7.3).",
+    why="Only pictures that lie in the handbook and are whole, with a text for those who cannot see them, can be part "
+    "of a PDF that everybody can read (PDF/UA-1, ISO 14289-1, 7.3).",
     mend="Put the picture beside the document, as PNG, JPEG, GIF, WebP or SVG of at most 2 MiB, and say in words what "
-    "it shows.",
+    "it shows. One that cannot be drawn has to be saved again by the program that it comes from.",
     wrong="![](flow.png)",
     right="![The four steps of an assessment](flow.png)",
     severity=Severity.WARNING,
@@ -66,16 +69,40 @@ def not_redacted(document: Document, line: int) -> Finding:
     )
 
 
+def marked_fact(document: Document, place: Place) -> Finding:
+    """Return the finding that a redacted copy would show a mark in a fact that stands on every page or in the file."""
+    return Finding(
+        code=NOT_REDACTED.code,
+        place=place,
+        message=f"{document.id} cannot be printed redacted: in titles, summaries and settings no mark is followed.",
+        fix="Write there what every reader may see; mark words in the text below the front matter.",
+        subject=document.id,
+    )
+
+
 def left_out(document: Document, what: str) -> Finding:
-    """Return the finding that something of a document is not on its paper."""
+    """Return the finding that something of a document is not on its paper; what is named in it tells the line."""
+    named = re.search("`([^`]+)`", what)
+    line = _line_of(document.source.body, named[1]) if named else 1
     return Finding(
         code=LEFT_OUT.code,
-        place=Place(document.path, document.source.body_line),
+        place=Place(document.path, document.source.body_line + line - 1),
         message=f"Left out on paper: {what}.",
         fix=LEFT_OUT.mend,
         subject=document.id,
         severity=LEFT_OUT.severity,
     )
+
+
+def _line_of(body: str, target: str) -> int:
+    """Return the first line, from 1, that names a picture's target or at least its file; 1 when none does."""
+    lines = body.split("\n")
+    for name in (target, unquote(target), PurePosixPath(unquote(target)).name):
+        sought = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])")
+        for number, line in enumerate(lines, 1):
+            if name in line and sought.search(line):
+                return number
+    return 1
 
 
 def without_glyphs(document: Document, fonts: Coverage, unknown: Collection[str]) -> Iterator[Finding]:

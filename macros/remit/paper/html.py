@@ -104,7 +104,8 @@ def inline_of(tag: Tag, inside: list[Node]) -> list[Node]:  # noqa: PLR0911 - on
     if tag.name in _MARKS:
         return [{"t": _MARKS[tag.name], "c": inside}]
     if tag.name in ("code", "kbd", "samp", "tt"):
-        return [{"t": "Code", "c": [["", [], []], text_of(inside)]}]
+        notes = (each for each in inside if each["t"] == "Note")
+        return [{"t": "Code", "c": [["", [], []], text_of(inside)]}, *notes]
     if tag.name == "a" and "href" in tag.attributes:
         return [{"t": "Link", "c": [[tag.attributes.get("id", ""), [], []], inside, [tag.attributes["href"], ""]]}]
     if tag.name == "q":

@@ -100,6 +100,11 @@ def unfollowed(text: str, blocks: list[Node]) -> frozenset[str] | None:
     return None
 
 
+def shows_mark(text: str) -> bool:
+    """Say whether a text that is shown as it is shows a mark for redaction."""
+    return REDACT in text.casefold() and _LITERAL.search(text) is not None
+
+
 def forget_places(blocks: list[Node], id_: str, anchors: frozenset[str]) -> None:
     """Let links within a text name none of its places that are not there: they hold the words of a hidden heading."""
     pending: list[Any] = [blocks]

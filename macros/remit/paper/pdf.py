@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from remit.model import Document
 from remit.paper.chart import chart_data
 from remit.paper.faults import not_printable
 from remit.paper.markup import is_plain, quote
-from remit.paper.press import Job, PressFault, Stage, compile_each, stage
+from remit.paper.press import Job, PressFault, Stage, compile_each, stage, undrawn
 from remit.paper.sheet import Sheet, each_sheet, picture
 from remit.paper.typst import Text, Writer
 from remit.paper.word import job_sheet
@@ -54,13 +54,29 @@ def print_documents(
         wanted = each_sheet(edition, documents, findings, redacted=redacted, joined=True, fonts=coverage(edition.fonts))
         places = Places(beside)
         sheets = furnish(press, edition, wanted, places)
-        jobs = [single_job(press, sheet, places, paper) for sheet in sheets]
-        for sheet, pdf in zip(sheets, compile_each(press, jobs), strict=True):
+        pdfs = _singles(press, sheets, places, paper)
+        faulty = [sheet for sheet in sheets if isinstance(pdfs[sheet.id], PressFault)]
+        again = redrawn(press, edition, faulty, places, findings, redacted=redacted)
+        pdfs |= _singles(press, again, places, paper)
+        for sheet in replaced(sheets, again):
+            pdf = pdfs[sheet.id]
             if isinstance(pdf, PressFault):
                 findings.append(not_printable(by_id[sheet.id], f"{pdf}."))
             else:
                 made.append(Printed(sheet=sheet, pdf=pdf))
     return made, findings
+
+
+def _singles(press: Stage, sheets: list[Sheet], places: Places, paper: str) -> dict[str, bytes | PressFault]:
+    """Return the PDF of each sheet by id, or why it could not be made."""
+    made = compile_each(press, [single_job(press, sheet, places, paper) for sheet in sheets])
+    return {sheet.id: pdf for sheet, pdf in zip(sheets, made, strict=True)}
+
+
+def replaced(sheets: Iterable[Sheet], again: Iterable[Sheet]) -> list[Sheet]:
+    """Return sheets with those in place that were made again."""
+    new = {sheet.id: sheet for sheet in again}
+    return [new.get(sheet.id, sheet) for sheet in sheets]
 
 
 def print_job(edition: Edition, role: str, *, paper: str = "a4") -> bytes:
@@ -146,6 +162,24 @@ def furnish(press: Stage, edition: Edition, sheets: Iterable[Sheet], places: Pla
         places.add(sheet.id, replace(text, anchors=text.anchors - {settled.top}))
         light.append(replace(sheet, settled=replace(settled, blocks=[])))
     return light
+
+
+def redrawn(
+    press: Stage, edition: Edition, sheets: Sequence[Sheet], places: Places, findings: list[Finding], *, redacted: bool
+) -> list[Sheet]:
+    """Furnish sheets that could not be compiled again, without those of their pictures that cannot be drawn.
+
+    Only sheets with such pictures come back; what is left out is added to `findings`.
+    """
+    bad = undrawn(press, (place for sheet in sheets for place in sheet.settled.pictures))
+    worse = [edition.handbook.document[sheet.id] for sheet in sheets if sheet.settled.pictures & bad.keys()]
+    if not worse:
+        return []
+    found: list[Finding] = []
+    again = each_sheet(edition, worse, found, redacted=redacted, joined=True, undrawn=bad)
+    made = furnish(press, edition, again, places)
+    findings += [finding for finding in found if finding not in findings]
+    return made
 
 
 def _markup(id_: str, text: Text) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -132,6 +132,18 @@ def compile_each(press: Stage, jobs: Sequence[Job]) -> list[bytes | PressFault]:
     with ThreadPoolExecutor(_PROCESSES) as pool:
         list(pool.map(partial(_run, press), (numbered[first::_PROCESSES] for first in range(_PROCESSES))))
     return [_taken(press, number) for _, number in numbered]
+
+
+def undrawn(press: Stage, places: Iterable[str]) -> dict[str, str]:
+    """Return which pictures that lie in the press cannot be drawn, and why; each is tried alone."""
+    found = {}
+    for place in sorted({*places}):
+        alone = f'#set document(title: "-")\n#image({quote(f"/pictures/{place}")}, alt: "-")\n'
+        press.put("picture.typ", alone)
+        made = _compiled(press, Job(main="picture.typ", day=date(2000, 1, 1)))
+        if isinstance(made, PressFault):
+            found[place] = str(made)
+    return found
 
 
 def _compiled(press: Stage, job: Job) -> bytes | PressFault:

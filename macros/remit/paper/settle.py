@@ -7,36 +7,35 @@ and in a redacted copy what is marked as such is gone.
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import unquote
 
+from remit.paper.footnotes import NAMED, NOTES, once
+from remit.paper.headings import level, words_of
 from remit.paper.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
 from remit.paper.pandoc import Node
 from remit.paper.settled import DEEPEST, REDACT, Open, Settled, Surroundings, TooDeep, TooWide, nest, redacted
+from remit.paper.targets import Targets
 from remit.paper.tree import div, held, holding, is_words, string, table_rows, text_of
 from remit.source.links import Slugs
-from remit.source.paths import site_path
 
 MOST_COLUMNS = 200
 """How many columns a table may have; a single cell can claim to stand over any number of them."""
-_WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_BLANKS = "".join(map(chr, range(33)))
 
 
 def settle(blocks: list[Node], surroundings: Surroundings) -> Settled:
     """Settle a page's tree; raise `Unsettled` when it cannot be laid out."""
+    once(blocks)
     settler = _Settler(surroundings)
     done = settler.blocks(blocks, 0)
+    if settler.headed:
+        level(done, 0)
     return Settled(
         blocks=done,
         top=next((block["c"][1][0] for block in done[:1] if block["t"] == "Header"), ""),
         anchors=frozenset(settler.anchors),
-        pictures=frozenset(settler.pictures),
-        losses=tuple(dict.fromkeys(settler.losses)),
+        pictures=frozenset(settler.targets.pictures),
+        losses=tuple(dict.fromkeys(settler.targets.losses)),
     )
 
 
@@ -45,9 +44,9 @@ class _Settler:
         self.around = surroundings
         self.slugs = Slugs()
         self.anchors: set[str] = set()
-        self.pictures: set[str] = set()
-        self.losses: list[str] = []
-        self.level = 0  # of the heading before
+        self.targets = Targets(surroundings)
+        self.headed = False
+        self.hidden = False  # whether anything has been left out so far
 
     # Blocks
 
@@ -76,6 +75,7 @@ class _Settler:
                 continue
             fragment = self.around.fragments.get(text) if piece.is_fragment and piece.texts else None
             if isinstance(fragment, list) and self.around.redacted and piece.marks_more_than_kept(REDACT):
+                self.hidden = True
                 yield {"t": "Para", "c": [redacted()]}  # rather too much than too little
                 yield from piece.left
             elif isinstance(fragment, list):
@@ -131,6 +131,10 @@ class _Settler:
         if kind == "DefinitionList":
             said = [[self._line(term), [self.blocks(each, depth + 1) for each in said]] for term, said in content]
             return [{"t": kind, "c": said}]
+        if kind == "Div" and content[0][1] in ([NOTES], [NAMED]):
+            # What seems to refer to a note may be what was left out.
+            hides = self.hidden and content[0][1] == [NAMED]
+            return [{"t": "Para", "c": [redacted()]}] if hides else self.blocks(content[1], depth)
         if kind == "Div":
             return self._marked({"t": kind, "c": [content[0], self.blocks(content[1], depth + 1)]})
         if kind == "Figure":
@@ -156,11 +160,13 @@ class _Settler:
         if self._hides(kinds):
             id_, inlines = "", [redacted()]
         inside = self.inlines(inlines)
-        if not text_of(inside).strip():
-            return [{"t": "Para", "c": inside}] if inside else []
-        level = 1 if self.level == 0 else min(max(level, 2), self.level + 1)
-        self.level = level
-        anchor = self._anchor(self.slugs.take(text_of(inside), id_))  # of two that are given the same, the first
+        words = words_of(inside)
+        if not words and not inside:
+            return []
+        anchor = self._anchor(self.slugs.take(words, id_))  # of two that are given the same, the first
+        if not words:  # a picture alone names no part of a text
+            return [{"t": "Para", "c": inside}]
+        self.headed = True
         return [{"t": "Header", "c": [level, [anchor, [], []], inside]}]
 
     def _table(self, table: Node, depth: int) -> Node:
@@ -240,40 +246,10 @@ class _Settler:
         if self._hides(kinds):
             return [redacted()]
         if kind == "Link":
-            return self._link(inside, inline["c"][2][0])
+            return self.targets.link(inside, inline["c"][2][0])
         if kind == "Image":
-            return self._picture(inside, inline["c"][2][0])
+            return self.targets.picture(inside, inline["c"][2][0])
         return [{"t": kind, "c": [[self._anchor(id_), kinds, []], inside]}]
-
-    def _link(self, inside: list[Node], target: str) -> list[Node]:
-        target = re.sub(r"[\t\n\r]", "", target).strip(_BLANKS)
-        if _WEB.match(target):
-            return [{"t": "Link", "c": [["", [], []], inside, [target, ""]]}]
-        place, anchor = self._place(target)
-        id_ = self.around.documents.get(place) if place else None
-        if id_ is None:
-            return inside  # a page of the site that is on no paper
-        return [{"t": "Link", "c": [["", [], []], inside, [f"remit:{id_}#{anchor}", ""]]}]
-
-    def _picture(self, alt: list[Node], target: str) -> list[Node]:
-        place, _ = self._place(target)
-        if place is None or not self.around.pictures(place):
-            self.losses.append(f"the picture `{target}` is no file of the handbook that can be shown")
-            return alt
-        if not text_of(alt).strip():
-            self.losses.append(f"the picture `{target}` has no text for those who cannot see it")
-            return []
-        self.pictures.add(place)
-        return [{"t": "Image", "c": [["", [], []], alt, [place, ""]]}]
-
-    def _place(self, target: str) -> tuple[str | None, str]:
-        """Return the place in the site that a relative target leads to, and its anchor; None for any other target."""
-        if _SCHEME.match(target) or target.startswith(("/", "\\")):
-            return None, ""
-        path, _, anchor = target.partition("#")
-        here = site_path(self.around.path)
-        path = unquote(path.partition("?")[0])
-        return (posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here), unquote(anchor)
 
     def _anchor(self, id_: str) -> str:
         if not id_ or id_ in self.anchors:
@@ -282,5 +258,7 @@ class _Settler:
         return id_
 
     def _hides(self, kinds: Iterable[str]) -> bool:
-        """Say whether what has these classes is left out."""
-        return self.around.redacted and any(kind.casefold() == REDACT for kind in kinds)
+        """Say whether what has these classes is left out; from then on something has been."""
+        hides = self.around.redacted and any(kind.casefold() == REDACT for kind in kinds)
+        self.hidden = self.hidden or hides
+        return hides

@@ -43,13 +43,14 @@ class Surroundings:
     """What a page is settled against.
 
     `path` is the page's file; `documents` are the ids of controlled documents by their place in the site; `pictures`
-    says whether a file of the handbook (by its place in the site) may be shown; `fragments` are the page's pieces of
-    HTML as blocks; `redacted` leaves out what is marked.
+    says whether a file of the handbook (by its place in the site) may be shown, and `undrawn` why those cannot be drawn
+    that were tried; `fragments` are the page's pieces of HTML as blocks; `redacted` leaves out what is marked.
     """
 
     path: str
     documents: Mapping[str, str]
     pictures: Callable[[str], bool]
+    undrawn: Mapping[str, str] = field(default_factory=dict)
     fragments: Mapping[str, list[Node] | Unread] = field(default_factory=dict)
     redacted: bool = False
 
@@ -71,6 +72,11 @@ class Settled:
 def redacted() -> Node:
     """Return what stands for something that is left out of a redacted copy."""
     return span(["redacted"], [string("[redacted]")])
+
+
+def holds_redacted(inlines: Iterable[Node]) -> bool:
+    """Say whether inlines hold what stands for something left out."""
+    return any(each == redacted() or holds_redacted(held(each) or ()) for each in inlines)
 
 
 def fragments_in(blocks: Iterable[Node]) -> Iterator[str]:

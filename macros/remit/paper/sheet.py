@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from remit.control.register import State
 from remit.edition import Edition, digest
-from remit.finding import Finding
+from remit.finding import Finding, Place
 from remit.glyphs.coverage import Coverage
 from remit.model import Document
-from remit.paper.dialect import circular_note, to_pandoc
-from remit.paper.faults import left_out, not_printable, not_redacted, without_glyphs
-from remit.paper.marks import forget_places, line_of, unfollowed
+from remit.paper.dialect import to_pandoc
+from remit.paper.faults import left_out, marked_fact, not_printable, not_redacted, without_glyphs
+from remit.paper.footnotes import circular_note
+from remit.paper.marks import forget_places, line_of, shows_mark, unfollowed
 from remit.paper.pandoc import HTML, Node, Unread, read_all, read_each
 from remit.paper.settle import settle
 from remit.paper.settled import Settled, Surroundings, TooDeep, Unsettled, fragments_in
 from remit.render.expand import ExpansionError, paper
 from remit.render.notes import state_shown
-from remit.source.paths import CONTENT, site_path
+from remit.source.paths import CONTENT, SETTINGS, site_path
 from remit.source.tree import MAX_READ
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
@@ -73,23 +75,35 @@ def each_sheet(
     redacted: bool = False,
     joined: bool = False,
     fonts: Coverage | None = None,
+    undrawn: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Sheet]:
     """Yield the sheets of documents in their order; what is found on the way is added to `findings`.
 
     With `joined`, words are not told apart in their trees (see `pandoc.read_each`). With `fonts`, a document that these
-    cannot show gives findings and no sheet; with `redacted`, one that would show what is marked.
+    cannot show gives findings and no sheet; with `redacted`, one that would show what is marked. Pictures that are
+    `undrawn` (by their place in the site, with the reason) are left out.
     """
     by_id = {document.id: document for document in documents}
     pages = _pages(edition, by_id.values(), findings, fonts)
-    for page, found in each_page(edition, pages, redacted=redacted, joined=joined):
+    for page, found in each_page(edition, pages, redacted=redacted, joined=joined, undrawn=undrawn):
         document = by_id[page.key]
         if isinstance(found, Unread):
             findings.append(not_printable(document, found.reason))
+        elif redacted and (place := _marked_fact(edition, document)):
+            findings.append(marked_fact(document, place))
         elif redacted and (words := unfollowed(page.text, found.blocks)) is not None:
             findings.append(not_redacted(document, line_of(document.source.body, words)))
         else:
             findings += [left_out(document, loss) for loss in found.losses]
             yield sheet_of(edition, document, found)
+
+
+def _marked_fact(edition: Edition, document: Document) -> Place | None:
+    """Return where a fact stands that is shown as it is, in headers or in the file's own data, and holds a mark."""
+    if shows_mark(edition.handbook.settings.organisation):
+        return Place(SETTINGS)
+    keys = (key for key, said in (("title", document.title), ("summary", document.summary)) if shows_mark(said))
+    return next(map(document.source.place, keys), None)
 
 
 class Page(NamedTuple):
@@ -125,7 +139,12 @@ def settle_pages(edition: Edition, pages: Iterable[Page], *, redacted: bool = Fa
 
 
 def each_page(
-    edition: Edition, pages: Iterable[Page], *, redacted: bool = False, joined: bool = False
+    edition: Edition,
+    pages: Iterable[Page],
+    *,
+    redacted: bool = False,
+    joined: bool = False,
+    undrawn: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[Page, Settled | Unread]]:
     """Yield pages in their order as they are settled; the trees of thousands never lie in memory together."""
     places = {site_path(each.path): each.id for each in edition.handbook.documents}
@@ -141,6 +160,7 @@ def each_page(
                 path=page.path,
                 documents=places,
                 pictures=lambda place: picture(edition, place) is not None,
+                undrawn=undrawn,
                 fragments=fragments,
                 redacted=redacted,
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from remit.edition import Edition
 from remit.model import Document, Role
-from remit.paper.dialect import circular_note
+from remit.paper.footnotes import circular_note
 from remit.paper.pandoc import Node, Unread
 from remit.paper.settled import Settled
 from remit.paper.sheet import Page, settle_pages
