@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from remit.paper.pandoc import Node
-from remit.paper.tree import held, text_of
+from remit.paper.tree import held, table_rows, text_of
 
 
 def words_of(inlines: Iterable[Node]) -> str:
@@ -23,16 +23,44 @@ def _without_pictures(inlines: Iterable[Node]) -> Iterator[Node]:
             yield from _without_pictures(inside)
 
 
-def level(node: Any, before: int) -> int:
-    """Give the headings in a part of a tree levels without gaps, in the order of reading; return that of the last."""
-    if isinstance(node, list):
-        for each in node:
-            before = level(each, before)
-    elif isinstance(node, dict):
-        content: Any = node.get("c")
-        if node["t"] == "Header":
+def level(blocks: Iterable[Node], before: int) -> int:
+    """Give the headings in a tree levels without gaps, in the order of reading; return that of the last."""
+    for block in blocks:
+        content: Any = block.get("c")
+        if block["t"] == "Header":
             content[0] = before = 1 if before == 0 else min(max(content[0], 2), before + 1)
-        elif node["t"] == "Table":
-            content = [content[3:], content[1]]  # the caption stands below
-        before = level(content, before)
+        for part in _parts(block["t"], content):
+            before = level(part, before)
     return before
+
+
+def _parts(kind: str, content: Any) -> Iterator[Iterable[Node]]:
+    """Yield the blocks within a block in the order of reading; a table's caption stands below it."""
+    if kind in ("Para", "Plain"):
+        yield from _notes(content)
+    elif kind == "Header":
+        yield from _notes(content[2])
+    elif kind == "LineBlock":
+        for line in content:
+            yield from _notes(line)
+    elif kind == "BlockQuote":
+        yield content
+    elif kind in ("Div", "Figure"):
+        yield content[-1]
+    elif kind in ("BulletList", "OrderedList"):
+        yield from content if kind == "BulletList" else content[1]
+    elif kind == "DefinitionList":
+        for term, said in content:
+            yield from _notes(term)
+            yield from said
+    elif kind == "Table":
+        yield from (cell[4] for row in table_rows(content) for cell in row[1])
+        yield content[1][1]
+
+
+def _notes(inlines: Iterable[Node]) -> Iterator[list[Node]]:
+    for inline in inlines:
+        if inline["t"] == "Note":
+            yield inline["c"]
+        elif inline["t"] != "Str":
+            yield from _notes(held(inline) or ())
