@@ -20,6 +20,7 @@ from remit.intake.package import Package, read_package
 from remit.intake.reading import Mark
 from remit.paper.pandoc import pandoc
 from support import handbooks
+from support.intakes import begun, body, told
 from support.wordfiles import append, blank, paragraph, run, saved, xml
 
 TODAY = date(2026, 3, 1)
@@ -45,11 +46,6 @@ def png(colour: int = 0) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes([0, colour]))) + chunk(b"IEND", b"")
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return handbooks.write(tmp_path_factory.mktemp("handbook"))
-
-
 def package(document: Any, name: str = "data_policy.docx") -> Package:
     return read_package(saved(document), Path(name))
 
@@ -58,23 +54,8 @@ def taken(root: Path, document: Any, track: str = "keep", kind: str = "policy", 
     return take(open_edition(root, TODAY), package(document), kind, title, track)
 
 
-def body(found: Taken) -> str:
-    """Return the text below the front matter."""
-    assert found.missing == ()
-    return found.text.split("\n---\n", 1)[1].strip("\n")
-
-
 def with_text(*blocks: Any) -> Any:
-    """Return a document with a title, a heading and blocks."""
-    document = blank()
-    document.add_paragraph("Data Policy", style="Title")
-    document.add_heading("Purpose", 1)
-    append(document, *blocks)
-    return document
-
-
-def told(found: Taken) -> list[tuple[str, int, str]]:
-    return [(each.what, each.count, each.near) for each in found.lost]
+    return begun(*blocks, heading="Purpose")
 
 
 def test_headings_lists_and_marks(root: Path) -> None:

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from remit.edition import open_edition
-from remit.intake.fresh import Taken, take
-from remit.intake.package import read_package
-from support import handbooks
-from support.wordfiles import append, blank, paragraph, repacked, run, saved, xml
+from support.intakes import begun, body, taken, told
+from support.wordfiles import paragraph, repacked, run, saved, xml
 
 NUMBER = "number before a heading, which Word counts; left out"
 PARTS = "item with a number of several parts, as 1.1 or 1.1.1; only counted 1, 2, 3: see what refers to its number"
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return handbooks.write(tmp_path_factory.mktemp("handbook"))
-
-
-def document(*blocks: Any) -> Any:
-    made = blank()
-    made.add_paragraph("Data Policy", style="Title")
-    append(made, *blocks)
-    return made
-
-
-def taken(root: Path, content: bytes) -> Taken:
-    return take(open_edition(root, date(2026, 3, 1)), read_package(content, Path("x.docx")), "policy")
-
-
-def body(found: Taken) -> str:
-    assert found.missing == ()
-    return found.text.split("\n---\n", 1)[1].strip("\n")
-
-
-def told(found: Taken) -> list[tuple[str, int, str]]:
-    return [(each.what, each.count, each.near) for each in found.lost]
 
 
 def styled(made: Any, id_: str, form: str, name: str = "", base: str = "Normal") -> None:
@@ -62,14 +33,14 @@ def of_style(id_: str) -> str:
 
 def test_an_outline_level_of_a_paragraph_makes_a_heading(root: Path) -> None:
     found = taken(
-        root, saved(document(said("One", level(0)), said("Text."), said("Two", level(1)), said("No heading", level(9))))
+        root, saved(begun(said("One", level(0)), said("Text."), said("Two", level(1)), said("No heading", level(9))))
     )
     assert body(found) == "## One\n\nText.\n\n### Two\n\nNo heading"
     assert told(found) == []
 
 
 def test_an_outline_level_of_a_style_or_its_base_makes_a_heading(root: Path) -> None:
-    made = document(
+    made = begun(
         said("One", of_style("Kapitel")), said("Text."), said("Two", of_style("Absatz")), said("x"),
         said("Like text", of_style("Fliess")), said("Own", of_style("Kapitel") + level(2)),
     )  # fmt: skip
@@ -82,28 +53,28 @@ def test_an_outline_level_of_a_style_or_its_base_makes_a_heading(root: Path) -> 
 
 
 def test_a_known_heading_and_a_title_stay_what_they_are(root: Path) -> None:
-    made = document(said("One", of_style("Heading1")), said("Two", of_style("Heading2") + level(0)), said("x"))
+    made = begun(said("One", of_style("Heading1")), said("Two", of_style("Heading2") + level(0)), said("x"))
     made.styles["Title"].element.get_or_add_pPr().append(xml(level(0)))
     found = taken(root, saved(made))
     assert (found.title, body(found)) == ("Data Policy", "## One\n\n### Two\n\nx")
 
 
 def test_a_file_without_a_heading_style_gets_one(root: Path) -> None:
-    made = document(said("One", level(0)), said("Text."))
+    made = begun(said("One", level(0)), said("Text."))
     made.styles.element.remove(made.styles["Heading 1"].element)
     assert body(taken(root, saved(made))) == "## One\n\nText."
 
 
 def test_what_is_too_long_for_a_heading_is_told(root: Path) -> None:
     long = "word " * 60
-    found = taken(root, saved(document(said(long, level(0)), said("Below", level(1)), said("x"))))
+    found = taken(root, saved(begun(said(long, level(0)), said("Below", level(1)), said("x"))))
     assert body(found) == f"{long.strip()}\n\n## Below\n\nx"
     begin = long[:79].rstrip()
     assert told(found) == [(f"paragraph “{begin}…” has the outline level of a heading; kept as text", 1, "")]
 
 
 def test_a_file_without_styles_keeps_outline_levels_as_text_and_says_so(root: Path) -> None:
-    content = repacked(saved(document(said("One", level(0)))), {"word/styles.xml": None})
+    content = repacked(saved(begun(said("One", level(0)))), {"word/styles.xml": None})
     found = taken(root, content)
     assert found.text.endswith("One\n")
     assert told(found) == [("paragraph “One” has the outline level of a heading; kept as text", 1, "")]
@@ -126,7 +97,7 @@ def item(text: str, at: int, id_: int = 90) -> Any:
 
 
 def test_numbers_of_several_parts_are_told(root: Path) -> None:
-    made = document(item("a", 0), item("b", 1), item("c", 2), item("d", 1))
+    made = begun(item("a", 0), item("b", 1), item("c", 2), item("d", 1))
     numbered(made, ("decimal", "%1."), ("decimal", "%1.%2"), ("decimal", "%1.%2.%3"))
     found = taken(root, saved(made))
     assert body(found) == "1. a\n    1. b\n        1. c\n    2. d"
@@ -134,7 +105,7 @@ def test_numbers_of_several_parts_are_told(root: Path) -> None:
 
 
 def test_words_of_a_number_are_told(root: Path) -> None:
-    made = document(item("a", 0), said("x"), item("b", 1))
+    made = begun(item("a", 0), said("x"), item("b", 1))
     numbered(made, ("decimal", "Article %1."), ("decimal", "§ %2"))
     assert [what for what, _, _ in told(taken(root, saved(made)))] == [
         "item with “Article .” before or after its number; kept with the number alone",
@@ -143,7 +114,7 @@ def test_words_of_a_number_are_told(root: Path) -> None:
 
 
 def test_a_number_that_a_style_or_a_style_of_lists_brings_along_is_told(root: Path) -> None:
-    made = document(said("a", of_style("Clause")))
+    made = begun(said("a", of_style("Clause")))
     styled(made, "Clause", '<w:numPr><w:numId w:val="91"/></w:numPr>')
     numbered(made, ("decimal", "%1."), ("decimal", "%1.%2"), style="Clause")
     element = made.part.numbering_part.element
@@ -159,7 +130,7 @@ def test_a_number_that_a_style_or_a_style_of_lists_brings_along_is_told(root: Pa
 def test_the_number_of_a_heading_by_its_style_is_told(
     root: Path, form: str, written: str, expected: list[tuple[str, int, str]]
 ) -> None:
-    made = document(said("One", of_style("Clause")), said("x"))
+    made = begun(said("One", of_style("Clause")), said("x"))
     styled(made, "Clause", level(0) + '<w:numPr><w:numId w:val="90"/></w:numPr>')
     numbered(made, (form, written))
     found = taken(root, saved(made))

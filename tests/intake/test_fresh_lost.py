@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import struct
 import zlib
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from remit.edition import open_edition
 from remit.finding import RemitError
 from remit.intake.fields import field_loss
-from remit.intake.fresh import Taken, take
-from remit.intake.package import read_package
-from support import handbooks
-from support.wordfiles import NAMESPACES, append, blank, paragraph, part, repacked, run, saved, xml
+from remit.intake.fresh import Taken
+from support.intakes import begun, taken, told
+from support.intakes import body as text_below
+from support.wordfiles import NAMESPACES, paragraph, part, repacked, run, saved, xml
 
 BOX = "text box; its text stands after the paragraph beside which it stood"
 ONE_OF_TWO = "field that shows one of two texts; kept as what it showed: read it, parts of the field may stand with it"
@@ -24,30 +22,12 @@ RELATIONS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return handbooks.write(tmp_path_factory.mktemp("handbook"))
-
-
 def document(*blocks: Any) -> Any:
-    made = blank()
-    made.add_paragraph("Data Policy", style="Title")
-    made.add_heading("Purpose", 1)
-    append(made, *blocks)
-    return made
-
-
-def taken(root: Path, content: bytes) -> Taken:
-    return take(open_edition(root, date(2026, 3, 1)), read_package(content, Path("x.docx")), "policy")
+    return begun(*blocks, heading="Purpose")
 
 
 def body(found: Taken) -> str:
-    assert found.missing == ()
-    return found.text.split("\n---\n", 1)[1].removeprefix("\n## Purpose\n\n").strip("\n")
-
-
-def told(found: Taken) -> list[tuple[str, int, str]]:
-    return [(each.what, each.count, each.near) for each in found.lost]
+    return text_below(found).removeprefix("## Purpose\n\n")
 
 
 def related(content: bytes, *relations: tuple[str, str, str], **parts: bytes) -> bytes:

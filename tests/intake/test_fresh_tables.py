@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
-from remit.edition import open_edition
 from remit.finding import RemitError
-from remit.intake.fresh import Taken, take
-from remit.intake.package import read_package
+from remit.intake.fresh import Taken
 from remit.intake.reading import Mark
-from support import handbooks
+from support.intakes import body, told
+from support.intakes import taken as file_taken
 from support.wordfiles import TRACKED, append, blank, run, saved, xml
 
 HEAD = "<w:tblHeader/>"
 WHO = {"author": "Hanna Example", "day": "2026-02-03", "near": "Purpose"}
 TITLE = 'title="Hanna Example, 2026-02-03"'
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return handbooks.write(tmp_path_factory.mktemp("handbook"))
 
 
 def cell(inner: str, form: str = "") -> str:
@@ -43,19 +36,11 @@ def taken(root: Path, *rows: str, columns: int = 3, track: str = "keep") -> Take
     document.add_heading("Purpose", 1)
     grid = '<w:gridCol w:w="100"/>' * columns
     append(document, xml(f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"))
-    return take(
-        open_edition(root, date(2026, 3, 1)), read_package(saved(document), Path("x.docx")), "policy", "", track
-    )
+    return file_taken(root, saved(document), track)
 
 
 def lines(found: Taken) -> list[str]:
-    """Return the lines below the front matter; no text may be missing."""
-    assert found.missing == ()
-    return found.text.split("\n---\n", 1)[1].strip().split("\n")
-
-
-def told(found: Taken) -> list[tuple[str, int, str]]:
-    return [(each.what, each.count, each.near) for each in found.lost]
+    return body(found).split("\n")
 
 
 THREE = row("a", "b", "c", form=HEAD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,7 +21,7 @@ _BADGE = re.compile(r"badge--([a-z-]+)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inlines:
+class Inlines(ABC):
     """Writes the inlines of one document.
 
     `prefix` makes its anchors unlike those of the others in one file; `top` is the anchor of its title.
@@ -42,9 +43,9 @@ class Inlines:
     linked_to: set[str] = field(default_factory=set, compare=False, repr=False)
     """The documents that links have been written to."""
 
+    @abstractmethod
     def blocks(self, blocks: Iterable[Node]) -> str:
         """Return blocks one below the other, as those of a footnote."""
-        raise NotImplementedError
 
     def inlines(self, inlines: Iterable[Node]) -> str:
         """Return inlines in one line."""
