@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from remit.check import RULE_MODULES, all_rules, check
 from remit.finding import Severity
+from remit.formatters import as_json
 from remit.review.gate import GATES
-from remit.voices import as_json
 from support.checking import Case, Told, edition, findings, policy, with_settings
 from support.handbooks import HANDBOOK, INDEX, POLICY, PRACTICE, SETTINGS, replaced
 

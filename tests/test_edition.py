@@ -11,9 +11,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from remit.approvals import expanded_digest
 from remit.control.lifecycle import read_life
 from remit.control.register import as_json
+from remit.decisions import expanded_digest
 from remit.demo.build import make_demo
 from remit.demo.expected import EXPECTED, OVERDUE, span_on
 from remit.demo.keys import make_keys

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MACROS = ROOT / "macros"
 LEVELS = (
     {"finding", "clock", "vcs"},  # words for what is wrong, the day, and the only door to git: they know nobody
-    {"model", "files", "glyphs", "voices"},  # frozen data, and plain services around findings
+    {"model", "files", "glyphs", "formatters", "text"},  # frozen data, and plain services around findings
     {"source"},  # text → model
     {"control"},  # what is documented and in which state
     {"framework", "tables"},  # handbook → plain rows
@@ -25,7 +25,7 @@ LEVELS = (
     {"paper"},  # text → PDF and Word
     {"intake", "review"},  # Word → text; old and new → what changed
     {"check", "site"},
-    {"forge", "approvals", "engine", "verification"},
+    {"forge", "decisions", "engine", "verify"},
     {"doctor", "pack"},  # all of it bound, for auditors
     {"demo"},  # a repository with a history, made by what adopters use too
     {"cli", "hooks", "main"},  # thin adapters

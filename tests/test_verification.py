@@ -19,7 +19,7 @@ from remit.demo.keys import make_keys
 from remit.demo.script import LAST_DAY
 from remit.edition import open_edition, past_edition
 from remit.finding import RemitError
-from remit.verification import Proof, as_json, prove, write_kit
+from remit.verify import Proof, as_json, prove, write_kit
 from support.approvals import KEYS, Office
 
 DAY = date(2025, 12, 31)

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from remit import __version__, voices
+from remit import __version__, formatters
 from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
 
 ERROR = Finding(
@@ -44,7 +44,7 @@ ODD = Place("policies/a\n::error b\udcff\u202e.md", 2, 3)
 
 
 def test_text() -> None:
-    assert list(voices.as_text(Report(findings=(ERROR, NOTICE), exceptions=(EXCEPTED,)))) == [
+    assert list(formatters.as_text(Report(findings=(ERROR, NOTICE), exceptions=(EXCEPTED,)))) == [
         "policies/ai policy.md:5:10: SRC109 `version` should be three numbers.",
         "    5 | version: 1.10",
         "      |          ^",
@@ -71,14 +71,14 @@ def test_text() -> None:
     ],
 )
 def test_summary(report: Report, line: str) -> None:
-    assert voices.summary(report) == line
-    assert list(voices.as_text(report))[-1] == line
+    assert formatters.summary(report) == line
+    assert list(formatters.as_text(report))[-1] == line
 
 
 def excerpt(text: str, column: int, width: int = 0) -> tuple[str, str]:
     """The line and the mark below it, without what stands before them."""
     found = Finding(code="A", place=Place("a.md", 7, column), message="M.", fix="", excerpt=text)
-    _, line, mark, _ = voices.as_text(Report(findings=(found,)), width=width)
+    _, line, mark, _ = formatters.as_text(Report(findings=(found,)), width=width)
     return line.removeprefix("    7 | "), mark.removeprefix("      | ")
 
 
@@ -103,7 +103,7 @@ def test_a_mark_is_never_far_from_the_text(text: str, column: int, width: int) -
 
 
 def test_json() -> None:
-    assert json.loads(voices.as_json(REPORT)) == {
+    assert json.loads(formatters.as_json(REPORT)) == {
         "findings": [
             {
                 "code": "SRC109", "severity": "error", "path": "policies/ai policy.md", "line": 5, "column": 10,
@@ -129,11 +129,11 @@ def test_json() -> None:
 
 
 def test_json_of_nothing() -> None:
-    assert json.loads(voices.as_json(Report())) == {"findings": [], "exceptions": []}
+    assert json.loads(formatters.as_json(Report())) == {"findings": [], "exceptions": []}
 
 
 def test_github() -> None:
-    assert list(voices.as_github(REPORT)) == [
+    assert list(formatters.as_github(REPORT)) == [
         "::error file=policies/ai policy.md,line=5,col=10,title=SRC109"
         '::`version` should be three numbers. Write, for example, `version: "1.2.0"`.',
         "::warning file=roles/ü.md,line=8,col=7,title=ROL403::100 %25 unused: a, b%0Aand c.",
@@ -142,7 +142,7 @@ def test_github() -> None:
 
 
 def test_sarif() -> None:
-    told = json.loads(voices.as_sarif(REPORT, RULES))
+    told = json.loads(formatters.as_sarif(REPORT, RULES))
     (run,) = told["runs"]
     assert (told["version"], told["$schema"]) == ("2.1.0", "https://json.schemastore.org/sarif-2.1.0.json")
     driver = run["tool"]["driver"]
@@ -166,20 +166,20 @@ def test_sarif() -> None:
 
 def test_a_strange_file_name_stays_on_its_line_and_steers_nothing() -> None:
     report = Report(findings=(Finding(code="SRC103", place=ODD, message="M.", fix="F."),))
-    assert list(voices.as_text(report)) == [
+    assert list(formatters.as_text(report)) == [
         r"policies/a\n::error b\xff\u202e.md:2:3: SRC103 M.", "    → F.", "1 error, 0 warnings.",
     ]  # fmt: skip
-    (line,) = voices.as_github(report)
+    (line,) = formatters.as_github(report)
     assert "\n" not in line
-    uri = json.loads(voices.as_sarif(report, {"SRC103": RULES["SRC109"]}))["runs"][0]["results"][0]["locations"][0]
+    uri = json.loads(formatters.as_sarif(report, {"SRC103": RULES["SRC109"]}))["runs"][0]["results"][0]["locations"][0]
     assert uri["physicalLocation"]["artifactLocation"]["uri"] == "policies/a%0A%3A%3Aerror%20b%FF%E2%80%AE.md"
-    assert json.loads(voices.as_json(report))["findings"][0]["path"] == ODD.path
+    assert json.loads(formatters.as_json(report))["findings"][0]["path"] == ODD.path
 
 
 @given(st.text(), st.text())
 def test_github_reads_back_what_was_meant(path: str, message: str) -> None:
     found = Finding(code="A", place=Place(path, 1, 1), message=f"x{message}x", fix="")
-    (line,) = voices.as_github(Report(findings=(found,)))
+    (line,) = formatters.as_github(Report(findings=(found,)))
     assert "\n" not in line
     assert "\r" not in line
     _, properties, text = line.split("::", 2)

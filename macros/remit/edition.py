@@ -19,13 +19,13 @@ from remit.control.versions import VersionRow, landing_day, version_rows
 from remit.finding import RemitError
 from remit.glyphs.own import Font, own_fonts
 from remit.model import Document, Handbook, Source
-from remit.rules.suggest import suggestion
 from remit.source.identity import identify
 from remit.source.load import Loaded, load
 from remit.source.moved import moved
 from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS, site_path
 from remit.source.tree import MemoryTree, WorkTree
 from remit.source.tree import Tree as FileTree
+from remit.text import suggestion
 from remit.vcs.errors import GitError, NoRepository
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history

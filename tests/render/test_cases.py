@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from remit.approvals import keep, propose
 from remit.control.record import Decision
+from remit.decisions import keep, propose
 from remit.edition import Edition, in_force, open_edition
 from remit.model import Source
 from remit.render.expand import ExpansionError, expand, with_expansions

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from remit import voices
+from remit import formatters
 from remit.check import all_rules
 from remit.finding import RemitError
 from remit.review.comment import LIMITS, as_comment, as_html, as_markdown
@@ -196,7 +196,7 @@ def test_paper(found: Review, tmp_path: Path) -> None:
 def test_annotations_and_sarif(found: Review) -> None:
     data = json.loads(text_of(found, ".sarif", "github", all_rules()))
     assert [result["ruleId"] for result in data["runs"][0]["results"]] == ["GAT915"]
-    (line,) = voices.as_github(found.report)
+    (line,) = formatters.as_github(found.report)
     assert line.startswith("::error file=policies/ai-policy.md,line=5,col=10,title=GAT915::POL-001 changes more than ")
     assert line.endswith('set `version: "1.1.0"` and `kind: minor`.')
 

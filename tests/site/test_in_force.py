@@ -10,10 +10,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from remit.approvals import keep, propose
 from remit.cli import main
 from remit.clock import today
 from remit.control.record import Decision
+from remit.decisions import keep, propose
 from remit.demo.build import make_demo
 from remit.edition import Edition, in_force, open_edition, past_edition
 from remit.engine import build_site

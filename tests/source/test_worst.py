@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from remit import voices
+from remit import formatters
 from remit.check import check
 from remit.edition import Edition
 from remit.source.load import load
@@ -31,7 +31,7 @@ FILES["mkdocs.yml"] = TREE.read("mkdocs.yml") or b""
 def told(files: dict[str, bytes]) -> str:
     """What `remit check` says of files."""
     edition = Edition(loaded=load(MemoryTree(files)), today=date(2026, 3, 1), history=None)
-    return "\n".join(voices.as_text(check(edition))) + "\n"
+    return "\n".join(formatters.as_text(check(edition))) + "\n"
 
 
 def test_every_fault_of_every_file_is_told_in_one_go_and_none_brings_others_with_it() -> None:

@@ -24,7 +24,7 @@ def check(root: Path, form: str) -> int:
     Every finding names file, line and column, what is wrong, and what would be right. The command ends with 0 when
     there is no error (warnings do not count), with 1 when there is one.
     """
-    from remit import voices
+    from remit import formatters
     from remit.check import all_rules
     from remit.check import check as run_check
     from remit.cli import output
@@ -33,11 +33,11 @@ def check(root: Path, form: str) -> int:
 
     report = run_check(open_edition(find_root(root), today()))
     if form == "json":
-        output.put_json(voices.as_json(report))
+        output.put_json(formatters.as_json(report))
     elif form == "sarif":
-        output.put_json(voices.as_sarif(report, all_rules()))
+        output.put_json(formatters.as_sarif(report, all_rules()))
     elif form == "github":
-        for line in voices.as_github(report):
+        for line in formatters.as_github(report):
             output.put(line)
     else:
         output.report(report)

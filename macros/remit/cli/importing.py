@@ -127,6 +127,6 @@ def _checked(root: Path, edition: Edition, path: str) -> Report:
 def _as_data(found: Report | None) -> list[object]:
     import json
 
-    from remit import voices
+    from remit import formatters
 
-    return json.loads(voices.as_json(found))["findings"] if found else []
+    return json.loads(formatters.as_json(found))["findings"] if found else []

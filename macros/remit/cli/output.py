@@ -48,10 +48,10 @@ def complain(text: str) -> None:
 
 def report(found: Report) -> None:
     """Print what a check found, fitted to the terminal; what is wrong stands out from how to mend it."""
-    from remit import voices
+    from remit import formatters
 
     width = terminal_width()
-    for line in voices.as_text(found) if width is None else voices.as_text(found, width=width):
+    for line in formatters.as_text(found) if width is None else formatters.as_text(found, width=width):
         say(line, bold=not line.startswith(" "))
 
 

@@ -124,7 +124,7 @@ def chosen_edition(root: Path, as_of: datetime | None, known_at: str | None, *, 
 
 def chosen_documents(edition: Edition, ids: tuple[str, ...]) -> list[Document]:
     """Return the documents that were named, or all."""
-    from remit.rules.suggest import suggestion
+    from remit.text import suggestion
 
     known = edition.handbook.document
     for id_ in ids:

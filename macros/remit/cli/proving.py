@@ -32,7 +32,7 @@ def verify(root: Path, form: str, as_of: datetime | None, head: str | None, targ
     """
     from remit.cli import output
     from remit.cli.reading import whole_edition
-    from remit.verification import as_json, prove, write_kit
+    from remit.verify import as_json, prove, write_kit
 
     edition = whole_edition(root, as_of)
     proof = prove(edition, head)

@@ -73,7 +73,7 @@ def review(
 
     For example: remit review origin/main -o review.md -o review.html
     """
-    from remit import voices
+    from remit import formatters
     from remit.check import all_rules, check
     from remit.cli import output
     from remit.clock import today
@@ -94,7 +94,7 @@ def review(
         for line in words_of(found):
             output.say(line, bold=not line.startswith(" "))
     elif form == "github":
-        for line in voices.as_github(found.report):
+        for line in formatters.as_github(found.report):
             output.put(line)
     elif form == "markdown":
         output.put(output.seen(text_of(found, ".md", forge, all_rules())), end="")

@@ -241,6 +241,6 @@ def _known(name: str | None, known: object, what: str) -> None:
     """Refuse a name that is not there, with the one that was probably meant."""
     if name is None or name in known:  # type: ignore[operator]  # a mapping by name
         return
-    from remit.rules.suggest import suggestion
+    from remit.text import suggestion
 
     raise RemitError(f"There is no {what} `{name}`.", suggestion(name, known))  # type: ignore[arg-type]

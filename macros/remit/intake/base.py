@@ -12,9 +12,9 @@ from remit.intake.package import Package, read_package
 from remit.intake.reading import Line, readings
 from remit.model import Document, Handbook, Role
 from remit.paper.word import write_documents, write_job
-from remit.rules.suggest import suggestion
 from remit.source.load import load
 from remit.source.tree import MemoryTree
+from remit.text import suggestion
 
 JOB = "job-description"
 _NOTHING = {"", "–"}

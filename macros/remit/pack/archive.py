@@ -17,7 +17,7 @@ from remit.paper.housestyle import HouseStyle
 from remit.paper.pdf import print_documents
 from remit.paper.word import write_documents
 from remit.render.environment import templates
-from remit.verification import kit
+from remit.verify import kit
 
 BUNDLE = "repository.bundle"
 MANIFEST = "SHA256SUMS"

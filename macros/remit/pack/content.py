@@ -13,7 +13,7 @@ from remit.export.sheets import raci, register
 from remit.model import Document, Role
 from remit.pack.since import Since
 from remit.render.notes import state_shown
-from remit.verification import Proof
+from remit.verify import Proof
 
 CLASSES = ("public", "internal", "confidential", "restricted")
 """Classifications, the least first."""

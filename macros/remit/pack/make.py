@@ -8,7 +8,7 @@ from remit.edition import Edition, in_force, past_edition
 from remit.finding import RemitError
 from remit.pack.content import Content
 from remit.pack.since import Since, since
-from remit.verification import prove
+from remit.verify import prove
 
 
 def make_content(

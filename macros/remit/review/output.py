@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from remit import voices
+from remit import formatters
 from remit.files import write_whole
 from remit.finding import RemitError, Rule
 from remit.review.comment import LIMITS, as_comment, as_html, encodable
@@ -25,7 +25,7 @@ def text_of(review: Review, ending: str, forge: str, rules: Mapping[str, Rule]) 
     if ending in (".html", ".htm"):
         return as_html(review)
     if ending == ".sarif":
-        return voices.as_sarif(review.report, rules)
+        return formatters.as_sarif(review.report, rules)
     return as_json(review)
 
 

@@ -12,11 +12,11 @@ from remit.control.versions import landing_day
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.model import Document, Settings
-from remit.rules.suggest import suggestion
 from remit.source.identity import identify
 from remit.source.load import load
 from remit.source.paths import POLICIES, ROLES
 from remit.source.tree import MemoryTree
+from remit.text import suggestion
 from remit.vcs.errors import GitError, UnknownRevision
 from remit.vcs.history import History
 from remit.vcs.landing import Version

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from remit import voices
+from remit import formatters
 from remit.review.approvers import Needed
 from remit.review.changes import DocumentChange
 from remit.review.consequences import CoverageChange, RaciChange, RoleChange
@@ -18,7 +18,7 @@ from remit.review.reviewing import Review
 def as_data(review: Review) -> dict[str, Any]:
     """Return a review as data: documents, what it means for whom, and findings."""
     proposal = review.proposal
-    found = json.loads(voices.as_json(review.report))
+    found = json.loads(formatters.as_json(review.report))
     return {
         "base": {"name": proposal.base, "commit": proposal.base_commit, "start": proposal.start_commit},
         "head": {"name": proposal.head, "commit": proposal.head_commit},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from remit import voices
+from remit import formatters
 from remit.review.reviewing import Review
 from remit.review.view import view
 
@@ -20,7 +20,7 @@ def words_of(review: Review) -> Iterator[str]:
     for document in seen["documents"]:
         yield from _document(document)
     yield from _consequences(seen)
-    yield from voices.as_text(review.report)
+    yield from formatters.as_text(review.report)
     yield seen["verdict"]
 
 

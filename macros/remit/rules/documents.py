@@ -9,7 +9,7 @@ from remit.finding import Place, Severity
 from remit.framework.catalogue import frameworks
 from remit.model import ALL_STAFF, Document
 from remit.rules.registry import Context, Fault, rule
-from remit.rules.suggest import suggestion
+from remit.text import suggestion
 
 
 @rule(

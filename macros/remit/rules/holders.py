@@ -7,9 +7,9 @@ from datetime import date
 
 from remit.model import Holding, Person
 from remit.rules.registry import Context, Fault, rule
-from remit.rules.suggest import suggestion
 from remit.source.paths import PEOPLE
 from remit.tables.reporting import active_roles
+from remit.text import suggestion
 
 
 @rule(

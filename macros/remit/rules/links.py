@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from remit.model import Source
 from remit.rules.registry import Context, Fault, rule
-from remit.rules.suggest import closest, suggestion
 from remit.source.links import Link, outline
 from remit.source.paths import CONTENT, site_path
+from remit.text import closest, suggestion
 
 _WEB = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from remit.finding import Place, Severity
 from remit.model import Activity, Document
 from remit.rules.registry import Context, Fault, rule
-from remit.rules.suggest import suggestion
+from remit.text import suggestion
 
 
 def _place(document: Document, activity: Activity, *keys: str) -> Place:

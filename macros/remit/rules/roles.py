@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from remit.finding import Place, Severity
 from remit.model import Document, Role
 from remit.rules.registry import Context, Fault, rule
-from remit.rules.suggest import suggestion
 from remit.tables.reporting import active_roles, circles, superiors
+from remit.text import suggestion
 
 
 @rule("ROL401", mend="Give one of the two another key.", wrong="role: lead   # in two files")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from remit.finding import Place
 from remit.rules.registry import Context, Fault, rule
-from remit.rules.suggest import suggestion
+from remit.text import suggestion
 
 
 @rule(

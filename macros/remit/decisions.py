@@ -21,7 +21,7 @@ from remit.finding import RemitError
 from remit.model import Document, Handbook, Holding, Person, Role
 from remit.render.decision import needed, words_of
 from remit.render.expand import expand
-from remit.rules.suggest import suggestion
+from remit.text import suggestion
 
 
 class Refused(RemitError):
