@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from remit.control.record import Decision, from_bytes
-from remit.control.signatures import NAMESPACE, verify
+from remit.approvals.record import Decision, from_bytes
+from remit.approvals.signatures import NAMESPACE, verify
 from remit.decisions import Proposal, Refused, keep, key_for, person_of, propose
 from remit.demo.keys import make_keys
 from remit.edition import Edition, open_edition

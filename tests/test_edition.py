@@ -11,8 +11,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from remit.control.lifecycle import read_life
-from remit.control.register import as_json
 from remit.decisions import expanded_digest
 from remit.demo.build import make_demo
 from remit.demo.expected import EXPECTED, OVERDUE, span_on
@@ -20,6 +18,8 @@ from remit.demo.keys import make_keys
 from remit.demo.script import FIRST_DAY, LAST_DAY
 from remit.edition import Edition, history_of, in_force, open_edition, past_edition
 from remit.finding import RemitError
+from remit.register.lifecycle import read_life
+from remit.register.register import as_json
 from remit.render.expand import expand, with_expansions
 from remit.tables.raci import matrix
 from support.approvals import KEYS, Office

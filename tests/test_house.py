@@ -16,7 +16,8 @@ LEVELS = (
     {"finding", "clock", "vcs"},  # words for what is wrong, the day, and the only door to git: they know nobody
     {"model", "files", "glyphs", "formatters", "text"},  # frozen data, and plain services around findings
     {"source"},  # text → model
-    {"control"},  # what is documented and in which state
+    {"approvals"},  # was this decision one?
+    {"register"},  # what is in force on a day
     {"framework", "tables"},  # handbook → plain rows
     {"rules"},  # what is wrong
     {"edition"},  # a handbook on a day: what every output starts from
@@ -112,7 +113,7 @@ def test_no_module_waits_for_itself() -> None:
     [
         (
             "subprocess",
-            {"remit/vcs/git.py", "remit/vcs/making.py", "remit/control/sshkeygen.py", "remit/paper/pandoc.py"},
+            {"remit/vcs/git.py", "remit/vcs/making.py", "remit/approvals/sshkeygen.py", "remit/paper/pandoc.py"},
         ),
         ("pypandoc", {"remit/paper/pandoc.py"}),
         ("typst", {"remit/paper/press.py"}),
@@ -123,7 +124,7 @@ def test_no_module_waits_for_itself() -> None:
         ("rich", {"remit/cli/"}),
         ("markdown_it", {"remit/source/links.py", "remit/intake/body.py"}),
         ("markdown", {"remit/source/links.py", "remit/paper/marks.py"}),
-        ("pydantic", {"remit/source/", "remit/control/record.py", "remit/forge/", "remit/reference.py"}),
+        ("pydantic", {"remit/source/", "remit/approvals/record.py", "remit/forge/", "remit/reference.py"}),
         ("time", {"remit/cli/output.py"}),
         ("random", set()),
         ("urllib.request", set()),

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from remit.control.ledger import Ledger
-from remit.control.record import Decision
+from remit.approvals.ledger import Ledger
+from remit.approvals.record import Decision
 from remit.demo.build import make_demo
 from remit.demo.keys import make_keys
 from remit.demo.script import LAST_DAY

@@ -7,18 +7,18 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from remit.approvals.authority import Assurance, is_writer, local_day
+from remit.approvals.ledger import SIGNATURE
+from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
+from remit.approvals.registers import Past
+from remit.approvals.signatures import NAMESPACE, normalised, public_key_of, sign
 from remit.check import check
-from remit.control.approval import Text
-from remit.control.authority import Assurance, is_writer, local_day
-from remit.control.ledger import SIGNATURE
-from remit.control.lifecycle import Standing
-from remit.control.past import Past
-from remit.control.record import MEANINGS, Decision, Record, path_of, to_bytes
-from remit.control.signatures import NAMESPACE, normalised, public_key_of, sign
 from remit.edition import Edition, digest
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import Document, Handbook, Holding, Person, Role
+from remit.register.approval import Text
+from remit.register.lifecycle import Standing
 from remit.render.decision import needed, words_of
 from remit.render.expand import expand
 from remit.text import suggestion

@@ -10,15 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from remit.control.approval import Text, end_of
-from remit.control.authority import Assurance
-from remit.control.lifecycle import Life, Standing, read_life
-from remit.control.register import Register, make_register
-from remit.control.steps import Step, steps
-from remit.control.versions import VersionRow, landing_day, version_rows
+from remit.approvals.authority import Assurance
 from remit.finding import RemitError
 from remit.glyphs.own import Font, own_fonts
 from remit.model import Document, Handbook, Source
+from remit.register.approval import Text, end_of
+from remit.register.lifecycle import Life, Standing, read_life
+from remit.register.register import Register, make_register
+from remit.register.version_steps import Step, steps
+from remit.register.versions import VersionRow, landing_day, version_rows
 from remit.source.identity import identify
 from remit.source.load import Loaded, load
 from remit.source.moved import moved

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from remit import site
-from remit.control.steps import FOLDER
 from remit.edition import Edition
 from remit.finding import RemitError
+from remit.register.version_steps import FOLDER
 from remit.source.paths import SETTINGS
 
 # Both notices speak to MkDocs' own users about its future; ours are told by `remit doctor` and the README.

@@ -9,15 +9,15 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from remit.control.allowed import AllowedSigner, allowed_signers
-from remit.control.approval import Judged, end_of
-from remit.control.ledger import SIGNATURE, WITNESS
-from remit.control.past import Past
-from remit.control.signatures import NAMESPACE, WITNESS_NAMESPACE
+from remit.approvals.allowed_signers import AllowedSigner, allowed_signers
+from remit.approvals.ledger import SIGNATURE, WITNESS
+from remit.approvals.registers import Past
+from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import Person
+from remit.register.approval import Judged, end_of
 from remit.render.environment import templates
 
 RECORDER = "recorder"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from remit.check import check
-from remit.control.register import Row, State, as_json, make_register
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
+from remit.register.register import Row, State, as_json, make_register
 from support.checking import Told, edition
 from support.gitrepo import BELA, CLEO, GitRepo
 from support.handbooks import HANDBOOK, POLICY, PRACTICE, SETTINGS, replaced, write

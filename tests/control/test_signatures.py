@@ -23,9 +23,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-from remit.control import sshkeygen
-from remit.control.allowed import AllowedSigner, allowed_signers
-from remit.control.signatures import (
+from remit.approvals import sshkeygen
+from remit.approvals.allowed_signers import AllowedSigner, allowed_signers
+from remit.approvals.signatures import (
     MAX_SIGNATURE,
     NAMESPACE,
     WITNESS_NAMESPACE,

@@ -8,10 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from remit.control.versions import VersionRow, as_json, change_in, landing_day
 from remit.edition import history_of, open_edition
 from remit.finding import RemitError
 from remit.model import Change
+from remit.register.versions import VersionRow, as_json, change_in, landing_day
 from support.checking import edition
 from support.gitrepo import BELA, CLEO, GitRepo
 from support.handbooks import HANDBOOK, POLICY, SETTINGS, replaced, write

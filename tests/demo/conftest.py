@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from remit.control.lifecycle import Life, read_life
 from remit.demo.build import build_demo, make_demo
 from remit.demo.keys import make_keys
 from remit.demo.script import KEYS
 from remit.model import Handbook
+from remit.register.lifecycle import Life, read_life
 from remit.source.identity import identify
 from remit.source.load import load
 from remit.source.tree import WorkTree

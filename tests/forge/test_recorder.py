@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from remit.control.ledger import WITNESS
-from remit.control.record import Decision, from_bytes
+from remit.approvals.ledger import WITNESS
+from remit.approvals.record import Decision, from_bytes
 from remit.finding import RemitError
 from remit.forge.recording import keep
 from remit.vcs.landing import Writer

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from remit.approvals.record import FOLDER
 from remit.check import check
-from remit.control.record import FOLDER
 from remit.demo.keys import make_keys
 from remit.edition import open_edition
 from remit.finding import Severity

@@ -10,9 +10,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from remit.approvals.record import Decision
 from remit.cli import main
 from remit.clock import today
-from remit.control.record import Decision
 from remit.decisions import keep, propose
 from remit.demo.build import make_demo
 from remit.edition import Edition, in_force, open_edition, past_edition

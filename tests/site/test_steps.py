@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from remit.control.steps import MOST, steps
+from remit.register.version_steps import MOST, steps
 from remit.source.identity import identify
 from remit.vcs.git import Git
 from remit.vcs.history import read_history

@@ -20,12 +20,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from remit.control.approval import Judged
-from remit.control.ledger import SIGNATURE, WITNESS, Ledger
-from remit.control.lifecycle import Life, Standing, read_life
-from remit.control.record import MEANINGS, Decision, Record, path_of, to_bytes
-from remit.control.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
+from remit.approvals.ledger import SIGNATURE, WITNESS, Ledger
+from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
+from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
 from remit.model import Handbook
+from remit.register.approval import Judged
+from remit.register.lifecycle import Life, Standing, read_life
 from remit.source.identity import identify
 from remit.source.load import load
 from remit.source.tree import WorkTree

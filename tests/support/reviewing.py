@@ -23,9 +23,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
+from remit.approvals.signatures import NAMESPACE, sign
 from remit.check import check
-from remit.control.record import MEANINGS, Decision, Record, path_of, to_bytes
-from remit.control.signatures import NAMESPACE, sign
 from remit.model import Handbook
 from remit.review.opening import open_proposal
 from remit.review.reviewing import Review, review

@@ -51,10 +51,10 @@ retire = _command("retire", "Retire a document that is in force.")
 def _decide(
     decision: str, root: Path, id_: str, role: str, person: str | None, key: Path | None, comment: str, yes: bool
 ) -> int:
+    from remit.approvals.record import Decision
     from remit.cli import output
     from remit.cli.reading import whole_edition
     from remit.clock import now
-    from remit.control.record import Decision
     from remit.decisions import keep, key_for, person_of, propose
 
     folder = find_root(root)

@@ -88,8 +88,8 @@ def register(root: Path, form: str, target: Path | None, as_of: datetime | None,
     """
     from remit.cli import output, tables
     from remit.cli.reading import edition_in_force
-    from remit.control.register import as_json
     from remit.export import sheets
+    from remit.register.register import as_json
 
     edition = edition_in_force(root, as_of, known_at)
     if target is not None:
@@ -128,8 +128,8 @@ def history(root: Path, form: str, id_: str) -> int:
     """
     from remit.cli import output, tables
     from remit.cli.reading import whole_edition
-    from remit.control.versions import as_json
     from remit.edition import history_of
+    from remit.register.versions import as_json
 
     edition = whole_edition(root)
     versions = history_of(edition, id_)

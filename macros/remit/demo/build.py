@@ -13,9 +13,9 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from remit.control.ledger import SIGNATURE, WITNESS
-from remit.control.record import MEANINGS, Record, path_of, to_bytes
-from remit.control.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
+from remit.approvals.ledger import SIGNATURE, WITNESS
+from remit.approvals.record import MEANINGS, Record, path_of, to_bytes
+from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
 from remit.demo.keys import make_keys
 from remit.demo.script import KEYS, STORY, ZONE
 from remit.demo.story import DOMAIN, RECORDER, Added, Change, Commit, Decided, Edited, How, Landing

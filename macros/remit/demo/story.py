@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from remit.control.record import Decision
+from remit.approvals.record import Decision
 
 DOMAIN = "example.org"
 RECORDER = "recorder"

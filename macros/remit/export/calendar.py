@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
-from remit.control.register import State
 from remit.edition import Edition
 from remit.export.address import page_address
+from remit.register.register import State
 from remit.render.marks import BADGES
 from remit.tables.calendar import reviews
 from remit.tables.skills import certificates

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from remit.control.register import State
 from remit.edition import Edition
 from remit.export.limits import writable
 from remit.export.measure import height
 from remit.export.sheet import Sheet
+from remit.register.register import State
 from remit.render.marks import BADGES
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from remit.control.register import as_json as register_json
 from remit.edition import Edition
 from remit.export.guard import defused
 from remit.export.sheet import Sheet, Value, plain
 from remit.framework.catalogue import Framework, frameworks
 from remit.framework.coverage import coverage
 from remit.model import Role
+from remit.register.register import as_json as register_json
 from remit.tables.raci import as_json as raci_json
 from remit.tables.raci import matrix
 from remit.tables.skills import certificates, skilled_roles

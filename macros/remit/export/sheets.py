@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from remit.control.register import Row
 from remit.edition import Edition
 from remit.export.sheet import Cell, Column, Kind, Sheet, Value, badge_cell, plain, role_cell
 from remit.export.staff import certificates_held, holders, skills
 from remit.framework.catalogue import Framework, frameworks
 from remit.framework.coverage import CoverageRow, coverage
 from remit.model import Role
+from remit.register.register import Row
 from remit.render.marks import BADGES
 from remit.render.notes import FLAG_WORDS
 from remit.tables.raci import Matrix, matrix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from remit.control.record import Record
+from remit.approvals.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

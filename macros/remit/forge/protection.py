@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from remit.control.signatures import SignatureFault, fingerprint, normalised
+from remit.approvals.signatures import SignatureFault, fingerprint, normalised
 from remit.finding import RemitError
 from remit.forge.codeowners import PLACES, owners_files
 from remit.model import Handbook, SigningKey

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from remit.control.approval import Text, matched, settled
-from remit.control.authority import OLDEST, judge, local_day
-from remit.control.ledger import LedgerEntry
-from remit.control.lifecycle import Life
-from remit.control.record import Decision, path_of, to_bytes
+from remit.approvals.authority import OLDEST, judge, local_day
+from remit.approvals.ledger import LedgerEntry
+from remit.approvals.record import Decision, path_of, to_bytes
 from remit.forge.accounts import check_review, people_with, person_of
 from remit.forge.neutral import Merged, Review
 from remit.forge.outcome import Made, Outcome, Refusal, Refused
 from remit.forge.seen import Seen, Touched
 from remit.forge.statement import Signatory, statement
 from remit.model import Document, Handbook, Holding, Person
+from remit.register.approval import Text, matched, settled
+from remit.register.lifecycle import Life
 from remit.render.decision import needed
 from remit.source.load import load
 from remit.source.tree import MemoryTree

@@ -8,9 +8,9 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from remit.control.authority import local_day
-from remit.control.ledger import WITNESS
-from remit.control.signatures import WITNESS_NAMESPACE, normalised, public_key_of, sign
+from remit.approvals.authority import local_day
+from remit.approvals.ledger import WITNESS
+from remit.approvals.signatures import WITNESS_NAMESPACE, normalised, public_key_of, sign
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from remit.control.register import Row, State
 from remit.edition import Edition
 from remit.forge.codeowners import logins_of
 from remit.forge.neutral import Forge
+from remit.register.register import Row, State
 from remit.render.escape import escape
 from remit.tables.calendar import reviews
 

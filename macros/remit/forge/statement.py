@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from remit.control.approval import Text, settled
-from remit.control.lifecycle import Life, number
-from remit.control.record import MEANINGS, Decision, Record
+from remit.approvals.record import MEANINGS, Decision, Record
 from remit.forge.neutral import Merged, Review
 from remit.forge.seen import Touched
 from remit.model import Person
+from remit.register.approval import Text, settled
+from remit.register.lifecycle import Life, number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from remit.control.register import Row
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.framework.catalogue import frameworks
@@ -22,6 +21,7 @@ from remit.paper.pdf import Places, furnish, redrawn, replaced, show_the_way, si
 from remit.paper.press import Job, PressFault, Stage, apart, compile_each, stage
 from remit.paper.settled import Settled
 from remit.paper.sheet import Page, Sheet, each_page, each_sheet
+from remit.register.register import Row
 from remit.render.macros import Macros
 from remit.tables.raci import counts, matrix
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from remit.control.register import Row, State
 from remit.edition import Edition
 from remit.model import Handbook
+from remit.register.register import Row, State
 from remit.render.marks import BADGES
 from remit.tables.raci import matrix
 

@@ -11,7 +11,6 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from remit.control.register import State
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place
 from remit.glyphs.coverage import Coverage
@@ -23,6 +22,7 @@ from remit.paper.marks import forget_places, line_of, shows_mark, unfollowed
 from remit.paper.pandoc import HTML, Node, Unread, read_all, read_each
 from remit.paper.settle import settle
 from remit.paper.settled import Settled, Surroundings, TooDeep, Unsettled, fragments_in
+from remit.register.register import State
 from remit.render.expand import ExpansionError, paper
 from remit.render.notes import state_shown
 from remit.source.paths import CONTENT, SETTINGS, site_path

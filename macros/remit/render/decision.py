@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from remit.control.approval import Text
-from remit.control.lifecycle import Standing
-from remit.control.record import Decision, Record
+from remit.approvals.record import Decision, Record
 from remit.model import Document, Holding, Role
+from remit.register.approval import Text
+from remit.register.lifecycle import Standing
 
 _DOING = {
     Decision.APPROVE: "approve",

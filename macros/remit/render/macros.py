@@ -9,12 +9,12 @@ from functools import cache
 from inspect import Signature, signature
 from typing import Any
 
-from remit.control.register import Row, State
 from remit.edition import Edition, digest
 from remit.finding import RemitError
 from remit.framework.catalogue import frameworks
 from remit.framework.coverage import coverage
 from remit.model import ALL_STAFF, Document, Role
+from remit.register.register import Row, State
 from remit.render import marks
 from remit.render.environment import pictures, templates
 from remit.render.escape import Markdown, escape

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from remit.control.register import Row, State
 from remit.edition import Edition, digest
 from remit.model import Document
+from remit.register.register import Row, State
 
 FLAG_WORDS: Mapping[str, str] = {
     "modified": "Modified",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from remit.control.approval import Text, matched
-from remit.control.authority import Assurance, is_writer
-from remit.control.record import Decision
+from remit.approvals.authority import Assurance, is_writer
+from remit.approvals.record import Decision
 from remit.edition import digest
 from remit.model import Document, Handbook, Person, Role, SigningKey, TypeDefaults
+from remit.register.approval import Text, matched
 from remit.review.changes import DocumentChange
 from remit.review.proposal import Proposal
 from remit.vcs.landing import Writer

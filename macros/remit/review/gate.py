@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from remit.control.register import State
 from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
 from remit.model import Document
+from remit.register.register import State
 from remit.review.approvers import Approval
 from remit.review.changes import DocumentChange
 from remit.review.consequences import CoverageChange, RaciChange

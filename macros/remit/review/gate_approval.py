@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from remit.control.authority import is_writer
+from remit.approvals.authority import is_writer
 from remit.finding import Place, Severity
 from remit.model import Handbook, Person, Settings
 from remit.review.approvers import Needed

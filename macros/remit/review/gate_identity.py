@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from remit.control.register import State
 from remit.finding import Place, Severity
 from remit.model import Document
+from remit.register.register import State
 from remit.review.changes import DocumentChange
 from remit.review.gate import Case, at, gate, shown, some
 from remit.review.proposal import AHEAD

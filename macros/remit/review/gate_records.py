@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from remit.control.approval import Judged
-from remit.control.authority import is_writer
-from remit.control.ledger import SIGNATURE, WITNESS
-from remit.control.record import FOLDER, Record, RecordFault, from_bytes
+from remit.approvals.authority import is_writer
+from remit.approvals.ledger import SIGNATURE, WITNESS
+from remit.approvals.record import FOLDER, Record, RecordFault, from_bytes
 from remit.edition import digest
 from remit.finding import Place, Severity
+from remit.register.approval import Judged
 from remit.review import trees
 from remit.review.gate import Case, gate, shown
 from remit.review.proposal import AHEAD, Proposal

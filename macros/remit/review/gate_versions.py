@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from remit.control.lifecycle import number
 from remit.edition import digest
 from remit.finding import Severity
 from remit.model import Document
+from remit.register.lifecycle import number
 from remit.review.changes import DocumentChange
 from remit.review.gate import Case, at, gate
 from remit.review.proposal import AHEAD

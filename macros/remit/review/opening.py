@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from remit.control.approval import end_of
 from remit.edition import TRACKED, Edition
+from remit.register.approval import end_of
 from remit.review import ahead, trees
 from remit.review.proposal import NOTHING, Gap, Proposal
 from remit.review.reread import read_again, read_first

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from remit.control.approval import Text, settled
-from remit.control.lifecycle import Life, Standing
-from remit.control.past import Past
-from remit.control.register import State
+from remit.approvals.registers import Past
 from remit.edition import Edition, digest
 from remit.model import Document, Handbook
+from remit.register.approval import Text, settled
+from remit.register.lifecycle import Life, Standing
+from remit.register.register import State
 from remit.review.trees import FileChange
 from remit.source.load import Loaded
 from remit.vcs.history import History

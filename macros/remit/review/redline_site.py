@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from remit.control.steps import Step
 from remit.edition import Edition
 from remit.finding import RemitError
+from remit.register.version_steps import Step
 from remit.render.environment import reviews
 from remit.review.redline_comparison import as_page, compare_all
 from remit.review.redline_markup import on_the_web

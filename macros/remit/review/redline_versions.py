@@ -8,10 +8,10 @@ from datetime import date
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from remit.control.versions import landing_day
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.model import Document, Settings
+from remit.register.versions import landing_day
 from remit.source.identity import identify
 from remit.source.load import load
 from remit.source.paths import POLICIES, ROLES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from remit.control.lifecycle import number
 from remit.model import Document, Role
+from remit.register.lifecycle import number
 from remit.review.sentences import Difference, difference, same_but_for_layout
 
 NONE, EDITORIAL, MINOR, MAJOR = "none", "editorial", "minor", "major"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from remit.control.record import MEANINGS, Decision
+from remit.approvals.record import MEANINGS, Decision
 from remit.finding import Finding, Severity
 from remit.review import rows
 from remit.review.approvers import Needed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from remit.control.approval import Judged
 from remit.finding import Place, Severity
+from remit.register.approval import Judged
 from remit.rules.registry import Context, Fault, rule
 
 

@@ -8,11 +8,11 @@ from datetime import date
 from inspect import getdoc
 from typing import NamedTuple
 
-from remit.control.lifecycle import Life
-from remit.control.register import Register
 from remit.finding import Finding, Place, Rule, Severity
 from remit.glyphs.own import Font
 from remit.model import Handbook
+from remit.register.lifecycle import Life
+from remit.register.register import Register
 from remit.source import faults
 from remit.source.links import Outline
 from remit.source.load import Page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from remit.control.register import Register, Row, State
+from remit.register.register import Register, Row, State
 
 
 def reviews(register: Register) -> tuple[Row, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.control.record import Decision
+from remit.approvals.record import Decision
 from remit.vcs.landing import Writer
 from support.approvals import ALWAYS, PEOPLE, REGISTER, SETTINGS, Office
 

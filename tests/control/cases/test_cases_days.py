@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from remit.control.record import Decision
+from remit.approvals.record import Decision
 from support.approvals import PEOPLE, Office
 
 APPROVED = "ada approve POL-001 1.0.0: signed"

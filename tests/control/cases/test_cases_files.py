@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.control.record import Decision
+from remit.approvals.record import Decision
 from remit.source.load import load
 from remit.source.tree import WorkTree
 from support.approvals import Office, path_for

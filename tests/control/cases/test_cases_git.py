@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from remit.control.ledger import Ledger
-from remit.control.lifecycle import read_life
-from remit.control.record import Decision
+from remit.approvals.ledger import Ledger
+from remit.approvals.record import Decision
 from remit.model import Handbook
+from remit.register.lifecycle import read_life
 from remit.source.identity import identify
 from remit.vcs.errors import GraftedRepository, PartialClone, ShallowClone
 from remit.vcs.git import Git

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from remit.control.ledger import SIGNATURE, WITNESS, Ledger
-from remit.control.record import Decision, from_bytes, path_of, to_bytes
-from remit.control.signatures import NAMESPACE, sign
+from remit.approvals.ledger import SIGNATURE, WITNESS, Ledger
+from remit.approvals.record import Decision, from_bytes, path_of, to_bytes
+from remit.approvals.signatures import NAMESPACE, sign
 from support.approvals import PEOPLE, Office
 from support.gitrepo import GitRepo
 

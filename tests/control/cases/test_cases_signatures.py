@@ -8,10 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from remit.control.allowed import AllowedSigner, allowed_signers
-from remit.control.ledger import SIGNATURE
-from remit.control.record import Decision
-from remit.control.signatures import NAMESPACE, WITNESS_NAMESPACE
+from remit.approvals.allowed_signers import AllowedSigner, allowed_signers
+from remit.approvals.ledger import SIGNATURE
+from remit.approvals.record import Decision
+from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE
 from remit.finding import RemitError
 from support.approvals import ALWAYS, Office
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from remit.control.authority import Assurance, Verdict, judge
-from remit.control.ledger import LedgerEntry
-from remit.control.past import Past
-from remit.control.record import Decision
+from remit.approvals.authority import Assurance, Verdict, judge
+from remit.approvals.ledger import LedgerEntry
+from remit.approvals.record import Decision
+from remit.approvals.registers import Past
 from remit.model import Document, Handbook
 from remit.vcs.landing import Landing, Writer
 

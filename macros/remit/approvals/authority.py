@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from remit.control.ledger import LedgerEntry
-from remit.control.record import Decision, Record
-from remit.control.signatures import NAMESPACE, WITNESS_NAMESPACE, SignatureFault, verify
+from remit.approvals.ledger import LedgerEntry
+from remit.approvals.record import Decision, Record
+from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, SignatureFault, verify
 from remit.model import Document, Handbook, Person, Role, SigningKey
 from remit.source.paths import SETTINGS
 from remit.vcs.landing import Writer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from remit.control.approval import Text
+from remit.register.approval import Text
 from remit.vcs.history import History
 from remit.vcs.landing import Writer
 

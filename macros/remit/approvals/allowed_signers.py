@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from remit.control.signatures import NAMESPACE, fingerprint, normalised
+from remit.approvals.signatures import NAMESPACE, fingerprint, normalised
 from remit.finding import RemitError
 
 _WORD = re.compile(r"[A-Za-z0-9@._-]{1,80}")

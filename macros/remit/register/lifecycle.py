@@ -12,13 +12,13 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from remit.control import timeline
-from remit.control.approval import Judged, Text, distinct, end_of, judge_text, settled
-from remit.control.authority import Assurance, Verdict
-from remit.control.ledger import Ledger, LedgerEntry, moments_of, read_ledger
-from remit.control.past import Past
-from remit.control.record import Decision
+from remit.approvals.authority import Assurance, Verdict
+from remit.approvals.ledger import Ledger, LedgerEntry, moments_of, read_ledger
+from remit.approvals.record import Decision
+from remit.approvals.registers import Past
 from remit.model import Handbook, Role
+from remit.register import timeline
+from remit.register.approval import Judged, Text, distinct, end_of, judge_text, settled
 from remit.vcs.history import History
 
 

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from remit.control.approval import Text
-from remit.control.lifecycle import Life, Standing
-from remit.control.versions import landing_day
 from remit.model import Document, Handbook
+from remit.register.approval import Text
+from remit.register.lifecycle import Life, Standing
+from remit.register.versions import landing_day
 from remit.vcs.history import History
 from remit.vcs.landing import Landing
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from remit.control.record import FOLDER, Record, RecordFault, from_bytes
+from remit.approvals.record import FOLDER, Record, RecordFault, from_bytes
 from remit.vcs.history import History
 from remit.vcs.landing import Landing
 

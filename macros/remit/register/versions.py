@@ -9,9 +9,9 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from remit.control.approval import Text
-from remit.control.lifecycle import Life, Standing, number
 from remit.model import Change, Document, Handbook
+from remit.register.approval import Text
+from remit.register.lifecycle import Life, Standing, number
 from remit.source.frontmatter import Faulty, decode, parse, split
 from remit.vcs.history import History
 from remit.vcs.landing import Version

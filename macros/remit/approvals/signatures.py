@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from remit.control import sshkeygen
+from remit.approvals import sshkeygen
 from remit.finding import RemitError
 
 NAMESPACE = "remit-approval@v1"

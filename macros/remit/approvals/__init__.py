@@ -1,0 +1,1 @@
+"""Records, ledger, signatures and authority: which decision counts."""

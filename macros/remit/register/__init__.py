@@ -1,0 +1,1 @@
+"""Which version of each document was in force on a day."""
