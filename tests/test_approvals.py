@@ -14,7 +14,7 @@ from remit.decisions import Proposal, Refused, keep, key_for, person_of, propose
 from remit.demo.keys import make_keys
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 from support import handbooks
 from support.gitrepo import ANNA, GitRepo
 from support.handbooks import BOARD, HANDBOOK, LEAD, PEOPLE, POLICY, PRACTICE, SETTINGS, replaced

@@ -113,7 +113,7 @@ def test_no_module_waits_for_itself() -> None:
     [
         (
             "subprocess",
-            {"remit/vcs/git.py", "remit/vcs/making.py", "remit/approvals/sshkeygen.py", "remit/paper/pandoc.py"},
+            {"remit/vcs/git.py", "remit/vcs/fast_import.py", "remit/approvals/sshkeygen.py", "remit/paper/pandoc.py"},
         ),
         ("pypandoc", {"remit/paper/pandoc.py"}),
         ("typst", {"remit/paper/press.py"}),

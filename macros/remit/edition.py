@@ -29,7 +29,7 @@ from remit.text import suggestion
 from remit.vcs.errors import GitError, NoRepository
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
-from remit.vcs.landing import Landing
+from remit.vcs.landings import Landing
 
 TRACKED = (POLICIES, ROLES, "records", SETTINGS)
 """What of the repository makes history here: texts, registers, records, settings."""

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from remit.cli import remit
 from remit.demo.keys import make_keys
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 from support import handbooks
 from support.commands import Run
 from support.gitrepo import GitRepo

@@ -12,7 +12,7 @@ from remit.approvals.ledger import WITNESS
 from remit.approvals.record import Decision, from_bytes
 from remit.finding import RemitError
 from remit.forge.recording import keep
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 from support.approvals import Office
 from support.forges import How, Hub, Request, said
 

@@ -31,7 +31,7 @@ from remit.source.load import load
 from remit.source.tree import WorkTree
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 from support.gitrepo import GitRepo
 
 KEYS = ("ada", "bo", "cy", "spare", "recorder")

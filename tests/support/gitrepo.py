@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 
 ANNA = Writer("Anna Archer", "anna@example.org")
 BELA = Writer("Béla Brook", "bela@example.org")

@@ -31,7 +31,7 @@ from remit.review.opening import open_proposal
 from remit.review.reviewing import Review, review
 from remit.source.load import load
 from remit.source.tree import WorkTree
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 from support import handbooks
 from support.gitrepo import ANNA, GitRepo
 

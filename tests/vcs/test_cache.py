@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from remit.vcs import cache, reading
+from remit.vcs import cache, main_line
 from remit.vcs.cache import Cache
 from remit.vcs.git import Git
 from remit.vcs.history import FOLDERS, read_history, unreadable
-from remit.vcs.reading import Record
+from remit.vcs.main_line import Record
 from support.gitrepo import BELA, CLEO, GitRepo
 
 AI = "policies/ai.md"
@@ -40,15 +40,15 @@ def kept(tmp_path: Path) -> Path:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """What was read from git: the commit after which reading began, None for everything."""
     seen: list[str | None] = []
-    real = reading.read
+    real = main_line.read
 
     def spy(
-        git: Git, folders: tuple[str, ...], head: str, parse: reading.Parse, before: Record | None = None
+        git: Git, folders: tuple[str, ...], head: str, parse: main_line.Parse, before: Record | None = None
     ) -> Record:
         seen.append(before.line[-1] if before else None)
         return real(git, folders, head, parse, before)
 
-    monkeypatch.setattr(reading, "read", spy)
+    monkeypatch.setattr(main_line, "read", spy)
     return seen
 
 

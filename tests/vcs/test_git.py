@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from remit.vcs import hardening
+from remit.vcs import process
 from remit.vcs.batch import Blob
 from remit.vcs.errors import (
     ForeignRepository,
@@ -206,8 +206,8 @@ def test_the_users_own_e_mail_address(repo: GitRepo, tmp_path: Path, monkeypatch
 
 def test_a_repository_of_another_owner(repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     head = repo.commit()
-    real = hardening.environment
-    monkeypatch.setattr(hardening, "environment", lambda: real() | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
+    real = process.environment
+    monkeypatch.setattr(process, "environment", lambda: real() | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
     settings = tmp_path / "settings"
     settings.write_text("", encoding="utf-8")
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")

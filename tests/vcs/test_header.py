@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from remit.vcs.header import MAX_HEADER, Header, scan
+from remit.vcs.quick_scan import MAX_HEADER, Header, scan
 
 FOUND = Header("POL-001", "1.2.0")
 

@@ -11,7 +11,7 @@ import pytest
 from remit.vcs.errors import GraftedRepository, ShallowClone
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
-from remit.vcs.landing import Conflict
+from remit.vcs.landings import Conflict
 from support.gitrepo import ANNA, BELA, CLEO, GitRepo, document_text
 
 AI = "policies/ai.md"

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from remit.vcs import reading
+from remit.vcs import main_line
 from remit.vcs.errors import GitError
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history, unreadable
-from remit.vcs.reading import Record
+from remit.vcs.main_line import Record
 from support.bigrepo import Big, make
 from support.gitrepo import ANNA, BELA, CLEO, DARIO, GitRepo, document_text
 
@@ -97,7 +97,7 @@ def repo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def read(repo: GitRepo, head: str, before: Record | None = None) -> Record:
-    return reading.read(Git.open(repo.root), FOLDERS, head, unreadable, before)
+    return main_line.read(Git.open(repo.root), FOLDERS, head, unreadable, before)
 
 
 def as_git_shows(repo: GitRepo) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from remit.vcs.git import Git
 from remit.vcs.history import read_history
-from remit.vcs.landing import Landing, Writer
+from remit.vcs.landings import Landing, Writer
 from support.gitrepo import ANNA, BELA, CLEO, DARIO, GitRepo, document_text
 
 AI = "policies/ai.md"

@@ -14,7 +14,7 @@ from remit.approvals.record import Decision, Record
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, SignatureFault, verify
 from remit.model import Document, Handbook, Person, Role, SigningKey
 from remit.source.paths import SETTINGS
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 
 SKEW = timedelta(days=1)
 """How far a record's clock may be ahead of the commit that brought it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from remit.approvals.record import FOLDER, Record, RecordFault, from_bytes
 from remit.vcs.history import History
-from remit.vcs.landing import Landing
+from remit.vcs.landings import Landing
 
 SIGNATURE = ".sig"
 WITNESS = ".witness.sig"

@@ -15,7 +15,7 @@ from remit.source.load import load
 from remit.source.paths import POLICIES, ROLES, SETTINGS
 from remit.source.tree import MemoryTree
 from remit.vcs.history import History
-from remit.vcs.landing import Landing
+from remit.vcs.landings import Landing
 
 
 class Past:

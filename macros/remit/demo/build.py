@@ -26,8 +26,8 @@ from remit.source.identity import identify
 from remit.source.load import load
 from remit.source.tree import MemoryTree
 from remit.vcs.errors import GitError
-from remit.vcs.landing import Writer
-from remit.vcs.making import Maker, Stamp, making
+from remit.vcs.fast_import import Maker, Stamp, making
+from remit.vcs.landings import Writer
 
 MAIN = "refs/heads/main"
 ENGINE = ("main.py", "hooks.py", "theme")

@@ -17,7 +17,7 @@ from pydantic import AliasChoices, AliasPath, Field
 from remit.finding import RemitError
 from remit.forge.neutral import Merged, Review, Stance, User, Written
 from remit.forge.payload import Answer, CommitId, Moment, dig, fit, items
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 
 _SAYS = {
     "approved this merge request": Stance.APPROVED,

@@ -11,7 +11,7 @@ from remit.source.paths import POLICIES, ROLES, SETTINGS
 from remit.vcs.errors import GitError, UnknownRevision
 from remit.vcs.git import Git
 from remit.vcs.history import History
-from remit.vcs.landing import Landing, Writer
+from remit.vcs.landings import Landing, Writer
 from remit.vcs.log import Commit, commits
 
 

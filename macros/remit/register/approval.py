@@ -12,7 +12,7 @@ from remit.approvals.ledger import LedgerEntry
 from remit.approvals.record import Decision
 from remit.approvals.registers import Past
 from remit.model import Document, Handbook
-from remit.vcs.landing import Landing, Writer
+from remit.vcs.landings import Landing, Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from remit.register.approval import Text
 from remit.register.lifecycle import Life, Standing
 from remit.register.versions import landing_day
 from remit.vcs.history import History
-from remit.vcs.landing import Landing
+from remit.vcs.landings import Landing
 
 DUE_SOON_DAYS = 60
 _SOON = timedelta(days=DUE_SOON_DAYS)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from remit.register.approval import Text
 from remit.vcs.history import History
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 
 
 def texts(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[Text]:

@@ -14,7 +14,7 @@ from remit.register.approval import Text
 from remit.register.lifecycle import Life, Standing, number
 from remit.source.frontmatter import Faulty, decode, parse, split
 from remit.vcs.history import History
-from remit.vcs.landing import Version
+from remit.vcs.landings import Version
 
 _LAST = 253_402_171_200  # noon of 9999-12-30, which is a day of the calendar in every zone
 _CHANGE = re.compile(r"^change:.*\n?(?:[ \t]+.*\n?|\n)*", re.MULTILINE)

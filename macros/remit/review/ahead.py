@@ -9,13 +9,13 @@ from hashlib import sha256
 from remit.review.proposal import AHEAD
 from remit.review.trees import FileChange
 from remit.source.identity import identify
-from remit.vcs import header, reading
+from remit.vcs import main_line, quick_scan
+from remit.vcs.authorship import of_merge, strays
 from remit.vcs.git import Git
 from remit.vcs.history import History
-from remit.vcs.landing import Change, Fact, Row, Writer
+from remit.vcs.landings import Change, Fact, Row, Writer
 from remit.vcs.log import Commit, Entry, commits
-from remit.vcs.reading import MAX_FILE, Record
-from remit.vcs.writers import of_merge, strays
+from remit.vcs.main_line import MAX_FILE, Record
 
 _GONE = "000000"
 
@@ -51,7 +51,7 @@ def landed(
     for path, _, after in changed:
         mode, oid = after or (_GONE, "")
         landing.append(Change(path, oid, mode, writers.get(path, ())))
-        if after and oid in fresh and oid not in history.record.facts and reading.is_document(path, mode):
+        if after and oid in fresh and oid not in history.record.facts and main_line.is_document(path, mode):
             facts[oid] = fact(fresh[oid])
     line = history.record.line
     author = next((names[0] for names in writers.values() if names), Writer("", ""))
@@ -67,7 +67,7 @@ def fact(data: bytes) -> Fact:
     if len(data) > MAX_FILE:
         return Fact(None, None, None)
     digest = sha256(data).hexdigest()
-    known = header.scan(data) or identify(data)
+    known = quick_scan.scan(data) or identify(data)
     return Fact(known[0], known[1], digest) if known else Fact(None, None, digest)
 
 
@@ -88,7 +88,7 @@ def writers_of(
     side = list(commits(git, folders, head, since))
     entries = [Entry(path, after.oid if after else "", after.mode if after else _GONE) for path, _, after in changed]
     whole = Commit(AHEAD, (since or "", head), "", uncommitted[0] if uncommitted else Writer("", ""), "", "", entries)
-    moved = [entry for entry in strays(whole, side) if reading.is_document(entry.path, entry.mode)]
+    moved = [entry for entry in strays(whole, side) if main_line.is_document(entry.path, entry.mode)]
     read = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in moved))} if moved else {}
     names = of_merge(whole, side, _document({**read, **contents}))
     return {
@@ -106,7 +106,7 @@ def _more(entry: Entry, side: list[Commit], uncommitted: tuple[Writer, ...]) -> 
 def _document(contents: Mapping[str, bytes | None]) -> Callable[[Entry], str | None]:
     def document(entry: Entry) -> str | None:
         data = contents.get(entry.oid)
-        if data is None or not reading.is_document(entry.path, entry.mode):
+        if data is None or not main_line.is_document(entry.path, entry.mode):
             return None
         return fact(data).document
 

@@ -12,7 +12,7 @@ from remit.model import Document, Handbook, Person, Role, SigningKey, TypeDefaul
 from remit.register.approval import Text, matched
 from remit.review.changes import DocumentChange
 from remit.review.proposal import Proposal
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

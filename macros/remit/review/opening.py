@@ -22,7 +22,7 @@ from remit.source.tree import MAX_READ, MemoryTree
 from remit.vcs.errors import GitError, GraftedRepository, NoRepository, ShallowClone, UnknownRevision
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 
 HERE = "the work tree"
 _FETCH = "Fetch the whole history: git fetch --unshallow (in CI: fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab)."

@@ -16,7 +16,7 @@ from remit.register.register import State
 from remit.review.trees import FileChange
 from remit.source.load import Loaded
 from remit.vcs.history import History
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 
 NOTHING = Loaded(handbook=Handbook())
 AHEAD = "0" * 40

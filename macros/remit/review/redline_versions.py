@@ -19,7 +19,7 @@ from remit.source.tree import MemoryTree
 from remit.text import suggestion
 from remit.vcs.errors import GitError, UnknownRevision
 from remit.vcs.history import History
-from remit.vcs.landing import Version
+from remit.vcs.landings import Version
 
 HERE = "."
 """What names the file as it lies, committed or not."""

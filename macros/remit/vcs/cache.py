@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from remit import __version__
-from remit.vcs.landing import Change, Fact, Row, Writer
-from remit.vcs.reading import Parse, Record
+from remit.vcs.landings import Change, Fact, Row, Writer
+from remit.vcs.main_line import Parse, Record
 
 FORMAT = 4
 T = TypeVar("T", bound=tuple[Any, ...])

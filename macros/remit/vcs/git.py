@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal, NamedTuple, cast
 
-from remit.vcs import batch, hardening
+from remit.vcs import batch
+from remit.vcs import process as hardening
 from remit.vcs.batch import Blob
 from remit.vcs.errors import ForeignRepository, GitError, NoRepository, PartialClone, UnknownRevision
 

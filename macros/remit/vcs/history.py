@@ -11,13 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from remit.vcs import reading
+from remit.vcs import main_line as reading
 from remit.vcs.cache import Cache
 from remit.vcs.errors import GitError, GraftedRepository, ShallowClone
-from remit.vcs.fold import Fold
 from remit.vcs.git import Git, RepositoryState
-from remit.vcs.landing import Conflict, Landing, Version
-from remit.vcs.reading import Parse, Record
+from remit.vcs.identity import Fold
+from remit.vcs.landings import Conflict, Landing, Version
+from remit.vcs.main_line import Parse, Record
 
 FOLDERS = ("policies", "roles")
 

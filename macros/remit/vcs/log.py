@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from remit.vcs.git import Git, decode_path
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 
 # NUL is the one byte that no field can hold. The dates are the committer's: an author's date is whatever was typed.
 _FORMAT = "--format=tformat:%H%x00%P%x00%cd%x00%an%x00%ae%x00%s%x00%b"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from remit.approvals.record import Decision
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 from support.approvals import ALWAYS, PEOPLE, REGISTER, SETTINGS, Office
 
 DEE = Writer("Dee Example", "dee@example.org")

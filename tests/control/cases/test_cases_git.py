@@ -16,7 +16,7 @@ from remit.source.identity import identify
 from remit.vcs.errors import GraftedRepository, PartialClone, ShallowClone
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 from support.approvals import FOLDERS, PEOPLE, Office, path_for, told
 from support.gitrepo import GitRepo
 

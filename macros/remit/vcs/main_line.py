@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from remit.vcs import header, mainline, writers
+from remit.vcs import authorship, mainline, quick_scan
 from remit.vcs.errors import GitError, MissingObjects, PartialClone
 from remit.vcs.git import Git
-from remit.vcs.landing import Change, Fact, Row
+from remit.vcs.landings import Change, Fact, Row
 from remit.vcs.log import Commit, Entry, commits, moment
 
 MAX_FILE = 1 << 20
@@ -95,7 +95,7 @@ class _Log:
 
 def _side_files(log: _Log, sides: dict[str, list[Commit]], asked: set[str]) -> Iterator[str]:
     for merge, side in sides.items():
-        for entry in writers.strays(log.changing[merge], side):
+        for entry in authorship.strays(log.changing[merge], side):
             if entry.oid not in asked and is_document(entry.path, entry.mode):
                 asked.add(entry.oid)
                 yield entry.oid
@@ -109,8 +109,8 @@ def _facts(git: Git, oids: Iterable[str], parse: Parse) -> Iterator[tuple[str, F
             yield oid, Fact(None, None, None)
             continue
         digest = hashlib.sha256(data).hexdigest()
-        known = header.scan(data) or parse(data)
-        kind, summary = (known.change if isinstance(known, header.Header) else None) or (None, None)
+        known = quick_scan.scan(data) or parse(data)
+        kind, summary = (known.change if isinstance(known, quick_scan.Header) else None) or (None, None)
         yield oid, Fact(known[0], known[1], digest, kind, summary) if known else Fact(None, None, digest)
     if missing:
         raise PartialClone if git.facts().partial else MissingObjects(missing)
@@ -118,7 +118,7 @@ def _facts(git: Git, oids: Iterable[str], parse: Parse) -> Iterator[tuple[str, F
 
 def _row(commit: Commit, position: int, side: list[Commit] | None, document: Callable[[Entry], str | None]) -> Row:
     landed_at, utc_offset = moment(commit.date)
-    names = [commit.writers] * len(commit.entries) if side is None else writers.of_merge(commit, side, document)
+    names = [commit.writers] * len(commit.entries) if side is None else authorship.of_merge(commit, side, document)
     changes = [Change(*entry, names) for entry, names in zip(commit.entries, names, strict=True)]
     parent = commit.parents[0] if commit.parents else None
     return Row(commit.id, parent, position, landed_at, utc_offset, commit.author, commit.subject, changes)

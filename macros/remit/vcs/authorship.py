@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 from remit.vcs.log import Commit, Entry
 
 Document = Callable[[Entry], str | None]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from remit.vcs.landing import Change, Conflict, Fact, Landing, Row
-from remit.vcs.reading import PLAIN, Record, is_document
+from remit.vcs.landings import Change, Conflict, Fact, Landing, Row
+from remit.vcs.main_line import PLAIN, Record, is_document
 
 GONE = "000000"
 """The mode of a file that is not there."""

@@ -13,9 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from remit.vcs import hardening
+from remit.vcs import process as hardening
 from remit.vcs.errors import GitError
-from remit.vcs.landing import Writer
+from remit.vcs.landings import Writer
 
 
 class Stamp(NamedTuple):
