@@ -14,7 +14,7 @@ from remit.review.gate import GATES
 from remit.review.reviewing import gate_rules
 from remit.rules import documents, fonts, holders, links, raci, records, roles, settings
 from remit.rules.registry import Context, catalogue, run
-from remit.source.links import outline
+from remit.source.markdown import outline
 from remit.source.paths import SETTINGS
 from remit.text import suggestion
 

@@ -19,12 +19,12 @@ from remit.register.lifecycle import Life, Standing, read_life
 from remit.register.register import Register, make_register
 from remit.register.version_steps import Step, steps
 from remit.register.versions import VersionRow, landing_day, version_rows
+from remit.source.files import MemoryTree, WorkTree
+from remit.source.files import Tree as FileTree
 from remit.source.identity import identify
 from remit.source.load import Loaded, load
-from remit.source.moved import moved
 from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS, site_path
-from remit.source.tree import MemoryTree, WorkTree
-from remit.source.tree import Tree as FileTree
+from remit.source.relink import moved
 from remit.text import suggestion
 from remit.vcs.errors import GitError, NoRepository
 from remit.vcs.git import Git

@@ -11,9 +11,9 @@ from remit.demo.keys import make_keys
 from remit.demo.script import KEYS
 from remit.model import Handbook
 from remit.register.lifecycle import Life, read_life
+from remit.source.files import WorkTree
 from remit.source.identity import identify
 from remit.source.load import load
-from remit.source.tree import WorkTree
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from remit.model import Source
-from remit.source.links import Outline, outline
+from remit.source.markdown import Outline, outline
 
 
 def read(body: str, line: int = 10) -> Outline:

@@ -13,9 +13,9 @@ from remit.check import check
 from remit.edition import Edition
 from remit.finding import Finding, RemitError, Rule
 from remit.model import Document, Role, Settings
-from remit.source import faults
+from remit.source import reading_rules
+from remit.source.files import MemoryTree, WorkTree
 from remit.source.load import Loaded, load
-from remit.source.tree import MemoryTree, WorkTree
 from support.handbooks import (
     BOARD,
     HANDBOOK,
@@ -402,7 +402,7 @@ def test_huge_files_are_not_read_to_their_end(tmp_path: Path) -> None:
 # ---- the faults' own words
 
 
-@pytest.mark.parametrize("rule", faults.ALL, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", reading_rules.ALL, ids=lambda rule: rule.code)
 def test_what_a_fault_says_is_wrong_is_found_and_what_is_right_is_not(rule: Rule) -> None:
     if not rule.wrong:
         return

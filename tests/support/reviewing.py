@@ -29,8 +29,8 @@ from remit.check import check
 from remit.model import Handbook
 from remit.review.opening import open_proposal
 from remit.review.reviewing import Review, review
+from remit.source.files import WorkTree
 from remit.source.load import load
-from remit.source.tree import WorkTree
 from remit.vcs.landings import Writer
 from support import handbooks
 from support.gitrepo import ANNA, GitRepo

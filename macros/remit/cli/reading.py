@@ -12,8 +12,8 @@ from remit.clock import today
 from remit.edition import Edition, in_force, open_edition, past_edition
 from remit.finding import RemitError
 from remit.render.expand import with_expansions
-from remit.source.faults import CONTROL_CHARACTER
 from remit.source.paths import CONTENT
+from remit.source.reading_rules import CONTROL_CHARACTER
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 

@@ -22,9 +22,9 @@ from remit.demo.story import DOMAIN, RECORDER, Added, Change, Commit, Decided, E
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.render.expand import expand
+from remit.source.files import MemoryTree
 from remit.source.identity import identify
 from remit.source.load import load
-from remit.source.tree import MemoryTree
 from remit.vcs.errors import GitError
 from remit.vcs.fast_import import Maker, Stamp, making
 from remit.vcs.landings import Writer

@@ -22,9 +22,9 @@ from remit.forge.recorder import record_reviews
 from remit.forge.seen import look
 from remit.model import Handbook
 from remit.render.expand import ExpansionError, expand
+from remit.source.files import MemoryTree
 from remit.source.load import load
 from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS
-from remit.source.tree import MemoryTree
 from remit.vcs.git import Git
 
 

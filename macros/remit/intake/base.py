@@ -12,8 +12,8 @@ from remit.intake.package import Package, read_package
 from remit.intake.reading import Line, readings
 from remit.model import Document, Handbook, Role
 from remit.paper.word import write_documents, write_job
+from remit.source.files import MemoryTree
 from remit.source.load import load
-from remit.source.tree import MemoryTree
 from remit.text import suggestion
 
 JOB = "job-description"

@@ -17,7 +17,7 @@ from remit.paper.pandoc import Node
 from remit.paper.settled import DEEPEST, REDACT, Open, Settled, Surroundings, TooDeep, TooWide, nest, redacted
 from remit.paper.targets import Targets
 from remit.paper.tree import div, held, holding, is_words, string, table_rows, text_of
-from remit.source.links import Slugs
+from remit.source.markdown import Slugs
 
 MOST_COLUMNS = 200
 """How many columns a table may have; a single cell can claim to stand over any number of them."""

@@ -14,11 +14,11 @@ from remit.review import ahead, trees
 from remit.review.proposal import NOTHING, Gap, Proposal
 from remit.review.reread import read_again, read_first
 from remit.review.trees import FileChange, Listing, Mark
+from remit.source.files import MAX_READ, MemoryTree
 from remit.source.frontmatter import MAX_FILE
 from remit.source.identity import identify
 from remit.source.load import Loaded, load
 from remit.source.paths import CONTENT, SETTINGS
-from remit.source.tree import MAX_READ, MemoryTree
 from remit.vcs.errors import GitError, GraftedRepository, NoRepository, ShallowClone, UnknownRevision
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history

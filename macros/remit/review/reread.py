@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from remit.finding import Finding
 from remit.model import Handbook, Settings
+from remit.source.files import MemoryTree
 from remit.source.load import Loaded, load
 from remit.source.paths import PEOPLE, POLICIES
-from remit.source.tree import MemoryTree
 
 
 def read_first(files: Mapping[str, bytes]) -> Loaded:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from remit.model import Source
 from remit.rules.registry import Context, Fault, rule
-from remit.source.links import Link, outline
+from remit.source.markdown import Link, outline
 from remit.source.paths import CONTENT, site_path
 from remit.text import closest, suggestion
 

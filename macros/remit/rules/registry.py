@@ -13,9 +13,9 @@ from remit.glyphs.own import Font
 from remit.model import Handbook
 from remit.register.lifecycle import Life
 from remit.register.register import Register
-from remit.source import faults
-from remit.source.links import Outline
+from remit.source import reading_rules
 from remit.source.load import Page
+from remit.source.markdown import Outline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,5 +99,5 @@ def run(context: Context) -> Iterator[Finding]:
 
 def catalogue(*more: Rule) -> Mapping[str, Rule]:
     """Return every rule by code: those of reading, those registered here, and `more` from higher rooms."""
-    rules = [*faults.ALL, *(definition for definition, _ in CHECKS.values()), *more]
+    rules = [*reading_rules.ALL, *(definition for definition, _ in CHECKS.values()), *more]
     return {definition.code: definition for definition in sorted(rules, key=lambda rule: rule.code)}

@@ -15,8 +15,8 @@ import yaml
 
 from remit.finding import Finding, Place, Rule
 from remit.model import Keys
-from remit.source import faults
-from remit.source.syntax import in_plain_words
+from remit.source import reading_rules
+from remit.source.yaml_errors import in_plain_words
 
 MAX_FILE = 1024 * 1024
 MAX_HEADER = 64 * 1024
@@ -72,9 +72,11 @@ def fault(rule: Rule, place: Place, message: str, fix: str = "", subject: str = 
 def decode(content: bytes, path: str) -> str:
     """Return a file's text with plain line ends and no byte order mark; raise `Faulty` when it is not text."""
     if len(content) > MAX_FILE:
-        raise Faulty(fault(faults.TOO_LARGE, Place(path), "The file is larger than 1 MiB, the most that is read."))
+        raise Faulty(
+            fault(reading_rules.TOO_LARGE, Place(path), "The file is larger than 1 MiB, the most that is read.")
+        )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Faulty(fault(faults.NOT_UTF8, Place(path), "The file is UTF-16 text, not UTF-8."))
+        raise Faulty(fault(reading_rules.NOT_UTF8, Place(path), "The file is UTF-16 text, not UTF-8."))
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         return _plain_line_ends(content.decode("utf-8"))
@@ -82,7 +84,7 @@ def decode(content: bytes, path: str) -> str:
         before = _plain_line_ends(content[: error.start].decode("utf-8"))
         place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"The byte 0x{content[error.start]:02x} here is not UTF-8 text."
-        raise Faulty(fault(faults.NOT_UTF8, place, message)) from None
+        raise Faulty(fault(reading_rules.NOT_UTF8, place, message)) from None
 
 
 def _plain_line_ends(text: str) -> str:
@@ -105,7 +107,7 @@ def without_controls(text: str) -> str:
 
 def _hidden(character: str, place: Place) -> Finding:
     message = f"An invisible control character (U+{ord(character):04X}) stands here."
-    return fault(faults.CONTROL_CHARACTER, place, message)
+    return fault(reading_rules.CONTROL_CHARACTER, place, message)
 
 
 def split(text: str, path: str) -> Parts:
@@ -113,16 +115,18 @@ def split(text: str, path: str) -> Parts:
     first, _, rest = text.partition("\n")
     if first.rstrip() != "---":
         raise Faulty(
-            fault(faults.NO_FRONT_MATTER, Place(path), "The file does not begin with front matter (a line `---`).")
+            fault(
+                reading_rules.NO_FRONT_MATTER, Place(path), "The file does not begin with front matter (a line `---`)."
+            )
         )
     end = re.search(r"^(?:---|\.\.\.)[ \t]*$", rest, re.MULTILINE)
     if end is None:
         message = "The front matter is not closed: there is no second line `---`."
-        raise Faulty(fault(faults.NO_FRONT_MATTER, Place(path), message, "Put a line `---` below the last key."))
+        raise Faulty(fault(reading_rules.NO_FRONT_MATTER, Place(path), message, "Put a line `---` below the last key."))
     header = rest[: end.start()]
     if len(header.encode()) > MAX_HEADER:
         message = "The front matter is larger than 64 KiB, the most that is read."
-        raise Faulty(fault(faults.TOO_LARGE, Place(path), message))
+        raise Faulty(fault(reading_rules.TOO_LARGE, Place(path), message))
     body_line = header.count("\n") + 3
     body = rest[end.end() + 1 :]
     stripped = body.lstrip("\n")
@@ -187,7 +191,7 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent) and self.tree.values:
             place = Place(self.path, *self.position(event))
             message = "A second YAML document begins here."
-            raise Faulty(fault(faults.BAD_YAML, place, message, "Take the line `---` out."))
+            raise Faulty(fault(reading_rules.BAD_YAML, place, message, "Take the line `---` out."))
 
     def scalar(self, event: Any) -> None:
         self.magic(event)
@@ -196,7 +200,7 @@ class _Builder:
         hidden = None if usual else _CONTROL.search(event.value) or _UNREADABLE.search(event.value)
         if hidden and hidden.group() not in self.seen:
             message = f"An escape in this text makes an invisible control character (U+{ord(hidden.group()):04X})."
-            self.complain(faults.CONTROL_CHARACTER, event, message, "Take the escape out of the text.")
+            self.complain(reading_rules.CONTROL_CHARACTER, event, message, "Take the escape out of the text.")
         if self.awaits_key():
             self.key(event.value, event)
         else:
@@ -204,7 +208,9 @@ class _Builder:
 
     def alias(self, event: Any) -> None:
         name = f"*{event.anchor}"
-        self.complain(faults.YAML_MAGIC, event, f"The alias `{name}` stands for text elsewhere.", on_the_way=True)
+        self.complain(
+            reading_rules.YAML_MAGIC, event, f"The alias `{name}` stands for text elsewhere.", on_the_way=True
+        )
         if self.awaits_key():
             self.key(name, event)
             self.tree.unread.add((*self.stack[-1][1], name))
@@ -221,7 +227,7 @@ class _Builder:
             first = self.tree.keys[(*keys, name)][0]
             message = f"`{name}` stands twice; the first is on line {first}."
             self.pending = (name, position)  # for the complaint to know where it is
-            self.complain(faults.DUPLICATE_KEY, event, message, on_the_way=True)
+            self.complain(reading_rules.DUPLICATE_KEY, event, message, on_the_way=True)
             self.pending = (-1 - len(self.tree.keys), position)  # a name that no text has: the value is left out
         else:
             self.pending = (name, position)
@@ -230,7 +236,7 @@ class _Builder:
         if self.awaits_key():
             raise Faulty(
                 fault(
-                    faults.BAD_YAML,
+                    reading_rules.BAD_YAML,
                     Place(self.path, *self.position(event)),
                     "A list or a mapping stands where a key should be.",
                     "A key is plain text; one that begins with `[`, `{` or `?` needs quotes.",
@@ -238,7 +244,7 @@ class _Builder:
             )
         if len(self.stack) >= MAX_DEPTH:
             message = f"The text is nested more than {MAX_DEPTH} levels deep from here on."
-            raise Faulty(fault(faults.TOO_DEEP, Place(self.path, *self.position(event)), message))
+            raise Faulty(fault(reading_rules.TOO_DEEP, Place(self.path, *self.position(event)), message))
         self.stack.append((collection, self.add(collection, event)))
 
     def add(self, value: Any, event: Any) -> Keys:
@@ -265,10 +271,12 @@ class _Builder:
 
     def magic(self, event: Any) -> None:
         if event.anchor is not None:
-            self.complain(faults.YAML_MAGIC, event, f"The anchor `&{event.anchor}` marks text for use elsewhere.")
+            self.complain(
+                reading_rules.YAML_MAGIC, event, f"The anchor `&{event.anchor}` marks text for use elsewhere."
+            )
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self.complain(faults.YAML_MAGIC, event, f"The tag `{tag}` changes what the value means.")
+            self.complain(reading_rules.YAML_MAGIC, event, f"The tag `{tag}` changes what the value means.")
 
     def complain(self, rule: Rule, event: Any, message: str, fix: str = "", *, on_the_way: bool = False) -> None:
         """Keep a finding when it is about `within`, or (`on_the_way`) about the keys that lead there."""
@@ -288,4 +296,4 @@ def _syntax_fault(error: Any, text: str, path: str, first_line: int) -> Finding:
     lines = text.split("\n")
     line = min(mark.line, len(lines) - 1) if mark else 0
     column = min(mark.column, len(lines[line])) if mark else 0
-    return fault(faults.BAD_YAML, Place(path, line + first_line, column + 1), message, fix)
+    return fault(reading_rules.BAD_YAML, Place(path, line + first_line, column + 1), message, fix)

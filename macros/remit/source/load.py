@@ -10,11 +10,11 @@ from pydantic import BaseModel, ValidationError
 
 from remit.finding import Finding, Place
 from remit.model import Document, Handbook, Keys, Person, Settings, Source
-from remit.source import convert, damaged, faults, schema, words
+from remit.source import convert, reading_rules, recovery, schema, schema_errors
+from remit.source.files import Entry
+from remit.source.files import Tree as FileTree
 from remit.source.frontmatter import Faulty, Parts, Tree, controls, decode, fault, parse, split
 from remit.source.paths import CONTENT, PEOPLE, POLICIES, ROLES, SETTINGS
-from remit.source.tree import Entry
-from remit.source.tree import Tree as FileTree
 
 SETTINGS_KEYS: Keys = ("extra", "remit")
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -77,7 +77,7 @@ class _Reader:
         if not entry.plain:
             self.findings.append(
                 fault(
-                    faults.NOT_A_FILE,
+                    reading_rules.NOT_A_FILE,
                     Place(entry.path),
                     "This is a link or a device, not a plain file.",
                     subject=entry.path,
@@ -91,7 +91,7 @@ class _Reader:
         """Read one controlled document; None when a fault leaves it unusable."""
         parts = self.parts(entry)
         if parts is None:
-            self.damaged.update(damaged.visible_names(entry.content))
+            self.damaged.update(recovery.visible_names(entry.content))
             return None
         tree, found = parse(parts.header, entry.path, parts.header_line)
         value = self.fields(tree, entry.path, model, found)
@@ -116,12 +116,14 @@ class _Reader:
             try:
                 value = model.model_validate(tree.value)
             except ValidationError as error:
-                found.extend(words.findings(error, tree, path, model, words.subject_of(tree.value, path)))
+                found.extend(
+                    schema_errors.findings(error, tree, path, model, schema_errors.subject_of(tree.value, path))
+                )
         self.tell(found)
         if found:
             if path != SETTINGS:
                 self.damaged.update(
-                    damaged.names(tree.value, model) if tree.value else damaged.visible_names(self.contents[path])
+                    recovery.names(tree.value, model) if tree.value else recovery.visible_names(self.contents[path])
                 )
             return None
         return value
@@ -176,7 +178,7 @@ class _Reader:
             return None
         text = self.text(Entry(path, content))
         if text is None:
-            self.damaged.update(damaged.visible_names(content))
+            self.damaged.update(recovery.visible_names(content))
             return None
         return parse(text, path, within=within)
 
@@ -217,10 +219,12 @@ class _Reader:
         value = self.fields(part, SETTINGS, schema.SettingsFile, found)
         if value is None:
             self.damaged.add(SETTINGS)
-        return convert.settings(*damaged.sound_part(part)) if value is None else convert.settings(value, part)
+        return convert.settings(*recovery.sound_part(part)) if value is None else convert.settings(value, part)
 
 
 def _no_keys(tree: Tree, path: str) -> Finding:
     what = {PEOPLE: "The file", SETTINGS: "`extra.remit`"}.get(path, "The front matter")
     place = Place(path, *tree.values.get((), (tree.line, 1)))
-    return fault(faults.BAD_YAML, place, f"{what} should hold `key: value` lines.", "Write every key on its own line.")
+    return fault(
+        reading_rules.BAD_YAML, place, f"{what} should hold `key: value` lines.", "Write every key on its own line."
+    )

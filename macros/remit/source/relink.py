@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 from remit.model import Source
-from remit.source.links import outline
+from remit.source.markdown import outline
 from remit.source.paths import site_path
 
 
