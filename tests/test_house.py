@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MACROS = ROOT / "macros"
 LEVELS = (
     {"finding", "clock", "vcs"},  # words for what is wrong, the day, and the only door to git: they know nobody
-    {"model", "files", "glyphs", "formatters", "text"},  # frozen data, and plain services around findings
+    {"model", "files", "fonts", "formatters", "text"},  # frozen data, and plain services around findings
     {"source"},  # text → model
     {"approvals"},  # was this decision one?
     {"register"},  # what is in force on a day

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from remit.approvals.authority import Assurance
 from remit.finding import RemitError
-from remit.glyphs.own import Font, own_fonts
+from remit.fonts.handbook_fonts import Font, own_fonts
 from remit.model import Document, Handbook, Source
 from remit.register.approval import Text, end_of
 from remit.register.lifecycle import Life, Standing, read_life

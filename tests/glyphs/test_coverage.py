@@ -13,14 +13,14 @@ import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
-from remit.glyphs.coverage import VENDORED, Coverage, Missing, as_ranges, vendored
+from remit.fonts.coverage import VENDORED, Coverage, Missing, as_ranges, vendored
 
 MACROS = Path(__file__).resolve().parents[2] / "macros/remit"
 
 
 def test_the_list_of_characters_is_what_the_vendored_fonts_have() -> None:
     points = {
-        point for path in sorted((MACROS / "paper/fonts").glob("*.ttf")) for point in TTFont(path).getBestCmap() or {}
+        point for path in sorted((MACROS / "fonts/files").glob("*.ttf")) for point in TTFont(path).getBestCmap() or {}
     }
     listed = MACROS / "glyphs" / VENDORED
     if os.environ.get("REMIT_UPDATE") == "1":

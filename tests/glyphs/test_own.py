@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from remit.glyphs.own import VENDORED_FAMILIES, Font, coverage, own_fonts
+from remit.fonts.handbook_fonts import VENDORED_FAMILIES, Font, coverage, own_fonts
 
-VENDORED = Path(__file__).resolve().parents[2] / "macros/remit/paper/fonts"
+VENDORED = Path(__file__).resolve().parents[2] / "macros/remit/fonts/files"
 
 
 def font(path: Path, family: str = "Own Sans", characters: str = "漢字", rights: int = 0) -> Path:

@@ -13,9 +13,9 @@ import typst
 from glyphs.test_own import font
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from remit.glyphs.coverage import vendored
-from remit.glyphs.own import FOLDER, coverage, own_fonts
-from remit.paper.fonts import FAMILIES, MONOSPACE, VENDORED, families, stage
+from remit.fonts.coverage import vendored
+from remit.fonts.families import FAMILIES, MONOSPACE, VENDORED, families, stage
+from remit.fonts.handbook_fonts import FOLDER, coverage, own_fonts
 from support import validation, verapdf
 from support.sheets import sheet
 

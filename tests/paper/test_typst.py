@@ -13,7 +13,7 @@ from textwrap import indent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from remit.glyphs.own import coverage
+from remit.fonts.handbook_fonts import coverage
 from remit.paper.markup import breakable, escape, is_plain, label_of, quote, shown, shown_code
 from remit.paper.pandoc import Node
 from remit.paper.press import Job, PressFault, Stage, stage

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from remit.paper.fonts import VENDORED, families
+from remit.fonts.families import VENDORED, families
 
 SHEET = """\
 #set document(title: "Sheet", date: datetime(year: 2026, month: 3, day: 1))

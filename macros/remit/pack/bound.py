@@ -8,8 +8,8 @@ from typing import Any
 
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
+from remit.fonts.handbook_fonts import coverage
 from remit.framework.catalogue import frameworks
-from remit.glyphs.own import coverage
 from remit.model import Document
 from remit.pack.content import Content, inside
 from remit.pack.cover import TITLE, cover

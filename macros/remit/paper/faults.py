@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from remit.finding import Finding, Place, Rule, Severity
-from remit.glyphs.coverage import Coverage
+from remit.fonts.coverage import Coverage
 from remit.model import Document
 from remit.rules.fonts import unshown
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
-from remit.glyphs.own import coverage
+from remit.fonts.handbook_fonts import coverage
 from remit.model import Document
 from remit.paper.chart import chart_data
 from remit.paper.faults import not_printable

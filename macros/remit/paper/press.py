@@ -23,9 +23,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from remit.glyphs.own import own_fonts
-from remit.paper import fonts
-from remit.paper.fonts import VENDORED
+from remit.fonts import families
+from remit.fonts.families import VENDORED
+from remit.fonts.handbook_fonts import own_fonts
 from remit.paper.markup import quote
 
 STANDARDS = ["a-3a", "ua-1"]
@@ -79,13 +79,13 @@ class Stage:
         import typst
 
         nowhere = str(self.root / "packages")
-        fonts = typst.Fonts(
+        families = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
             font_paths=[str(VENDORED), str(self.root / _OWN_FONTS)],
         )
         return typst.Compiler(
-            str(self.root / "house.typ"), root=str(self.root), font_paths=fonts, package_path=nowhere,
+            str(self.root / "house.typ"), root=str(self.root), font_paths=families, package_path=nowhere,
             package_cache_path=nowhere,
         )  # fmt: skip
 
@@ -213,12 +213,12 @@ def stage(handbook: Path | None) -> Iterator[Stage]:
         made = Stage(root=Path(folder).resolve())
         (made.root / _OWN_FONTS).mkdir()
         if handbook:
-            fonts.stage(own, handbook, made.root / _OWN_FONTS)
+            families.stage(own, handbook, made.root / _OWN_FONTS)
         for template in files("remit.paper").joinpath("templates").iterdir():
             if template.name.endswith(".typ"):
                 made.put(template.name, template.read_text("utf-8"))
-        made.put("families.json", fonts.families(own))
-        made.put("code-families.json", fonts.families(own, code=True))
+        made.put("families.json", families.families(own))
+        made.put("code-families.json", families.families(own, code=True))
         yield made
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place
-from remit.glyphs.coverage import Coverage
+from remit.fonts.coverage import Coverage
 from remit.model import Document
 from remit.paper.dialect import to_pandoc
 from remit.paper.faults import left_out, marked_fact, not_printable, not_redacted, without_glyphs

@@ -10,8 +10,8 @@ from dataclasses import fields, is_dataclass
 from typing import NamedTuple
 
 from remit.finding import Place, Severity
-from remit.glyphs.coverage import Coverage, is_text
-from remit.glyphs.own import FOLDER, coverage
+from remit.fonts.coverage import Coverage, is_text
+from remit.fonts.handbook_fonts import FOLDER, coverage
 from remit.model import Document, Keys
 from remit.rules.registry import Context, Fault, rule
 from remit.source.paths import PEOPLE, SETTINGS

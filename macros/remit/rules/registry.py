@@ -9,7 +9,7 @@ from inspect import getdoc
 from typing import NamedTuple
 
 from remit.finding import Finding, Place, Rule, Severity
-from remit.glyphs.own import Font
+from remit.fonts.handbook_fonts import Font
 from remit.model import Handbook
 from remit.register.lifecycle import Life
 from remit.register.register import Register

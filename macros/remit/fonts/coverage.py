@@ -71,7 +71,7 @@ def is_text(character: str) -> bool:
 @cache
 def vendored() -> Coverage:
     """Return what the vendored fonts can show."""
-    ranges = (files("remit.glyphs") / VENDORED).read_text("utf-8")
+    ranges = (files("remit.fonts") / VENDORED).read_text("utf-8")
     return Coverage(frozenset()).with_more(_expanded(ranges) | _expanded(_INVISIBLE))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from remit.finding import RemitError
-from remit.glyphs.coverage import Coverage, vendored
+from remit.fonts.coverage import Coverage, vendored
 
 FOLDER = "fonts"
 """The handbook's folder for fonts."""

@@ -6,9 +6,9 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from remit.glyphs.own import VENDORED_FAMILIES, Font
+from remit.fonts.handbook_fonts import VENDORED_FAMILIES, Font
 
-VENDORED = Path(__file__).parent / "fonts"
+VENDORED = Path(__file__).parent / "files"
 """The folder of the vendored font files."""
 MONOSPACE = "JetBrains Mono"
 FAMILIES = VENDORED_FAMILIES

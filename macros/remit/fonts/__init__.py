@@ -1,0 +1,1 @@
+"""Which characters the fonts show, and the families that come with Remit."""
