@@ -16,9 +16,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from remit.doctree.pandoc import pandoc
 from remit.model import SCHEMES
 from remit.paper.package import FIELDS, packed
-from remit.paper.pandoc import pandoc
 from remit.render.marks import BADGES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -23,7 +23,8 @@ LEVELS = (
     {"edition"},  # a handbook on a day: what every output starts from
     {"render"},  # rows and templates → text
     {"export"},  # rows → spreadsheets, calendar, plain tables
-    {"paper"},  # text → PDF and Word
+    {"doctree"},  # text → tree
+    {"paper"},  # tree → PDF and Word
     {"intake", "review"},  # Word → text; old and new → what changed
     {"check", "site"},
     {"forge", "decisions", "engine", "verify"},
@@ -113,9 +114,9 @@ def test_no_module_waits_for_itself() -> None:
     [
         (
             "subprocess",
-            {"remit/vcs/git.py", "remit/vcs/fast_import.py", "remit/approvals/sshkeygen.py", "remit/paper/pandoc.py"},
+            {"remit/vcs/git.py", "remit/vcs/fast_import.py", "remit/approvals/sshkeygen.py", "remit/doctree/pandoc.py"},
         ),
-        ("pypandoc", {"remit/paper/pandoc.py"}),
+        ("pypandoc", {"remit/doctree/pandoc.py"}),
         ("typst", {"remit/paper/press.py"}),
         ("yaml", {"remit/source/frontmatter.py", "remit/source/spans.py"}),
         ("jinja2", {"remit/render/"}),

@@ -95,7 +95,7 @@ def _edition(texts: Path) -> Edition:
 
 def _texts(texts: Path, count: int) -> dict[str, str]:
     """Return some documents' whole pages as Markdown in pandoc's dialect, by id."""
-    from remit.paper.dialect import to_pandoc
+    from remit.doctree.dialect import to_pandoc
     from remit.render.expand import paper
 
     edition = _edition(texts)
@@ -111,7 +111,7 @@ def _expanded(place: Path, texts: Path) -> list[Path]:
 
 
 def _pandoc(*arguments: str) -> float:
-    from remit.paper.pandoc import MARKDOWN, executable
+    from remit.doctree.pandoc import MARKDOWN, executable
 
     return run([str(executable()), "--from", MARKDOWN, *arguments])
 

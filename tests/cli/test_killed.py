@@ -6,7 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from remit.paper import pandoc, sheet
+from remit.doctree import pandoc
+from remit.paper import sheet
 from support import handbooks
 from support.commands import Run
 from support.gitrepo import GitRepo

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 from remit.check import check
+from remit.doctree.pandoc import pandoc
 from remit.edition import open_edition
 from remit.finding import RemitError
 from remit.intake.fresh import Taken, take, write
 from remit.intake.losses import Loss
 from remit.intake.package import Package, read_package
 from remit.intake.reading import Mark
-from remit.paper.pandoc import pandoc
 from support import handbooks
 from support.intakes import begun, body, told
 from support.wordfiles import append, blank, paragraph, run, saved, xml

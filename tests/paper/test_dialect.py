@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from remit.paper.dialect import to_pandoc
-from remit.paper.pandoc import Node, read_all
-from remit.paper.tree import block_text, classes
+from remit.doctree.dialect import to_pandoc
+from remit.doctree.nodes import block_text, classes
+from remit.doctree.pandoc import Node, read_all
 
 
 def _read(source: str) -> list[Node]:

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
+from remit.doctree.nodes import block_text
+from remit.doctree.pandoc import Node, PandocFault
 from remit.edition import open_edition
 from remit.finding import Finding, RemitError
 from remit.paper import word
 from remit.paper.docx import write_docx
-from remit.paper.pandoc import Node, PandocFault
 from remit.paper.sheet import make_sheets
-from remit.paper.tree import block_text
 from remit.paper.word import Written, write_documents, write_job
 from support.checking import body, edition
 from support.handbooks import POLICY, PRACTICE, SETTINGS, replaced, write

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import markdown
 import pytest
-from remit.paper.dialect import to_pandoc
-from remit.paper.footnotes import circular_note
+from remit.doctree.dialect import to_pandoc
+from remit.doctree.footnotes import circular_note
+from remit.doctree.nodes import block_text
 from remit.paper.marks import EXTENSIONS
 from remit.paper.sheet import make_sheets
-from remit.paper.tree import block_text
 from support.checking import policy
 from support.papers import ID, PLACE, opened
 from support.words import tree

@@ -12,10 +12,10 @@ from types import MappingProxyType
 import markdown
 import pytest
 from lxml import html  # type: ignore[import-untyped]
+from remit.doctree.context import Settled
+from remit.doctree.footnotes import circular_note
 from remit.finding import Finding
-from remit.paper.footnotes import circular_note
 from remit.paper.marks import EXTENSIONS, unfollowed
-from remit.paper.settled import Settled
 from remit.paper.sheet import Page, make_sheets, settle_pages
 from remit.paper.word import Written, write_documents
 from support import handbooks

@@ -7,11 +7,11 @@ from typing import Any
 
 import markdown
 import pytest
-from remit.paper.dialect import to_pandoc
-from remit.paper.pandoc import HTML, Node, read_all
-from remit.paper.settle import settle
-from remit.paper.settled import DEEPEST, Settled, Surroundings, TooDeep, TooWide, fragments_in
-from remit.paper.tree import block_text
+from remit.doctree.context import DEEPEST, Settled, Surroundings, TooDeep, TooWide, fragments_in
+from remit.doctree.dialect import to_pandoc
+from remit.doctree.nodes import block_text
+from remit.doctree.normalize import settle
+from remit.doctree.pandoc import HTML, Node, read_all
 
 DOCUMENTS = {"policies/ai-policy.md": "POL-001", "policies/risk-procedure.md": "PRC-001", "roles/lead.md": "ROLE-002"}
 

@@ -13,12 +13,12 @@ from textwrap import indent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from remit.doctree.nodes import div, span
+from remit.doctree.nodes import string as words
+from remit.doctree.pandoc import Node
 from remit.fonts.handbook_fonts import coverage
 from remit.paper.markup import breakable, escape, is_plain, label_of, quote, shown, shown_code
-from remit.paper.pandoc import Node
 from remit.paper.press import Job, PressFault, Stage, stage
-from remit.paper.tree import div, span
-from remit.paper.tree import string as words
 from remit.paper.typst import Writer
 from support.papers import plain_text, solid, text
 from support.words import tree

@@ -6,8 +6,8 @@ import random
 import time
 
 import pytest
+from remit.doctree.pandoc import Node, read_all
 from remit.finding import RemitError
-from remit.paper.pandoc import Node, read_all
 from remit.review.redline import accept, normalised, redline, reject
 from remit.review.redline_summary import is_changed, summarise
 from remit.review.redline_text import passages, shortened

@@ -17,9 +17,9 @@ import lxml.html  # type: ignore[import-untyped]
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
+from remit.doctree.pandoc import Node, executable, read_all
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
-from remit.paper.pandoc import Node, executable, read_all
 from remit.review.redline import accept, normalised, redline, reject
 from remit.review.redline_comparison import Comparison, as_json, as_page, compare
 from remit.review.redline_files import as_docx, as_pdf

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from remit.paper.pandoc import Node
+from remit.doctree.pandoc import Node
 from remit.review.redline import accept, normalised, redline, reject
 from remit.review.redline_match import chain, matches
 

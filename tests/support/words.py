@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 import docx
-from remit.paper.dialect import to_pandoc
+from remit.doctree.context import Surroundings, fragments_in
+from remit.doctree.dialect import to_pandoc
+from remit.doctree.normalize import settle
+from remit.doctree.pandoc import HTML, Node, read_all
 from remit.paper.package import Properties
-from remit.paper.pandoc import HTML, Node, read_all
-from remit.paper.settle import settle
-from remit.paper.settled import Surroundings, fragments_in
 
 FACTS = Properties(
     title="AI Policy",

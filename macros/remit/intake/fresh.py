@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from remit.doctree.nodes import text_of
+from remit.doctree.pandoc import Node
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
@@ -22,8 +24,6 @@ from remit.intake.pictures import pictures
 from remit.intake.reading import Mark, all_marks
 from remit.intake.tables import is_plain
 from remit.intake.word import read_word
-from remit.paper.pandoc import Node
-from remit.paper.tree import text_of
 from remit.render.starter import folder_for, starting_text
 from remit.source.frontmatter import MAX_FILE
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import quote, urlsplit
 
+from remit.doctree.nodes import classes, held, text_of
+from remit.doctree.pandoc import Node
 from remit.intake.losses import Loss, shortened
-from remit.paper.pandoc import Node
-from remit.paper.tree import classes, held, text_of
 from remit.render.escape import attribute, escape
 from remit.source.frontmatter import without_controls
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from remit.doctree.nodes import text_of
+from remit.doctree.pandoc import Node
 from remit.intake.inlines import Writing, inline, plain
 from remit.intake.tables import as_html, as_pipes, is_plain
-from remit.paper.pandoc import Node
-from remit.paper.tree import text_of
 from remit.source.frontmatter import without_controls
 
 TOP = 2

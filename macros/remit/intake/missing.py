@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+from remit.doctree.dialect import to_pandoc
+from remit.doctree.pandoc import Unread, read_all
 from remit.intake.boxes import copied
 from remit.intake.ooxml import WORD, style, text
 from remit.intake.package import Package
 from remit.intake.reading import paragraphs, styles_of
-from remit.paper.dialect import to_pandoc
-from remit.paper.pandoc import Unread, read_all
 
 READING = {"keep": "all", "accept": "after", "reject": "before"}
 _FAR = 20_000  # characters within which the next paragraph is expected

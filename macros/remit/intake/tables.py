@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from remit.doctree.nodes import block_text, classes, held, holding, string, table_rows, text_of
+from remit.doctree.pandoc import Node, PandocFault, pandoc
 from remit.finding import RemitError
 from remit.intake.inlines import BRACES, Writing, inline, opened, safe_address
 from remit.intake.losses import shortened
-from remit.paper.pandoc import Node, PandocFault, pandoc
-from remit.paper.tree import block_text, classes, held, holding, string, table_rows, text_of
 from remit.render.escape import attribute
 from remit.source.frontmatter import without_controls
 

@@ -7,10 +7,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from remit.doctree.pandoc import Node, PandocFault, pandoc
 from remit.finding import RemitError
 from remit.intake.package import Package, repacked
 from remit.intake.prepare import prepare
-from remit.paper.pandoc import Node, PandocFault, pandoc
 
 TRACKS = {"keep": "all", "accept": "accept", "reject": "reject"}
 """What to do with tracked changes, and pandoc's word for it."""
@@ -34,7 +34,7 @@ def read_word(package: Package, track: str = "keep") -> tuple[list[Node], str]:
 
 
 def _title(meta: Node | None) -> str:
-    from remit.paper.tree import block_text, text_of
+    from remit.doctree.nodes import block_text, text_of
 
     if meta is None:
         return ""

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from remit.doctree.context import Settled
+from remit.doctree.pandoc import Unread
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.fonts.handbook_fonts import coverage
@@ -16,10 +18,8 @@ from remit.pack.cover import TITLE, cover
 from remit.pack.redaction import MEND, refuse_marks
 from remit.paper.faults import not_printable
 from remit.paper.marks import unfollowed
-from remit.paper.pandoc import Unread
 from remit.paper.pdf import Places, furnish, redrawn, replaced, show_the_way, single_job
 from remit.paper.press import Job, PressFault, Stage, apart, compile_each, stage
-from remit.paper.settled import Settled
 from remit.paper.sheet import Page, Sheet, each_page, each_sheet
 from remit.register.register import Row
 from remit.render.macros import Macros

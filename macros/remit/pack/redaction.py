@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from remit.doctree.context import REDACT
 from remit.export.plain import all_data
 from remit.export.sheets import all_sheets
 from remit.finding import Place, RemitError
 from remit.model import Document, Source
 from remit.pack.content import Content
 from remit.paper.marks import shows_mark
-from remit.paper.settled import REDACT
 from remit.source.paths import SETTINGS
 
 MEND = (

@@ -10,10 +10,10 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
+from remit.doctree.nodes import string
+from remit.doctree.pandoc import Node, pandoc
 from remit.paper.housestyle import given_style
 from remit.paper.package import Properties, carried, packed
-from remit.paper.pandoc import Node, pandoc
-from remit.paper.tree import string
 from remit.paper.wordtree import WordTree, for_word
 
 

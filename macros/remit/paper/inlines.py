@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from remit.doctree.nodes import text_of
+from remit.doctree.pandoc import Node
 from remit.paper.markup import LONGEST_WORD, label_of, quote, shown, shown_code
-from remit.paper.pandoc import Node
-from remit.paper.tree import text_of
 
 _WRAPS = {
     "Emph": "emph", "Strong": "strong", "Superscript": "super", "Subscript": "sub", "SmallCaps": "smallcaps",

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from remit.paper.html import EMPTY, UNSEEN
-from remit.paper.pandoc import Node
-from remit.paper.settled import REDACT, redacted
-from remit.paper.tree import HOLDERS
+from remit.doctree.context import REDACT, redacted
+from remit.doctree.html import EMPTY, UNSEEN
+from remit.doctree.nodes import HOLDERS
+from remit.doctree.pandoc import Node
 
 EXTENSIONS = (
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.details",

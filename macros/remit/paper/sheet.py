@@ -11,17 +11,17 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
+from remit.doctree.context import Settled, Surroundings, TooDeep, Unsettled, fragments_in
+from remit.doctree.dialect import to_pandoc
+from remit.doctree.footnotes import circular_note
+from remit.doctree.normalize import settle
+from remit.doctree.pandoc import HTML, Node, Unread, read_all, read_each
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place
 from remit.fonts.coverage import Coverage
 from remit.model import Document
-from remit.paper.dialect import to_pandoc
 from remit.paper.faults import left_out, marked_fact, not_printable, not_redacted, without_glyphs
-from remit.paper.footnotes import circular_note
 from remit.paper.marks import forget_places, line_of, shows_mark, unfollowed
-from remit.paper.pandoc import HTML, Node, Unread, read_all, read_each
-from remit.paper.settle import settle
-from remit.paper.settled import Settled, Surroundings, TooDeep, Unsettled, fragments_in
 from remit.register.register import State
 from remit.render.expand import ExpansionError, paper
 from remit.render.notes import state_shown

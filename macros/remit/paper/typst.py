@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from remit.doctree.nodes import block_text, classes, only_chips
+from remit.doctree.pandoc import Node
 from remit.paper.inlines import Inlines
 from remit.paper.markup import bound, joined, label_of, quote
-from remit.paper.pandoc import Node
-from remit.paper.tree import block_text, classes, only_chips
 from remit.paper.widths import UPRIGHT_LINE, Layout, layout
 from remit.paper.wordcells import measured
 

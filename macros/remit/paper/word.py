@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from remit.doctree.context import Surroundings, Unsettled, fragments_in
+from remit.doctree.dialect import to_pandoc
+from remit.doctree.normalize import settle
+from remit.doctree.pandoc import HTML, PandocFault, Unread, read_all, read_each
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.model import Document
-from remit.paper.dialect import to_pandoc
 from remit.paper.docx import write_docx
 from remit.paper.faults import left_out, not_printable
 from remit.paper.housestyle import HouseStyle, given_style
 from remit.paper.package import Properties
-from remit.paper.pandoc import HTML, PandocFault, Unread, read_all, read_each
-from remit.paper.settle import settle
-from remit.paper.settled import Surroundings, Unsettled, fragments_in
 from remit.paper.sheet import Sheet, bare_sheet, each_sheet, picture
 from remit.paper.wordtree import picture_kind
 from remit.render.marks import BADGES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import block_text, held, holding, only_chips
+from remit.doctree.nodes import block_text, held, holding, only_chips
+from remit.doctree.pandoc import Node
 from remit.paper.widths import Column, column
 
 NONE: Any = ["", [], []]

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import block_text, classes, div, held, holding, string, table_rows, text_of
+from remit.doctree.nodes import block_text, classes, div, held, holding, string, table_rows, text_of
+from remit.doctree.pandoc import Node
 from remit.paper.widths import UPRIGHT_LINE, Layout, layout
 from remit.paper.wordcells import LEFT, NONE, cell, measured, row, unlinked
 

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import span
+from remit.doctree.nodes import span
+from remit.doctree.pandoc import Node
 from remit.review.redline_inlines import redline_inlines
 from remit.review.redline_match import Pairs, Unit, align, likeness, matches, unit
 from remit.review.redline_sides import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from remit.doctree.pandoc import Node
 from remit.edition import Edition
 from remit.finding import RemitError
-from remit.paper.pandoc import Node
 from remit.review.redline import redline
 from remit.review.redline_facts import control_of, facts_of
 from remit.review.redline_html import Heading, redline_page

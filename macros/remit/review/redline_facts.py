@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 from typing import Any
 
+from remit.doctree.pandoc import Node
 from remit.model import ALL_STAFF, Document, Handbook, Role
-from remit.paper.pandoc import Node
 
 _NONE: list[Any] = ["", [], []]
 

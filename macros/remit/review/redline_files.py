@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from remit.doctree.pandoc import Node, PandocFault
 from remit.edition import Edition
 from remit.finding import RemitError
-from remit.paper.pandoc import Node, PandocFault
 from remit.review.redline import redline
 from remit.review.redline_comparison import SAME_HANDBOOK, Comparison, between
 from remit.review.redline_facts import table, words
@@ -110,9 +110,9 @@ def _track(start: Any, kind: str, tag: str, said: tuple[str, str, str]) -> None:
 
 def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> bytes:
     """Return a comparison as a PDF: what changed in the facts, then the text with its changes marked."""
+    from remit.doctree.context import Settled
     from remit.paper.pdf import print_sheet
     from remit.paper.press import PressFault
-    from remit.paper.settled import Settled
     from remit.paper.sheet import Sheet
 
     new = comparison.new.document

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup as Safe
 
-from remit.paper.pandoc import Node
+from remit.doctree.pandoc import Node
 from remit.review.redline_markup import BOTH, NEW, OLD, Links, Markup, on_the_web
 from remit.review.redline_summary import Summary, heading_of, is_changed, summarise
 from remit.review.redline_words import mark_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import held, holding, span
+from remit.doctree.nodes import held, holding, span
+from remit.doctree.pandoc import Node
 from remit.review.redline_match import Pairs, likeness, matches, unit
 from remit.review.redline_words import DELETION, INSERTION, OWN, Leaf, grouped, leaves, mark_of, words_in
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import text_of
+from remit.doctree.nodes import text_of
+from remit.doctree.pandoc import Node
 from remit.render.escape import html as escape
 from remit.review.redline_inlines import FORMAT
 from remit.review.redline_sides import CHANGED, CODE, MOVE, WHOLE

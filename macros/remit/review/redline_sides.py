@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from remit.doctree.pandoc import Node
 from remit.finding import RemitError
-from remit.paper.pandoc import Node
 from remit.review.redline_words import DELETION, INSERTION, OWN, grouped, leaves, mark_of, plain_attributes
 
 WHOLE, CHANGED, CODE, MOVED = f"{OWN}whole", f"{OWN}changed", f"{OWN}code", f"{OWN}moved"

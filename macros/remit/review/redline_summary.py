@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import text_of
+from remit.doctree.nodes import text_of
+from remit.doctree.pandoc import Node
 from remit.review.redline_inlines import FORMAT
 from remit.review.redline_sides import CHANGED, MOVED, WAS, WHOLE, accept, reject, value_of
 from remit.review.redline_words import DELETION, INSERTION, mark_of, words_in

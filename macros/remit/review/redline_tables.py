@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from remit.paper.pandoc import Node
+from remit.doctree.pandoc import Node
 from remit.review.redline_match import Pairs, Unit, align, likeness, unit
 from remit.review.redline_sides import CHANGED, IS, WAS, wrap
 from remit.review.redline_words import DELETION, INSERTION, NO_ATTRIBUTES, words_in

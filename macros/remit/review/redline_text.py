@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import held, text_of
+from remit.doctree.nodes import held, text_of
+from remit.doctree.pandoc import Node
 from remit.review.redline_inlines import FORMAT
 from remit.review.redline_sides import CHANGED
 from remit.review.redline_summary import heading_of, is_changed, numbers, shell_note

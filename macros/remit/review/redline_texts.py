@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from remit.doctree.context import Settled
+from remit.doctree.footnotes import circular_note
+from remit.doctree.pandoc import Node, Unread
 from remit.edition import Edition
 from remit.model import Document, Role
-from remit.paper.footnotes import circular_note
-from remit.paper.pandoc import Node, Unread
-from remit.paper.settled import Settled
 from remit.paper.sheet import Page, settle_pages
 from remit.render.expand import ExpansionError, expand
 from remit.render.macros import MacroFault, Macros

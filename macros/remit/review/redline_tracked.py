@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import held, holding, span, string
+from remit.doctree.nodes import held, holding, span, string
+from remit.doctree.pandoc import Node
 from remit.review.redline_sides import CHANGED, CODE, MOVED
 from remit.review.redline_summary import shell_note
 from remit.review.redline_words import DELETION, INSERTION, NO_ATTRIBUTES, OWN, mark_of

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import span
+from remit.doctree.nodes import span
+from remit.doctree.pandoc import Node
 
 INSERTION, DELETION = "insertion", "deletion"
 """The classes that mark what only the new and only the old text has: pandoc's own, which its Word writer knows."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from remit.doctree.context import Settled, Surroundings, TooDeep, Unsettled, fragments_in
+from remit.doctree.dialect import to_pandoc
+from remit.doctree.normalize import settle
+from remit.doctree.pandoc import HTML, PandocFault, Unread, read_all
 from remit.finding import RemitError
-from remit.paper.dialect import to_pandoc
-from remit.paper.pandoc import HTML, PandocFault, Unread, read_all
-from remit.paper.settle import settle
-from remit.paper.settled import Settled, Surroundings, TooDeep, Unsettled, fragments_in
 from remit.review.comment import as_markdown, encodable
 from remit.review.reviewing import Review
 from remit.review.view import title, verdict

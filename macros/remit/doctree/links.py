@@ -6,9 +6,9 @@ import posixpath
 import re
 from urllib.parse import unquote
 
-from remit.paper.pandoc import Node
-from remit.paper.settled import Surroundings, holds_redacted
-from remit.paper.tree import text_of
+from remit.doctree.context import Surroundings, holds_redacted
+from remit.doctree.nodes import text_of
+from remit.doctree.pandoc import Node
 from remit.source.paths import site_path
 
 _WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import held, table_rows, text_of
+from remit.doctree.nodes import held, table_rows, text_of
+from remit.doctree.pandoc import Node
 
 
 def words_of(inlines: Iterable[Node]) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from remit.paper.footnotes import NAMED, NOTES, once
-from remit.paper.headings import level, words_of
-from remit.paper.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
-from remit.paper.pandoc import Node
-from remit.paper.settled import DEEPEST, REDACT, Open, Settled, Surroundings, TooDeep, TooWide, nest, redacted
-from remit.paper.targets import Targets
-from remit.paper.tree import div, held, holding, is_words, string, table_rows, text_of
+from remit.doctree.context import DEEPEST, REDACT, Open, Settled, Surroundings, TooDeep, TooWide, nest, redacted
+from remit.doctree.footnotes import NAMED, NOTES, once
+from remit.doctree.headings import level, words_of
+from remit.doctree.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
+from remit.doctree.links import Targets
+from remit.doctree.nodes import div, held, holding, is_words, string, table_rows, text_of
+from remit.doctree.pandoc import Node
 from remit.source.markdown import Slugs
 
 MOST_COLUMNS = 200

@@ -140,7 +140,7 @@ def _run(work: Path, paths: Sequence[str], format_: str) -> tuple[list[bytes], s
     job, out = work / "job.json", work / "out"
     job.write_text(json.dumps({"texts": paths, "format": format_}), "utf-8")
     seconds = SECONDS + SECONDS_A_TEXT * len(paths)
-    with as_file(files("remit.paper") / "lua" / "read.lua") as script, out.open("wb") as stream:
+    with as_file(files("remit.doctree") / "lua" / "read.lua") as script, out.open("wb") as stream:
         command = [str(executable()), "+RTS", f"-M{MOST_MEMORY}", f"-A{_NURSERY}", "-RTS", "lua", str(script), str(job)]
         try:
             done = subprocess.run(

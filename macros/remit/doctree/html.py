@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from remit.paper.pandoc import Node
-from remit.paper.tree import div, string, text_of
+from remit.doctree.nodes import div, string, text_of
+from remit.doctree.pandoc import Node
 
 EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "embed", "source", "track", "link", "meta"})
 """Tags that never have an end."""

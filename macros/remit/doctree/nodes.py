@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from remit.paper.pandoc import Node
+from remit.doctree.pandoc import Node
 
 _WORDS = frozenset({"Str", "Space"})
 _HELD = {  # where in `c` the inlines of an inline stand; None: `c` itself

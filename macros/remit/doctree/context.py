@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from remit.paper.html import Tag, read_piece
-from remit.paper.pandoc import Node, Unread
-from remit.paper.tree import held, span, string, table_rows
+from remit.doctree.html import Tag, read_piece
+from remit.doctree.nodes import held, span, string, table_rows
+from remit.doctree.pandoc import Node, Unread
 
 REDACT = "redact"
 """The class that marks what a redacted copy leaves out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from remit.paper.footnotes import with_references
+from remit.doctree.footnotes import with_references
 
 _BLOCK = re.compile(r'(?P<mark>!!!|\?\?\?\+?|===\+?!?) +(?P<kind>[A-Za-z][\w -]*?)? *(?:"(?P<title>.*)")? *$')
 _FENCE = re.compile(r" *(?P<fence>`{3,}|~{3,})")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from remit.paper.pandoc import Node
+from remit.doctree.pandoc import Node
 
 NOTES, NAMED = "remit-notes", "remit-notes-named"
 """The classes of the divs at a text's end; in the second are notes that the text seems to refer to."""
