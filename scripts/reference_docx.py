@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from remit.doctree.pandoc import pandoc
 from remit.model import SCHEMES
-from remit.paper.package import FIELDS, packed
+from remit.paper.word.properties import FIELDS, packed
 from remit.render.marks import BADGES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ from dataclasses import replace
 from remit.edition import Edition
 from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
 from remit.model import RuleException, Source
-from remit.paper.faults import LEFT_OUT, NOT_PRINTABLE, NOT_REDACTED
+from remit.paper.findings import LEFT_OUT, NOT_PRINTABLE, NOT_REDACTED
 from remit.render.expand import MACRO_FAILS, PAGE_ANCHORS, ExpansionError, expand
 from remit.review.gate import GATES
 from remit.review.reviewing import gate_rules

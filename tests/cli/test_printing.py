@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from paper.test_signature import NAME, SECRET, identity
 from remit.clock import now
-from remit.paper.signature import verify
+from remit.paper.pdf.signature import verify
 from support import validation
 from support.commands import Run
 from support.papers import solid, text

@@ -13,7 +13,7 @@ from remit.finding import Finding, RemitError
 from remit.intake.compare import UNTRACKED, Edit
 from remit.intake.package import read_package
 from remit.intake.returned import Proposal, propose, write_back
-from remit.paper.word import write_documents, write_job
+from remit.paper.word.documents import write_documents, write_job
 from support import handbooks
 from support.gitrepo import GitRepo
 from support.handbooks import BOARD, LEAD, POLICY, PRACTICE, replaced

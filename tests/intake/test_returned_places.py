@@ -14,7 +14,7 @@ from remit.edition import Edition, open_edition
 from remit.finding import Finding
 from remit.intake.package import read_package
 from remit.intake.returned import Proposal, propose, write_back
-from remit.paper.word import write_documents
+from remit.paper.word.documents import write_documents
 from support import handbooks
 from support.gitrepo import GitRepo
 from support.handbooks import POLICY, replaced

@@ -15,7 +15,7 @@ from remit.pack.archive import everything, singles
 from remit.pack.bound import bind
 from remit.pack.content import Content
 from remit.pack.make import make_content
-from remit.paper.housestyle import given_style
+from remit.paper.word.house_style import given_style
 from support import handbooks, papers, validation, verapdf
 from support.checking import TODAY, policy
 from support.gitrepo import GitRepo

@@ -15,7 +15,7 @@ from remit.edition import digest, in_force, past_edition
 from remit.finding import RemitError
 from remit.pack import bound
 from remit.pack.make import make_content
-from remit.paper.press import PressFault, Stage
+from remit.paper.pdf.compiler import PressFault, Stage
 from remit.tables.raci import counts, matrix
 from support import validation
 from support.checking import policy

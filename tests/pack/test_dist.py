@@ -10,7 +10,7 @@ import pytest
 from remit.edition import Edition, in_force, open_edition
 from remit.pack.dist import Dist, make_dist, publish
 from remit.pack.made import NAME
-from remit.paper.housestyle import given_style
+from remit.paper.word.house_style import given_style
 from support import handbooks
 
 DAY = date(2026, 4, 15)

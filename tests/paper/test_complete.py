@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from remit.demo.build import make_demo
 from remit.edition import Edition, open_edition
 from remit.model import Document
-from remit.paper.pdf import print_documents
+from remit.paper.pdf.documents import print_documents
 from remit.render.expand import expand
 from support.checking import policy
 from support.papers import ID, PLACE, opened, solid, text

@@ -13,7 +13,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from remit.doctree.pandoc import Node, pandoc
-from remit.paper.docx import write_docx
+from remit.paper.word.write import write_docx
 from support.words import FACTS, custom, lines, opened, part, png, tree
 
 CHIP = '<span class="raci raci--{0}" title="x">{1}</span>'

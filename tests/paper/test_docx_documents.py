@@ -14,10 +14,10 @@ from remit.doctree.nodes import block_text
 from remit.doctree.pandoc import Node, PandocFault
 from remit.edition import open_edition
 from remit.finding import Finding, RemitError
-from remit.paper import word
-from remit.paper.docx import write_docx
 from remit.paper.sheet import make_sheets
-from remit.paper.word import Written, write_documents, write_job
+from remit.paper.word import documents as word
+from remit.paper.word.documents import Written, write_documents, write_job
+from remit.paper.word.write import write_docx
 from support.checking import body, edition
 from support.handbooks import POLICY, PRACTICE, SETTINGS, replaced, write
 from support.words import custom, lines, opened, part, png

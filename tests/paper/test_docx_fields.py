@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from remit.paper.wordfields import fill
+from remit.paper.word.fields import fill
 
 VALUES = {"remit-id": "POL-001", "title": "AI Policy"}
 

@@ -13,7 +13,7 @@ import docx
 import pytest
 from remit.finding import RemitError
 from remit.model import SCHEMES
-from remit.paper.housestyle import MOST_BYTES, OWN, given_style, house_style, needed
+from remit.paper.word.house_style import MOST_BYTES, OWN, given_style, house_style, needed
 from remit.render.marks import BADGES
 
 ROOT = Path(__file__).resolve().parents[2]

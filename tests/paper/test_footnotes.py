@@ -10,7 +10,7 @@ import pytest
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.footnotes import circular_note
 from remit.doctree.nodes import block_text
-from remit.paper.marks import EXTENSIONS
+from remit.paper.redaction import EXTENSIONS
 from remit.paper.sheet import make_sheets
 from support.checking import policy
 from support.papers import ID, PLACE, opened

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from remit.paper.pdf import print_documents
-from remit.paper.press import Job, Stage
+from remit.paper.pdf.compiler import Job, Stage
+from remit.paper.pdf.documents import print_documents
 from support import handbooks, validation
 from support.checking import policy
 from support.papers import ID, PLACE, everything, opened, printed, solid, text
@@ -259,7 +259,7 @@ def test_random_texts_are_printed(tmp_path: Path) -> None:
 
 
 def test_what_the_press_cannot_set_keeps_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from remit.paper import inlines
+    from remit.paper.pdf import inlines
 
     monkeypatch.setattr(inlines, "shown", lambda words, _: words)  # nothing is escaped any more
     made, told = printed(tmp_path, {PLACE: policy(ID, "seen \\#panic()")}, ID, "POL-001")

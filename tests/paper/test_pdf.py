@@ -23,7 +23,7 @@ from remit.demo.build import make_demo
 from remit.edition import in_force, open_edition, past_edition
 from remit.pack.bound import bind
 from remit.pack.content import Content
-from remit.paper.pdf import print_documents, print_sheet
+from remit.paper.pdf.documents import print_documents, print_sheet
 from remit.paper.sheet import make_sheets
 from support import validation
 from support.checking import policy

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from remit.paper.press import MANY, Job, PressFault, Stage, apart, compile_each, stage
+from remit.paper.pdf.compiler import MANY, Job, PressFault, Stage, apart, compile_each, stage
 from support import handbooks
 from support.checking import TODAY
 from support.papers import opened, printed, text
@@ -113,7 +113,7 @@ def test_many_files_are_shared_out_and_each_tells_its_own_fault(tmp_path: Path) 
 
 def test_a_compiler_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stage, "compile", lambda *_: os._exit(9))
-    monkeypatch.setattr("remit.paper.press._prepared", lambda: get_context("fork"))  # so that it dies there, too
+    monkeypatch.setattr("remit.paper.pdf.compiler._prepared", lambda: get_context("fork"))  # so that it dies there, too
     with stage(None) as press:
         told = compile_each(press, [JOB] * MANY)
     assert {str(each) for each in told} == {"the compiler ended without a word; the memory may have run out"}

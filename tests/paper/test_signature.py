@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from remit.finding import RemitError
-from remit.paper.signature import Signature, sign, signatures, unsigned, verify
+from remit.paper.pdf.signature import Signature, sign, signatures, unsigned, verify
 from support import validation, verapdf
 from support.sheets import sheet
 

@@ -17,9 +17,9 @@ from remit.doctree.nodes import div, span
 from remit.doctree.nodes import string as words
 from remit.doctree.pandoc import Node
 from remit.fonts.handbook_fonts import coverage
-from remit.paper.markup import breakable, escape, is_plain, label_of, quote, shown, shown_code
-from remit.paper.press import Job, PressFault, Stage, stage
-from remit.paper.typst import Writer
+from remit.paper.pdf.blocks import Writer
+from remit.paper.pdf.compiler import Job, PressFault, Stage, stage
+from remit.paper.pdf.text import breakable, escape, is_plain, label_of, quote, shown, shown_code
 from support.papers import plain_text, solid, text
 from support.words import tree
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pikepdf
 from remit.edition import Edition, open_edition
-from remit.paper.pdf import print_documents
+from remit.paper.pdf.documents import print_documents
 from support import handbooks
 from support.checking import TODAY
 from support.handbooks import Changes

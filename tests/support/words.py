@@ -14,7 +14,7 @@ from remit.doctree.context import Surroundings, fragments_in
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.normalize import settle
 from remit.doctree.pandoc import HTML, Node, read_all
-from remit.paper.package import Properties
+from remit.paper.word.properties import Properties
 
 FACTS = Properties(
     title="AI Policy",

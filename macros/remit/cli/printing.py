@@ -81,7 +81,7 @@ def pdf(
     """
     from remit.cli import output
     from remit.files import write_whole
-    from remit.paper.pdf import print_documents
+    from remit.paper.pdf.documents import print_documents
 
     edition = chosen_edition(root, as_of, known_at, preview=preview)
     chosen = chosen_documents(edition, ids)
@@ -104,7 +104,7 @@ def signer(certificate: Path | None) -> Callable[[bytes], bytes]:
     if certificate is None:
         return lambda pdf: pdf
     from remit.clock import now
-    from remit.paper.signature import sign
+    from remit.paper.pdf.signature import sign
 
     passphrase = os.environ.get("REMIT_PASSPHRASE")
     if passphrase is None:

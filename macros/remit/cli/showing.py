@@ -198,14 +198,14 @@ def job(root: Path, role: str, target: Path | None, as_of: datetime | None, know
 
 
 def _job_on_paper(edition: Edition, role: str, _root: Path) -> bytes:
-    from remit.paper.pdf import print_job
+    from remit.paper.pdf.documents import print_job
 
     return print_job(edition, role)
 
 
 def _job_in_word(edition: Edition, role: str, root: Path) -> bytes:
     from remit.cli.word import style_of
-    from remit.paper.word import write_job
+    from remit.paper.word.documents import write_job
 
     return write_job(edition, role, style_of(edition, root))
 

@@ -23,7 +23,7 @@ from remit.finding import Finding
 
 if TYPE_CHECKING:
     from remit.edition import Edition
-    from remit.paper.housestyle import HouseStyle
+    from remit.paper.word.house_style import HouseStyle
 
 
 @click.command()
@@ -62,8 +62,8 @@ def docx(
     """
     from remit.cli import output
     from remit.files import write_whole
-    from remit.paper.housestyle import given_style
-    from remit.paper.word import write_documents
+    from remit.paper.word.documents import write_documents
+    from remit.paper.word.house_style import given_style
 
     if style_target is not None:
         write_whole(style_target, given_style().content, replace=False)
@@ -88,7 +88,7 @@ def docx(
 def style_of(edition: Edition, root: Path) -> HouseStyle:
     """Return the house style of a handbook as it lies on disk today, and say which styles it lacks."""
     from remit.cli import find_root, output
-    from remit.paper.housestyle import OWN, house_style
+    from remit.paper.word.house_style import OWN, house_style
 
     style = house_style(find_root(root), edition.handbook.settings.scheme)
     if style.missing:

@@ -11,7 +11,7 @@ from remit.intake.ooxml import DRAWING
 from remit.intake.package import Package, read_package
 from remit.intake.reading import Line, readings
 from remit.model import Document, Handbook, Role
-from remit.paper.word import write_documents, write_job
+from remit.paper.word.documents import write_documents, write_job
 from remit.source.files import MemoryTree
 from remit.source.load import load
 from remit.text import suggestion

@@ -13,9 +13,9 @@ from remit.export.files import exports
 from remit.finding import Finding
 from remit.pack.bound import Volume
 from remit.pack.content import Content
-from remit.paper.housestyle import HouseStyle
-from remit.paper.pdf import print_documents
-from remit.paper.word import write_documents
+from remit.paper.pdf.documents import print_documents
+from remit.paper.word.documents import write_documents
+from remit.paper.word.house_style import HouseStyle
 from remit.render.environment import templates
 from remit.verify import kit
 

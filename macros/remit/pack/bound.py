@@ -16,10 +16,10 @@ from remit.model import Document
 from remit.pack.content import Content, inside
 from remit.pack.cover import TITLE, cover
 from remit.pack.redaction import MEND, refuse_marks
-from remit.paper.faults import not_printable
-from remit.paper.marks import unfollowed
-from remit.paper.pdf import Places, furnish, redrawn, replaced, show_the_way, single_job
-from remit.paper.press import Job, PressFault, Stage, apart, compile_each, stage
+from remit.paper.findings import not_printable
+from remit.paper.pdf.compiler import Job, PressFault, Stage, apart, compile_each, stage
+from remit.paper.pdf.documents import Places, furnish, redrawn, replaced, show_the_way, single_job
+from remit.paper.redaction import unfollowed
 from remit.paper.sheet import Page, Sheet, each_page, each_sheet
 from remit.register.register import Row
 from remit.render.macros import Macros

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from remit.pack.content import Content
-from remit.paper.pdf import facts
+from remit.paper.pdf.documents import facts
 from remit.paper.sheet import Sheet
 
 TITLE = "Audit pack"

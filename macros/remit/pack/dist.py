@@ -21,10 +21,10 @@ from remit.pack.archive import everything
 from remit.pack.bound import bind
 from remit.pack.made import Made, key_of
 from remit.pack.make import make_content
-from remit.paper.housestyle import HouseStyle
-from remit.paper.pdf import facts, print_documents, print_job
+from remit.paper.pdf.documents import facts, print_documents, print_job
 from remit.paper.sheet import PICTURES, bare_sheet
-from remit.paper.word import write_documents, write_job
+from remit.paper.word.documents import write_documents, write_job
+from remit.paper.word.house_style import HouseStyle
 from remit.render.expand import ExpansionError, paper
 from remit.render.standalone import job_page
 from remit.source.paths import DOWNLOADS

@@ -12,7 +12,7 @@ from remit.export.sheets import all_sheets
 from remit.finding import Place, RemitError
 from remit.model import Document, Source
 from remit.pack.content import Content
-from remit.paper.marks import shows_mark
+from remit.paper.redaction import shows_mark
 from remit.source.paths import SETTINGS
 
 MEND = (

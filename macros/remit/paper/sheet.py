@@ -20,8 +20,8 @@ from remit.edition import Edition, digest
 from remit.finding import Finding, Place
 from remit.fonts.coverage import Coverage
 from remit.model import Document
-from remit.paper.faults import left_out, marked_fact, not_printable, not_redacted, without_glyphs
-from remit.paper.marks import forget_places, line_of, shows_mark, unfollowed
+from remit.paper.findings import left_out, marked_fact, not_printable, not_redacted, without_glyphs
+from remit.paper.redaction import forget_places, line_of, shows_mark, unfollowed
 from remit.register.register import State
 from remit.render.expand import ExpansionError, paper
 from remit.render.notes import state_shown

@@ -7,7 +7,7 @@ from typing import Any
 
 from remit.doctree.nodes import block_text, held, holding, only_chips
 from remit.doctree.pandoc import Node
-from remit.paper.widths import Column, column
+from remit.paper.columns import Column, column
 
 NONE: Any = ["", [], []]
 """No attributes."""

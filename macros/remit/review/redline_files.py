@@ -28,8 +28,8 @@ def as_docx(edition: Edition, comparison: Comparison) -> bytes:
     The facts about the document stand in it as tables. What Word cannot track stays as in the new text: levels of
     headings, numbering of lists, alignment of columns.
     """
-    from remit.paper.docx import write_docx
-    from remit.paper.package import Properties
+    from remit.paper.word.properties import Properties
+    from remit.paper.word.write import write_docx
 
     old, new = comparison.old.document, comparison.new.document
     author = comparison.new.author or edition.handbook.settings.organisation or "Remit"
@@ -72,7 +72,7 @@ def _with_rows(content: bytes, author: str, moment: str) -> bytes:
     import docx
     from docx.oxml.ns import qn
 
-    from remit.paper.package import packed
+    from remit.paper.word.properties import packed
 
     document = docx.Document(io.BytesIO(content))
     body: Any = document.element.body
@@ -111,8 +111,8 @@ def _track(start: Any, kind: str, tag: str, said: tuple[str, str, str]) -> None:
 def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> bytes:
     """Return a comparison as a PDF: what changed in the facts, then the text with its changes marked."""
     from remit.doctree.context import Settled
-    from remit.paper.pdf import print_sheet
-    from remit.paper.press import PressFault
+    from remit.paper.pdf.compiler import PressFault
+    from remit.paper.pdf.documents import print_sheet
     from remit.paper.sheet import Sheet
 
     new = comparison.new.document

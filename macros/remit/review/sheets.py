@@ -21,8 +21,8 @@ _OTHERWISE = "Write the review as .html."
 def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
     """Return a review as a PDF; `root` is the handbook's folder, for its own fonts. Raises `RemitError`."""
     from remit.edition import Edition
-    from remit.paper.pdf import print_sheet
-    from remit.paper.press import PressFault
+    from remit.paper.pdf.compiler import PressFault
+    from remit.paper.pdf.documents import print_sheet
     from remit.paper.sheet import Sheet
 
     proposal = review.proposal
@@ -52,8 +52,8 @@ def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
 
 def as_docx(review: Review) -> bytes:
     """Return a review as a Word file; raises `RemitError` when it cannot be made."""
-    from remit.paper.docx import write_docx
-    from remit.paper.package import Properties
+    from remit.paper.word.properties import Properties
+    from remit.paper.word.write import write_docx
 
     proposal = review.proposal
     properties = Properties(

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Twips
 
-from remit.paper.wordtree import FACTS, MARK, WordTable
+from remit.paper.word.styles import FACTS, MARK, WordTable
 
 _A4, _MARGIN = (Mm(210), Mm(297)), Mm(25)
 """What is taken where a reference document does not say it."""

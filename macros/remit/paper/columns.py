@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import sqrt
 
-from remit.paper.markup import LONGEST_WORD
+from remit.paper.pdf.text import LONGEST_WORD
 
 UPRIGHT_LINE, LANDSCAPE_LINE = 102.0, 155.0
 """How many characters of table text go on a line of an upright page and of one on its side."""

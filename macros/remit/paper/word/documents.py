@@ -19,12 +19,12 @@ from remit.doctree.pandoc import HTML, PandocFault, Unread, read_all, read_each
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.model import Document
-from remit.paper.docx import write_docx
-from remit.paper.faults import left_out, not_printable
-from remit.paper.housestyle import HouseStyle, given_style
-from remit.paper.package import Properties
+from remit.paper.findings import left_out, not_printable
 from remit.paper.sheet import Sheet, bare_sheet, each_sheet, picture
-from remit.paper.wordtree import picture_kind
+from remit.paper.word.house_style import HouseStyle, given_style
+from remit.paper.word.properties import Properties
+from remit.paper.word.styles import picture_kind
+from remit.paper.word.write import write_docx
 from remit.render.marks import BADGES
 from remit.render.standalone import job_page
 from remit.source.paths import CONTENT, site_path

@@ -26,7 +26,7 @@ from typing import Any
 from remit.fonts import families
 from remit.fonts.families import VENDORED
 from remit.fonts.handbook_fonts import own_fonts
-from remit.paper.markup import quote
+from remit.paper.pdf.text import quote
 
 STANDARDS = ["a-3a", "ua-1"]
 """ISO 19005-3 level A and ISO 14289-1: archivable with attachments, and readable for everybody."""

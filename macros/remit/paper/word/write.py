@@ -12,9 +12,9 @@ from typing import Any
 
 from remit.doctree.nodes import string
 from remit.doctree.pandoc import Node, pandoc
-from remit.paper.housestyle import given_style
-from remit.paper.package import Properties, carried, packed
-from remit.paper.wordtree import WordTree, for_word
+from remit.paper.word.house_style import given_style
+from remit.paper.word.properties import Properties, carried, packed
+from remit.paper.word.styles import WordTree, for_word
 
 
 def write_docx(
@@ -58,8 +58,8 @@ def _finished(written: bytes, tree: WordTree, properties: Properties) -> bytes:
     """Return a Word file with its tables laid out, its headers filled and its properties complete."""
     import docx
 
-    from remit.paper.wordpages import turn
-    from remit.paper.wordtables import lay_out, marked
+    from remit.paper.word.landscape import turn
+    from remit.paper.word.tables import lay_out, marked
 
     document = docx.Document(io.BytesIO(written))
     tables = marked(document.element.body, tree.tables)
@@ -90,7 +90,7 @@ def _fill(document: Any, properties: Properties) -> None:
     """Fill headers and footers; the state stands there as the badge that it has in the text."""
     from docx.enum.style import WD_STYLE_TYPE
 
-    from remit.paper.wordfields import fill
+    from remit.paper.word.fields import fill
 
     values = {**carried(properties), "title": properties.title, "author": properties.organisation}
     badge = f"Badge {properties.state.title()}"

@@ -11,13 +11,13 @@ from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.fonts.handbook_fonts import coverage
 from remit.model import Document
-from remit.paper.chart import chart_data
-from remit.paper.faults import not_printable
-from remit.paper.markup import is_plain, quote
-from remit.paper.press import Job, PressFault, Stage, compile_each, stage, undrawn
+from remit.paper.findings import not_printable
+from remit.paper.pdf.blocks import Text, Writer
+from remit.paper.pdf.chart import chart_data
+from remit.paper.pdf.compiler import Job, PressFault, Stage, compile_each, stage, undrawn
+from remit.paper.pdf.text import is_plain, quote
 from remit.paper.sheet import Sheet, each_sheet, picture
-from remit.paper.typst import Text, Writer
-from remit.paper.word import job_sheet
+from remit.paper.word.documents import job_sheet
 
 STATE_WORDS = {
     "draft": "Draft", "approved": "Approved, not yet in force", "in-force": "In force", "superseded": "Superseded",

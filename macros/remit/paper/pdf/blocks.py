@@ -8,9 +8,9 @@ from typing import Any
 
 from remit.doctree.nodes import block_text, classes, only_chips
 from remit.doctree.pandoc import Node
-from remit.paper.inlines import Inlines
-from remit.paper.markup import bound, joined, label_of, quote
-from remit.paper.widths import UPRIGHT_LINE, Layout, layout
+from remit.paper.columns import UPRIGHT_LINE, Layout, layout
+from remit.paper.pdf.inlines import Inlines
+from remit.paper.pdf.text import bound, joined, label_of, quote
 from remit.paper.wordcells import measured
 
 _HEADING = "#head("

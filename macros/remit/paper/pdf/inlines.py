@@ -10,7 +10,7 @@ from typing import Any
 
 from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
-from remit.paper.markup import LONGEST_WORD, label_of, quote, shown, shown_code
+from remit.paper.pdf.text import LONGEST_WORD, label_of, quote, shown, shown_code
 
 _WRAPS = {
     "Emph": "emph", "Strong": "strong", "Superscript": "super", "Subscript": "sub", "SmallCaps": "smallcaps",

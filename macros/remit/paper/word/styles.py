@@ -13,7 +13,7 @@ from typing import Any
 
 from remit.doctree.nodes import block_text, classes, div, held, holding, string, table_rows, text_of
 from remit.doctree.pandoc import Node
-from remit.paper.widths import UPRIGHT_LINE, Layout, layout
+from remit.paper.columns import UPRIGHT_LINE, Layout, layout
 from remit.paper.wordcells import LEFT, NONE, cell, measured, row, unlinked
 
 LISTED = frozenset({"document-control", "role-card"})
