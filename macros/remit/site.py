@@ -95,7 +95,7 @@ def missing(edition: Edition, paths: Iterable[str]) -> dict[str, bytes]:
 
 def step_pages(edition: Edition, address: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Yield the place and the text of each page that shows what changed from one version to the next."""
-    from remit.review.redline_site import step_pages as pages
+    from remit.redline.site_pages import step_pages as pages
 
     return pages(edition, address)
 

@@ -8,9 +8,9 @@ import time
 import pytest
 from remit.doctree.pandoc import Node, read_all
 from remit.finding import RemitError
-from remit.review.redline import accept, normalised, redline, reject
-from remit.review.redline_summary import is_changed, summarise
-from remit.review.redline_text import passages, shortened
+from remit.redline.diff.blocks import accept, normalised, redline, reject
+from remit.redline.passages import passages, shortened
+from remit.redline.summary import is_changed, summarise
 
 SIGNS = {"insertion": "{+%s+}", "deletion": "[-%s-]", "": "%s"}
 

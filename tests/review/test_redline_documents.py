@@ -20,12 +20,12 @@ from lxml import etree
 from remit.doctree.pandoc import Node, executable, read_all
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
-from remit.review.redline import accept, normalised, redline, reject
-from remit.review.redline_comparison import Comparison, as_json, as_page, compare
-from remit.review.redline_files import as_docx, as_pdf
-from remit.review.redline_texts import read_texts, standing
-from remit.review.redline_tracked import tracked
-from remit.review.redline_versions import text_at
+from remit.redline.comparison import Comparison, as_json, as_page, compare
+from remit.redline.diff.blocks import accept, normalised, redline, reject
+from remit.redline.files import as_docx, as_pdf
+from remit.redline.texts import read_texts, standing
+from remit.redline.tracked import tracked
+from remit.redline.versions import text_at
 from support.gitrepo import GitRepo
 from support.papers import solid, text
 

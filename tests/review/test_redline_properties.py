@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.doctree.pandoc import Node
-from remit.review.redline import accept, normalised, redline, reject
-from remit.review.redline_match import chain, matches
+from remit.redline.diff.align import chain, matches
+from remit.redline.diff.blocks import accept, normalised, redline, reject
 
 NOTHING = ["", [], []]
 WORDS = [

@@ -12,8 +12,8 @@ from remit.finding import RemitError
 
 if TYPE_CHECKING:
     from remit.edition import Edition
-    from remit.review.redline_comparison import Comparison
-    from remit.review.redline_text import Passage
+    from remit.redline.comparison import Comparison
+    from remit.redline.passages import Passage
 
 _SIGNS = {"insertion": ("{+", "+}", "green"), "deletion": ("[-", "-]", "red"), "": ("", "", None)}
 KINDS = (".html", ".docx", ".pdf")
@@ -43,8 +43,8 @@ def diff(root: Path, form: str, id_: str, old: str, new: str, target: Path | Non
     """
     from remit.cli import output
     from remit.cli.reading import whole_edition
-    from remit.review.redline_comparison import as_json, compare
-    from remit.review.redline_versions import text_at
+    from remit.redline.comparison import as_json, compare
+    from remit.redline.versions import text_at
 
     if target is not None and target.suffix.lower() not in KINDS:
         raise RemitError(f"{target.name}: a comparison is written as HTML, DOCX or PDF.", "End the name so.")
@@ -62,8 +62,8 @@ def diff(root: Path, form: str, id_: str, old: str, new: str, target: Path | Non
 
 def _write(edition: Edition, found: Comparison, target: Path) -> None:
     from remit.files import write_whole
-    from remit.review.redline_comparison import as_page
-    from remit.review.redline_files import as_docx, as_pdf
+    from remit.redline.comparison import as_page
+    from remit.redline.files import as_docx, as_pdf
 
     kind = target.suffix.lower()
     make = {".docx": as_docx, ".pdf": as_pdf}
@@ -72,9 +72,9 @@ def _write(edition: Edition, found: Comparison, target: Path) -> None:
 
 def _show(found: Comparison) -> None:
     from remit.cli import output
-    from remit.review.redline_html import words_of
-    from remit.review.redline_summary import summarise
-    from remit.review.redline_text import passages
+    from remit.redline.page import words_of
+    from remit.redline.passages import passages
+    from remit.redline.summary import summarise
 
     output.say(f"{found.id} {found.title}: {found.old.label} → {found.new.label}", bold=True)
     for note in found.notes:
@@ -95,7 +95,7 @@ def _show(found: Comparison) -> None:
 def _line(passage: Passage) -> None:
     """Print a passage, changes between the signs of `git diff --word-diff`; the terminal itself breaks the line."""
     from remit.cli import output
-    from remit.review.redline_text import shortened
+    from remit.redline.passages import shortened
 
     line = ""
     for mark, words in shortened(passage.parts):

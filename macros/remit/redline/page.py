@@ -12,9 +12,9 @@ from itertools import groupby
 from markupsafe import Markup as Safe
 
 from remit.doctree.pandoc import Node
-from remit.review.redline_markup import BOTH, NEW, OLD, Links, Markup, on_the_web
-from remit.review.redline_summary import Summary, heading_of, is_changed, summarise
-from remit.review.redline_words import mark_of
+from remit.redline.diff.words import mark_of
+from remit.redline.html import BOTH, NEW, OLD, Links, Markup, on_the_web
+from remit.redline.summary import Summary, heading_of, is_changed, summarise
 
 _FOLDED = 3
 """So many unchanged blocks in a row are folded away; fewer are left as they are."""

@@ -13,11 +13,11 @@ from typing import Any
 
 from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
+from remit.redline.diff.inlines import FORMAT
+from remit.redline.diff.sides import CHANGED, CODE, MOVE, WHOLE
+from remit.redline.diff.words import DELETION, INSERTION, mark_of
+from remit.redline.summary import numbers, shell_note
 from remit.render.escape import html as escape
-from remit.review.redline_inlines import FORMAT
-from remit.review.redline_sides import CHANGED, CODE, MOVE, WHOLE
-from remit.review.redline_summary import numbers, shell_note
-from remit.review.redline_words import DELETION, INSERTION, mark_of
 
 BOTH, OLD, NEW = "both", "old", "new"
 """The views: a change shows what went and what came, or one of the two."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from remit.doctree.nodes import held, holding, span
 from remit.doctree.pandoc import Node
-from remit.review.redline_match import Pairs, likeness, matches, unit
-from remit.review.redline_words import DELETION, INSERTION, OWN, Leaf, grouped, leaves, mark_of, words_in
+from remit.redline.diff.align import Pairs, likeness, matches, unit
+from remit.redline.diff.words import DELETION, INSERTION, OWN, Leaf, grouped, leaves, mark_of, words_in
 
 FORMAT = f"{OWN}format"
 """The class of changes in which the words stay and only their formatting, or where they lead, is another."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from remit.doctree.pandoc import Node
 from remit.finding import RemitError
-from remit.review.redline_words import DELETION, INSERTION, OWN, grouped, leaves, mark_of, plain_attributes
+from remit.redline.diff.words import DELETION, INSERTION, OWN, grouped, leaves, mark_of, plain_attributes
 
 WHOLE, CHANGED, CODE, MOVED = f"{OWN}whole", f"{OWN}changed", f"{OWN}code", f"{OWN}moved"
 """Classes that say what a marked part is, beside which change it is."""

@@ -13,9 +13,9 @@ from typing import Any
 
 from remit.doctree.nodes import held, holding, span, string
 from remit.doctree.pandoc import Node
-from remit.review.redline_sides import CHANGED, CODE, MOVED
-from remit.review.redline_summary import shell_note
-from remit.review.redline_words import DELETION, INSERTION, NO_ATTRIBUTES, OWN, mark_of
+from remit.redline.diff.sides import CHANGED, CODE, MOVED
+from remit.redline.diff.words import DELETION, INSERTION, NO_ATTRIBUTES, OWN, mark_of
+from remit.redline.summary import shell_note
 
 ROW, CELL = f"{OWN}row-", f"{OWN}cell-"
 """How the names of anchors of rows and cells begin; after it stands the change, and a number."""

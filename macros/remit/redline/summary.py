@@ -8,9 +8,9 @@ from typing import Any
 
 from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
-from remit.review.redline_inlines import FORMAT
-from remit.review.redline_sides import CHANGED, MOVED, WAS, WHOLE, accept, reject, value_of
-from remit.review.redline_words import DELETION, INSERTION, mark_of, words_in
+from remit.redline.diff.inlines import FORMAT
+from remit.redline.diff.sides import CHANGED, MOVED, WAS, WHOLE, accept, reject, value_of
+from remit.redline.diff.words import DELETION, INSERTION, mark_of, words_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,13 @@ from typing import Any
 from remit.doctree.pandoc import Node, PandocFault
 from remit.edition import Edition
 from remit.finding import RemitError
-from remit.review.redline import redline
-from remit.review.redline_comparison import SAME_HANDBOOK, Comparison, between
-from remit.review.redline_facts import table, words
-from remit.review.redline_html import only_changes, words_of
-from remit.review.redline_summary import summarise
-from remit.review.redline_tracked import CELL, ROW, tracked
-from remit.review.redline_words import DELETION, INSERTION
+from remit.redline.comparison import SAME_HANDBOOK, Comparison, between
+from remit.redline.diff.blocks import redline
+from remit.redline.diff.words import DELETION, INSERTION
+from remit.redline.facts import table, words
+from remit.redline.page import only_changes, words_of
+from remit.redline.summary import summarise
+from remit.redline.tracked import CELL, ROW, tracked
 
 _CHANGES = ("w:ins", "w:del", "w:cellIns", "w:cellDel")
 _TAGS = {INSERTION: "ins", DELETION: "del"}

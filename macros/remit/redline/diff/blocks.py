@@ -13,9 +13,9 @@ from typing import Any
 
 from remit.doctree.nodes import span
 from remit.doctree.pandoc import Node
-from remit.review.redline_inlines import redline_inlines
-from remit.review.redline_match import Pairs, Unit, align, likeness, matches, unit
-from remit.review.redline_sides import (
+from remit.redline.diff.align import Pairs, Unit, align, likeness, matches, unit
+from remit.redline.diff.inlines import redline_inlines
+from remit.redline.diff.sides import (
     CHANGED,
     CODE,
     MOVE,
@@ -28,8 +28,8 @@ from remit.review.redline_sides import (
     shell_size,
     wrap,
 )
-from remit.review.redline_tables import redline_table
-from remit.review.redline_words import DELETION, INSERTION, mark_of, words_in
+from remit.redline.diff.tables import redline_table
+from remit.redline.diff.words import DELETION, INSERTION, mark_of, words_in
 
 __all__ = ["accept", "normalised", "redline", "reject"]
 

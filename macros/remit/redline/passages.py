@@ -9,10 +9,10 @@ from typing import Any
 
 from remit.doctree.nodes import held, text_of
 from remit.doctree.pandoc import Node
-from remit.review.redline_inlines import FORMAT
-from remit.review.redline_sides import CHANGED
-from remit.review.redline_summary import heading_of, is_changed, numbers, shell_note
-from remit.review.redline_words import mark_of
+from remit.redline.diff.inlines import FORMAT
+from remit.redline.diff.sides import CHANGED
+from remit.redline.diff.words import mark_of
+from remit.redline.summary import heading_of, is_changed, numbers, shell_note
 
 Part = tuple[str, str]
 """A run of text and its mark: `insertion`, `deletion`, or nothing."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 from remit.edition import Edition
 from remit.finding import RemitError
+from remit.redline.comparison import as_page, compare_all
+from remit.redline.html import on_the_web
+from remit.redline.versions import Text, version_texts
 from remit.register.version_steps import Step
 from remit.render.environment import reviews
-from remit.review.redline_comparison import as_page, compare_all
-from remit.review.redline_markup import on_the_web
-from remit.review.redline_versions import Text, version_texts
 
 Address = Callable[[str], str]
 """Gives the address of a document's page from the site's root, by the document's path."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from remit.doctree.pandoc import Node
-from remit.review.redline_match import Pairs, Unit, align, likeness, unit
-from remit.review.redline_sides import CHANGED, IS, WAS, wrap
-from remit.review.redline_words import DELETION, INSERTION, NO_ATTRIBUTES, words_in
+from remit.redline.diff.align import Pairs, Unit, align, likeness, unit
+from remit.redline.diff.sides import CHANGED, IS, WAS, wrap
+from remit.redline.diff.words import DELETION, INSERTION, NO_ATTRIBUTES, words_in
 
 Compare = Callable[[list[Node], list[Node]], list[Node]]
 Columns = list[tuple[int | None, int | None]]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from remit.doctree.pandoc import Node
 from remit.edition import Edition
 from remit.finding import RemitError
-from remit.review.redline import redline
-from remit.review.redline_facts import control_of, facts_of
-from remit.review.redline_html import Heading, redline_page
-from remit.review.redline_markup import Links, on_the_web
-from remit.review.redline_summary import summarise
-from remit.review.redline_text import passages
-from remit.review.redline_texts import Read, read_texts, standing
-from remit.review.redline_versions import Text
+from remit.redline.diff.blocks import redline
+from remit.redline.facts import control_of, facts_of
+from remit.redline.html import Links, on_the_web
+from remit.redline.page import Heading, redline_page
+from remit.redline.passages import passages
+from remit.redline.summary import summarise
+from remit.redline.texts import Read, read_texts, standing
+from remit.redline.versions import Text
 
 SAME_HANDBOOK = (
     "Both texts are shown with the names, roles and tables of the handbook as it is now, so that only what the authors "

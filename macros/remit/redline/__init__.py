@@ -1,0 +1,1 @@
+"""Two versions of a text as one, with every change marked, and its forms."""

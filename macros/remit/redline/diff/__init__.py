@@ -1,0 +1,1 @@
+"""Two trees → one tree with insertions, deletions and moves."""
