@@ -22,7 +22,7 @@ from remit.paper.word.properties import FIELDS, packed
 from remit.render.marks import BADGES
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "macros" / "remit" / "paper" / "templates" / "reference.docx"
+TARGET = ROOT / "macros" / "remit" / "paper" / "word" / "templates" / "reference.docx"
 TOKENS = ROOT / "macros" / "theme" / "assets" / "css" / "tokens.css"
 SANS, MONO = "Arial", "Courier New"  # every machine has them or their metric twins, so that lines break alike
 PAGE = Mm(210), Mm(297)

@@ -25,6 +25,7 @@ LEVELS = (
     {"export"},  # rows → spreadsheets, calendar, plain tables
     {"doctree"},  # text → tree
     {"paper"},  # tree → PDF and Word
+    {"redline"},  # two trees → one with every change marked
     {"intake", "review"},  # Word → text; old and new → what changed
     {"check", "site"},
     {"forge", "decisions", "engine", "verify"},

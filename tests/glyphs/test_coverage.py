@@ -22,7 +22,7 @@ def test_the_list_of_characters_is_what_the_vendored_fonts_have() -> None:
     points = {
         point for path in sorted((MACROS / "fonts/files").glob("*.ttf")) for point in TTFont(path).getBestCmap() or {}
     }
-    listed = MACROS / "glyphs" / VENDORED
+    listed = MACROS / "fonts" / VENDORED
     if os.environ.get("REMIT_UPDATE") == "1":
         listed.write_text(as_ranges(map(chr, points)), encoding="utf-8", newline="\n")
     assert listed.read_text("utf-8") == as_ranges(map(chr, points))

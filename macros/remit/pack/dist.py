@@ -167,7 +167,8 @@ def _files_digest(edition: Edition) -> Iterator[str]:
 @cache
 def _tools() -> tuple[str, ...]:
     """Return what else the bytes depend on: Remit itself, its templates, the compiler and the converter."""
-    templates = sorted(files("remit.paper").joinpath("templates").iterdir(), key=lambda each: each.name)
+    folders = [files(room).joinpath("templates") for room in ("remit.paper.pdf", "remit.paper.word")]
+    templates = sorted((each for folder in folders for each in folder.iterdir()), key=lambda each: each.name)
     digests = (sha256(each.read_bytes()).hexdigest() for each in templates if each.is_file())
     return (__version__, *(version(name) for name in ("typst", "pypandoc-binary", "python-docx")), *digests)
 

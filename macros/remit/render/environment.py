@@ -54,7 +54,7 @@ def pictures() -> Environment:
 def reviews() -> Environment:
     """Return the environment for the pages that a review makes, which are HTML: everything put out is escaped."""
     return Environment(
-        loader=PackageLoader("remit.review"),
+        loader=PackageLoader("remit.redline"),
         undefined=StrictUndefined,
         auto_reload=False,
         autoescape=True,

@@ -214,7 +214,7 @@ def stage(handbook: Path | None) -> Iterator[Stage]:
         (made.root / _OWN_FONTS).mkdir()
         if handbook:
             families.stage(own, handbook, made.root / _OWN_FONTS)
-        for template in files("remit.paper").joinpath("templates").iterdir():
+        for template in files("remit.paper.pdf").joinpath("templates").iterdir():
             if template.name.endswith(".typ"):
                 made.put(template.name, template.read_text("utf-8"))
         made.put("families.json", families.families(own))

@@ -38,7 +38,7 @@ class HouseStyle:
 @cache
 def given_style() -> HouseStyle:
     """Return the house style that comes with the product."""
-    return HouseStyle(content=files("remit.paper").joinpath("templates", "reference.docx").read_bytes())
+    return HouseStyle(content=files("remit.paper.word").joinpath("templates", "reference.docx").read_bytes())
 
 
 def house_style(root: Path | None, scheme: Scheme) -> HouseStyle:
