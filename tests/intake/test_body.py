@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from remit.intake.body import blocks, plain
+from remit.intake.returned.blocks import blocks, plain
 
 TEXT = """\
 ## Head { #x }

@@ -15,10 +15,10 @@ from remit.check import check
 from remit.doctree.pandoc import pandoc
 from remit.edition import open_edition
 from remit.finding import RemitError
-from remit.intake.fresh import Taken, take, write
-from remit.intake.losses import Loss
-from remit.intake.package import Package, read_package
-from remit.intake.reading import Mark
+from remit.intake.new.convert import Taken, take, write
+from remit.intake.wordfile.losses import Loss
+from remit.intake.wordfile.package import Package, read_package
+from remit.intake.wordfile.paragraphs import Mark
 from support import handbooks
 from support.intakes import begun, body, told
 from support.wordfiles import append, blank, paragraph, run, saved, xml
@@ -376,7 +376,7 @@ def test_the_contents_are_left_out(root: Path) -> None:
 
 
 def test_text_that_is_lost_all_the_same_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remit.intake.prepare.take_out_boxes", lambda tree: None)
+    monkeypatch.setattr("remit.intake.wordfile.prepare.take_out_boxes", lambda tree: None)
     found = taken(root, with_text(paragraph(run("This is lost by the reader.") + BOX), paragraph(run("Text."))))
     assert found.missing == (("This is lost by the reader.", "Purpose"), ("More.", "Purpose"))
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from remit.finding import RemitError
-from remit.intake.fresh import Taken
-from remit.intake.reading import Mark
+from remit.intake.new.convert import Taken
+from remit.intake.wordfile.paragraphs import Mark
 from support.intakes import body, told
 from support.intakes import taken as file_taken
 from support.wordfiles import TRACKED, append, blank, run, saved, xml
@@ -75,7 +75,7 @@ def test_a_grid_of_fewer_columns_than_the_rows_cuts_none_off(root: Path) -> None
 
 
 def test_a_table_that_leaves_out_cells_beyond_measure_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remit.intake.grid.MOST_FILLED", 100)
+    monkeypatch.setattr("remit.intake.wordfile.tables.MOST_FILLED", 100)
     with pytest.raises(RemitError, match=r"^x\.docx has tables with more than 100 cells left out\.$"):
         taken(root, THREE, *[row("d", form='<w:gridAfter w:val="99999"/>')] * 2)
 

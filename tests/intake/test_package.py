@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from remit.finding import RemitError
-from remit.intake.package import MOST_UNPACKED, open_package, read_package, repacked
+from remit.intake.wordfile.package import MOST_UNPACKED, open_package, read_package, repacked
 from support.wordfiles import blank, part, saved
 from support.wordfiles import repacked as changed
 
@@ -145,7 +145,7 @@ def test_a_part_that_comes_to_more_than_its_archive_says_is_refused_on_the_way(
 
 
 def test_a_zip_bomb_by_size(word: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remit.intake.package.MOST_UNPACKED", 100_000)
+    monkeypatch.setattr("remit.intake.wordfile.package.MOST_UNPACKED", 100_000)
     noise = os.urandom(200_000)
     assert refused(changed(word, {"word/media/a.png": noise})) == f"x.docx unpacks to more than 256 MB: {BOMB}"
     assert MOST_UNPACKED == 256 * 1024 * 1024
@@ -159,7 +159,7 @@ def test_a_zip_that_lies_about_its_sizes(word: bytes) -> None:
 
 
 def test_too_many_parts(word: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remit.intake.package.MOST_PARTS", 5)
+    monkeypatch.setattr("remit.intake.wordfile.package.MOST_PARTS", 5)
     count = len(zipfile.ZipFile(io.BytesIO(word)).namelist())
     assert refused(word) == f"x.docx holds {count} parts: {BOMB}"
 
@@ -230,7 +230,7 @@ def test_the_path_is_told(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remit.intake.package.MOST_BYTES", 3)
+    monkeypatch.setattr("remit.intake.wordfile.package.MOST_BYTES", 3)
     (tmp_path / "x.docx").write_bytes(b"PK..")
     with pytest.raises(RemitError, match="is larger than 64 MB, the most that is read"):
         open_package(tmp_path / "x.docx")

@@ -10,9 +10,9 @@ import pytest
 from remit.check import check
 from remit.edition import Edition, open_edition
 from remit.finding import Finding, RemitError
-from remit.intake.compare import UNTRACKED, Edit
-from remit.intake.package import read_package
-from remit.intake.returned import Proposal, propose, write_back
+from remit.intake.returned.differences import UNTRACKED, Edit
+from remit.intake.returned.proposal import Proposal, propose, write_back
+from remit.intake.wordfile.package import read_package
 from remit.paper.word.documents import write_documents, write_job
 from support import handbooks
 from support.gitrepo import GitRepo

@@ -12,8 +12,8 @@ import pytest
 from docx.oxml.ns import qn
 from remit.edition import Edition, open_edition
 from remit.finding import Finding
-from remit.intake.package import read_package
-from remit.intake.returned import Proposal, propose, write_back
+from remit.intake.returned.proposal import Proposal, propose, write_back
+from remit.intake.wordfile.package import read_package
 from remit.paper.word.documents import write_documents
 from support import handbooks
 from support.gitrepo import GitRepo

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from remit.intake.align import pairs
-from remit.intake.words import edited, likeness, same
+from remit.intake.returned.matching import pairs
+from remit.intake.returned.text_patch import edited, likeness, same
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from remit.edition import open_edition
-from remit.intake.fresh import Taken, take
-from remit.intake.package import read_package
+from remit.intake.new.convert import Taken, take
+from remit.intake.wordfile.package import read_package
 from support.wordfiles import append, blank
 
 

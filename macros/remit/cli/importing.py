@@ -13,7 +13,7 @@ from remit.source.kinds import KINDS
 if TYPE_CHECKING:
     from remit.edition import Edition
     from remit.finding import Report
-    from remit.intake.package import Package
+    from remit.intake.wordfile.package import Package
 
 
 @click.command("import")
@@ -45,9 +45,9 @@ def import_(
     For example: remit import "Data policy.docx" --type policy
     """
     from remit.cli.reading import whole_edition
-    from remit.intake.base import made_by_remit
-    from remit.intake.package import open_package
     from remit.intake.remarks import shows_a_change
+    from remit.intake.returned.base import made_by_remit
+    from remit.intake.wordfile.package import open_package
 
     folder = find_root(root)
     package = open_package(file)
@@ -63,7 +63,7 @@ def _new(
     root: Path, edition: Edition, package: Package, form: str, wishes: tuple[str, str, str], *, dry_run: bool
 ) -> int:
     from remit.cli import output
-    from remit.intake.fresh import take, write
+    from remit.intake.new.convert import take, write
     from remit.intake.report import of_taken, taken_as_json
 
     taken = take(edition, package, *wishes)
@@ -85,7 +85,7 @@ def _new(
 def _returned(root: Path, edition: Edition, package: Package, form: str, *, force: bool, dry_run: bool) -> int:
     from remit.cli import output
     from remit.intake.report import difference, of_proposal, proposal_as_json
-    from remit.intake.returned import propose, write_back
+    from remit.intake.returned.proposal import propose, write_back
 
     proposal = propose(edition, package)
     if not dry_run and proposal.carried:

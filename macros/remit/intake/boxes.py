@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.intake.ooxml import COMPATIBLE, DRAWING, WORD, Element
+from remit.intake.wordfile.ooxml import COMPATIBLE, DRAWING, WORD, Element
 
 _IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 _HOLDERS = {f"{COMPATIBLE}AlternateContent", f"{WORD}pict", f"{WORD}drawing"}

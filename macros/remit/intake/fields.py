@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from remit.intake.ooxml import WORD, Element, value
+from remit.intake.wordfile.ooxml import WORD, Element, value
 
 TOC = "table of contents; left out: the site and the PDF make their own"
 _SILENT = {"", "HYPERLINK"}  # a link is kept as one, or told with the address that it leads to

@@ -5,9 +5,9 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 
 from remit.finding import RemitError
-from remit.intake.losses import shortened
-from remit.intake.ooxml import WORD, Element, text, value
-from remit.intake.package import Package
+from remit.intake.wordfile.losses import shortened
+from remit.intake.wordfile.ooxml import WORD, Element, text, value
+from remit.intake.wordfile.package import Package
 
 MOST_NOTES = 20_000
 """How many notes a text may come to, when each is counted as often as it is referred to."""

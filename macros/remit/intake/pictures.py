@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from hashlib import sha256
 
-from remit.intake.package import Package
+from remit.intake.wordfile.package import Package
 
 FOLDER = "assets"
 """Where pictures go, beside the policies."""

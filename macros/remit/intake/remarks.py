@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from remit.intake.comments import Comment, comments
-from remit.intake.ooxml import WORD, value
-from remit.intake.package import Package
-from remit.intake.reading import Mark, all_marks
+from remit.intake.wordfile.comments import Comment, comments
+from remit.intake.wordfile.ooxml import WORD, value
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import Mark, all_marks
 
 KINDS = ("comparison", "review")
 _MIDNIGHT = "T00:00:00Z"

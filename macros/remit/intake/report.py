@@ -7,13 +7,13 @@ from dataclasses import asdict
 from difflib import unified_diff
 from typing import Any
 
-from remit.intake.comments import Comment
-from remit.intake.compare import Edit
-from remit.intake.fresh import Taken
-from remit.intake.losses import Loss, shortened
-from remit.intake.reading import Mark
+from remit.intake.new.convert import Taken
 from remit.intake.remarks import Remarks
-from remit.intake.returned import Proposal
+from remit.intake.returned.differences import Edit
+from remit.intake.returned.proposal import Proposal
+from remit.intake.wordfile.comments import Comment
+from remit.intake.wordfile.losses import Loss, shortened
+from remit.intake.wordfile.paragraphs import Mark
 
 _MOST = 40
 _LONGEST = 160

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from remit.intake.carry import as_markdown
-from remit.intake.compare import Edit, Wish
-from remit.intake.fragments import File, Fragment
+from remit.intake.returned.differences import Edit, Wish
+from remit.intake.returned.fragments import File, Fragment
+from remit.intake.returned.patch import as_markdown
 from remit.source.frontmatter import without_controls
 
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from remit.intake.fragments import File, Fragment
-from remit.intake.words import same
+from remit.intake.returned.fragments import File, Fragment
+from remit.intake.returned.text_patch import same
 from remit.model import Keys
 
 Signs = tuple[Hashable, ...]

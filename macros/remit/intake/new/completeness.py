@@ -9,9 +9,9 @@ from typing import Any
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.pandoc import Unread, read_all
 from remit.intake.boxes import copied
-from remit.intake.ooxml import WORD, style, text
-from remit.intake.package import Package
-from remit.intake.reading import paragraphs, styles_of
+from remit.intake.wordfile.ooxml import WORD, style, text
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import paragraphs, styles_of
 
 READING = {"keep": "all", "accept": "after", "reject": "before"}
 _FAR = 20_000  # characters within which the next paragraph is expected

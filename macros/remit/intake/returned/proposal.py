@@ -11,18 +11,18 @@ from pathlib import Path
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
-from remit.intake.aligned import partners, signs
-from remit.intake.base import Base, base_of
-from remit.intake.carrying import Carrier
-from remit.intake.comments import Comment, comments
-from remit.intake.compare import UNTRACKED, Edit, Wish, differences
-from remit.intake.compared import forms, margins
-from remit.intake.fragments import File, Fragment, fragments, opened
-from remit.intake.ooxml import COMPATIBLE, DRAWING, WORD, text, within
-from remit.intake.origin import origin
-from remit.intake.package import Package
-from remit.intake.reading import readings
+from remit.intake.returned.apply import Carrier
+from remit.intake.returned.base import Base, base_of
+from remit.intake.returned.differences import UNTRACKED, Edit, Wish, differences
+from remit.intake.returned.fingerprints import partners, signs
+from remit.intake.returned.formatting import forms, margins
+from remit.intake.returned.fragments import File, Fragment, fragments, opened
+from remit.intake.returned.origin import origin
 from remit.intake.rows import by_row
+from remit.intake.wordfile.comments import Comment, comments
+from remit.intake.wordfile.ooxml import COMPATIBLE, DRAWING, WORD, text, within
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import readings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from remit.intake.align import line_pairs
-from remit.intake.base import Base
-from remit.intake.fragments import Fragment
-from remit.intake.origin import origin, shown
-from remit.intake.reading import Line, Mark, Readings
-from remit.intake.words import same
+from remit.intake.returned.base import Base
+from remit.intake.returned.fragments import Fragment
+from remit.intake.returned.matching import line_pairs
+from remit.intake.returned.origin import origin, shown
+from remit.intake.returned.text_patch import same
+from remit.intake.wordfile.paragraphs import Line, Mark, Readings
 from remit.source.frontmatter import without_controls
 
 UNTRACKED = "typed without tracked changes"

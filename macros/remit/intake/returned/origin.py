@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from remit.intake.align import letters
-from remit.intake.fragments import Fragment
-from remit.intake.reading import Line
+from remit.intake.returned.fragments import Fragment
+from remit.intake.returned.matching import letters
+from remit.intake.wordfile.paragraphs import Line
 from remit.model import Document
 
 _SECTIONS: Mapping[str, str] = {

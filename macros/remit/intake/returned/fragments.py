@@ -9,7 +9,7 @@ from typing import Any
 
 from remit.edition import Edition
 from remit.finding import Place
-from remit.intake.body import Block, blocks, plain
+from remit.intake.returned.blocks import Block, blocks, plain
 from remit.model import Document, Keys, Source
 from remit.render.expand import ExpansionError, expand
 from remit.source.frontmatter import decode, parse, split

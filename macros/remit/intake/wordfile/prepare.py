@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from remit.intake.boxes import take_out_boxes
-from remit.intake.grid import fill
 from remit.intake.notes import refuse_loops
-from remit.intake.ooxml import WORD, Element, style, value
-from remit.intake.package import Package
-from remit.intake.reading import Styles, is_contents, styles_of
+from remit.intake.wordfile.ooxml import WORD, Element, style, value
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import Styles, is_contents, styles_of
+from remit.intake.wordfile.tables import fill
 
 _SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _AROUND = tuple(f"{WORD}{name}" for name in ("fldSimple", "customXml", "smartTag", "dir", "bdo"))

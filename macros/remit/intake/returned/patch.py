@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
-from remit.intake.fragments import File, Fragment, opened, paragraphs_of, value_of
-from remit.intake.inlines import opened as without_macros
-from remit.intake.inlines import plain
-from remit.intake.words import edited, is_plain
+from remit.intake.new.inlines import opened as without_macros
+from remit.intake.new.inlines import plain
+from remit.intake.returned.fragments import File, Fragment, opened, paragraphs_of, value_of
+from remit.intake.returned.text_patch import edited, is_plain
 from remit.source.frontmatter import Faulty, quoted, without_controls
 
 Reader = Callable[[File], list[Fragment]]

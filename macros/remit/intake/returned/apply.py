@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from remit.intake.aligned import row_of
-from remit.intake.carry import Reader, add, change, remove
-from remit.intake.compare import Edit, Wish, because
-from remit.intake.fragments import File, Fragment, opened
+from remit.intake.returned.differences import Edit, Wish, because
+from remit.intake.returned.fingerprints import row_of
+from remit.intake.returned.fragments import File, Fragment, opened
+from remit.intake.returned.patch import Reader, add, change, remove
+from remit.intake.returned.text_patch import same
 from remit.intake.rows import add_row, remove_row
-from remit.intake.words import same
 from remit.source.frontmatter import MAX_FILE, Faulty
 
 OTHERWISE = "the file says something else there by now"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from remit.intake.boxes import copied
 from remit.intake.fields import TOC, codes, field_loss, name_of
-from remit.intake.numbers import Numbers, number_loss, numbers_of
-from remit.intake.ooxml import COMPATIBLE, DRAWING, MATH, WORD, Element, style, text, value
-from remit.intake.package import Package
-from remit.intake.reading import Styles, is_contents, passed_over, styles_of
+from remit.intake.wordfile.numbering import Numbers, number_loss, numbers_of
+from remit.intake.wordfile.ooxml import COMPATIBLE, DRAWING, MATH, WORD, Element, style, text, value
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import Styles, is_contents, passed_over, styles_of
 
 _RUNS = {
     f"{WORD}object": "embedded object (such as a sheet or a drawing); not kept",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from remit.intake.losses import Loss, shortened
-from remit.intake.numbers import Numbers, numbers_of
-from remit.intake.ooxml import WORD, Element, style, text, value
-from remit.intake.package import Package
-from remit.intake.reading import Styles, styles_of
+from remit.intake.wordfile.losses import Loss, shortened
+from remit.intake.wordfile.numbering import Numbers, numbers_of
+from remit.intake.wordfile.ooxml import WORD, Element, style, text, value
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import Styles, styles_of
 
 LONGEST = 200
 """How many letters a heading may have; longer paragraphs with an outline level are clauses of a contract."""

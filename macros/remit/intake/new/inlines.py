@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from remit.doctree.nodes import classes, held, text_of
 from remit.doctree.pandoc import Node
-from remit.intake.losses import Loss, shortened
+from remit.intake.wordfile.losses import Loss, shortened
 from remit.render.escape import attribute, escape
 from remit.source.frontmatter import without_controls
 

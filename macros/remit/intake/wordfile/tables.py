@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remit.finding import RemitError
-from remit.intake.ooxml import WORD, Element, style, text, value
-from remit.intake.package import Package
-from remit.intake.reading import Mark, styles_of
+from remit.intake.wordfile.ooxml import WORD, Element, style, text, value
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import Mark, styles_of
 
 MOST_COLUMNS = 63
 """How many columns Word lets a table have."""

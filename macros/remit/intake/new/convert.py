@@ -12,18 +12,18 @@ from remit.doctree.pandoc import Node
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
-from remit.intake.comments import Comment, comments
-from remit.intake.grid import settle, table_marks
-from remit.intake.inlines import Writing
-from remit.intake.losses import Loss, losses
-from remit.intake.markdown import bold_headings, markdown, with_levels
-from remit.intake.missing import missing, texts_of
-from remit.intake.outlines import outlined
-from remit.intake.package import Package
+from remit.intake.new.blocks import bold_headings, markdown, with_levels
+from remit.intake.new.completeness import missing, texts_of
+from remit.intake.new.inlines import Writing
+from remit.intake.new.tables import is_plain
 from remit.intake.pictures import pictures
-from remit.intake.reading import Mark, all_marks
-from remit.intake.tables import is_plain
-from remit.intake.word import read_word
+from remit.intake.wordfile.comments import Comment, comments
+from remit.intake.wordfile.headings import outlined
+from remit.intake.wordfile.losses import Loss, losses
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import Mark, all_marks
+from remit.intake.wordfile.read import read_word
+from remit.intake.wordfile.tables import settle, table_marks
 from remit.render.starter import folder_for, starting_text
 from remit.source.frontmatter import MAX_FILE
 

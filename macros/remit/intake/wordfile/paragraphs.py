@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from remit.intake.ooxml import COMPATIBLE, WORD, Element, style, text, value, within
-from remit.intake.package import Package
+from remit.intake.wordfile.ooxml import COMPATIBLE, WORD, Element, style, text, value, within
+from remit.intake.wordfile.package import Package
 
 KINDS = {"ins": "inserted", "del": "deleted", "moveTo": "moved here", "moveFrom": "moved away"}
 _TOC = re.compile(r"toc ?(\d|heading)", re.IGNORECASE)

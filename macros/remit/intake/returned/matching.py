@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from remit.intake.reading import Line
-from remit.intake.words import likeness, same
+from remit.intake.returned.text_patch import likeness, same
+from remit.intake.wordfile.paragraphs import Line
 
 _ALIKE = 0.4
 _UNLIKE = 0.05

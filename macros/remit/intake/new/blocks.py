@@ -10,8 +10,8 @@ from typing import Any
 
 from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
-from remit.intake.inlines import Writing, inline, plain
-from remit.intake.tables import as_html, as_pipes, is_plain
+from remit.intake.new.inlines import Writing, inline, plain
+from remit.intake.new.tables import as_html, as_pipes, is_plain
 from remit.source.frontmatter import without_controls
 
 TOP = 2

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from remit.intake.align import letters
-from remit.intake.base import Base
-from remit.intake.compare import UNTRACKED, Differences, Edit
-from remit.intake.fragments import Fragment
-from remit.intake.ooxml import WORD, Element, text, value, within
-from remit.intake.origin import origin
-from remit.intake.package import Package
-from remit.intake.reading import Line, marks_of, paragraphs
-from remit.intake.words import same
+from remit.intake.returned.base import Base
+from remit.intake.returned.differences import UNTRACKED, Differences, Edit
+from remit.intake.returned.fragments import Fragment
+from remit.intake.returned.matching import letters
+from remit.intake.returned.origin import origin
+from remit.intake.returned.text_patch import same
+from remit.intake.wordfile.ooxml import WORD, Element, text, value, within
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import Line, marks_of, paragraphs
 
 Told = tuple[bool, Edit]
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

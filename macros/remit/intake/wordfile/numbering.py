@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from remit.intake.ooxml import WORD, Element, style, value
-from remit.intake.package import Package
-from remit.intake.reading import Styles, styles_of
+from remit.intake.wordfile.ooxml import WORD, Element, style, value
+from remit.intake.wordfile.package import Package
+from remit.intake.wordfile.paragraphs import Styles, styles_of
 
 _PLACE = re.compile(r"%\d")
 

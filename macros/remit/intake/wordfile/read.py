@@ -9,8 +9,8 @@ from typing import Any
 
 from remit.doctree.pandoc import Node, PandocFault, pandoc
 from remit.finding import RemitError
-from remit.intake.package import Package, repacked
-from remit.intake.prepare import prepare
+from remit.intake.wordfile.package import Package, repacked
+from remit.intake.wordfile.prepare import prepare
 
 TRACKS = {"keep": "all", "accept": "accept", "reject": "reject"}
 """What to do with tracked changes, and pandoc's word for it."""

@@ -13,8 +13,8 @@ from typing import Any
 from remit.doctree.nodes import block_text, classes, held, holding, string, table_rows, text_of
 from remit.doctree.pandoc import Node, PandocFault, pandoc
 from remit.finding import RemitError
-from remit.intake.inlines import BRACES, Writing, inline, opened, safe_address
-from remit.intake.losses import shortened
+from remit.intake.new.inlines import BRACES, Writing, inline, opened, safe_address
+from remit.intake.wordfile.losses import shortened
 from remit.render.escape import attribute
 from remit.source.frontmatter import without_controls
 

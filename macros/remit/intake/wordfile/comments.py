@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from remit.intake.ooxml import WORD, text, texts, value
-from remit.intake.package import Package
+from remit.intake.wordfile.ooxml import WORD, text, texts, value
+from remit.intake.wordfile.package import Package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from remit.edition import Edition, digest
 from remit.finding import Finding, RemitError
-from remit.intake.ooxml import DRAWING
-from remit.intake.package import Package, read_package
-from remit.intake.reading import Line, readings
+from remit.intake.wordfile.ooxml import DRAWING
+from remit.intake.wordfile.package import Package, read_package
+from remit.intake.wordfile.paragraphs import Line, readings
 from remit.model import Document, Handbook, Role
 from remit.paper.word.documents import write_documents, write_job
 from remit.source.files import MemoryTree

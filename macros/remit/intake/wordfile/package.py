@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from remit.finding import RemitError
-from remit.intake.ooxml import PROPERTY, RELATED, Element, MalformedXml, parse, serialised
+from remit.intake.wordfile.ooxml import PROPERTY, RELATED, Element, MalformedXml, parse, serialised
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_UNPACKED = 256 * 1024 * 1024

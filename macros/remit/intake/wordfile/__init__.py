@@ -1,0 +1,1 @@
+"""What a Word file holds, and what it cannot keep as Markdown."""
