@@ -13,7 +13,7 @@ import pytest
 from remit.check import RULE_MODULES, all_rules, check
 from remit.finding import Severity
 from remit.formatters import as_json
-from remit.review.gate import GATES
+from remit.review.gate.registry import GATES
 from support.checking import Case, Told, edition, findings, policy, with_settings
 from support.handbooks import HANDBOOK, INDEX, POLICY, PRACTICE, SETTINGS, replaced
 

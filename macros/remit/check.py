@@ -10,8 +10,8 @@ from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
 from remit.model import RuleException, Source
 from remit.paper.findings import LEFT_OUT, NOT_PRINTABLE, NOT_REDACTED
 from remit.render.expand import MACRO_FAILS, PAGE_ANCHORS, ExpansionError, expand
-from remit.review.gate import GATES
-from remit.review.reviewing import gate_rules
+from remit.review.gate.registry import GATES
+from remit.review.review import gate_rules
 from remit.rules import documents, fonts, holders, links, raci, records, roles, settings
 from remit.rules.registry import Context, catalogue, run
 from remit.source.markdown import outline

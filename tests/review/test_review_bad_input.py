@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from remit.check import all_rules, check
 from remit.cli import main
+from remit.review.change.opening import open_proposal
 from remit.review.comment import as_comment, as_html
-from remit.review.opening import open_proposal
+from remit.review.data import as_data
 from remit.review.output import write
-from remit.review.report import as_data
-from remit.review.reviewing import Review, review
+from remit.review.review import Review, review
 from support import handbooks
 from support.gitrepo import BELA, GitRepo
 from support.reviewing import TODAY

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from remit.demo.keys import make_keys
-from remit.review.gate import GATES
+from remit.review.gate.registry import GATES
 from support.reviewing import played, told
 
 FOLDER = Path(__file__).parent / "cases"

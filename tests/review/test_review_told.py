@@ -14,10 +14,10 @@ from remit import formatters
 from remit.check import all_rules
 from remit.finding import RemitError
 from remit.review.comment import LIMITS, as_comment, as_html, as_markdown
+from remit.review.data import as_data
 from remit.review.output import check_target, text_of, write
-from remit.review.report import as_data
-from remit.review.reviewing import Review
-from remit.review.words import words_of
+from remit.review.review import Review
+from remit.review.terminal import words_of
 from support.papers import solid, text
 from support.reviewing import played
 

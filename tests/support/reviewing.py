@@ -27,8 +27,8 @@ from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
 from remit.approvals.signatures import NAMESPACE, sign
 from remit.check import check
 from remit.model import Handbook
-from remit.review.opening import open_proposal
-from remit.review.reviewing import Review, review
+from remit.review.change.opening import open_proposal
+from remit.review.review import Review, review
 from remit.source.files import WorkTree
 from remit.source.load import load
 from remit.vcs.landings import Writer

@@ -77,10 +77,10 @@ def review(
     from remit.check import all_rules, check
     from remit.cli import output
     from remit.clock import today
-    from remit.review.opening import open_proposal
+    from remit.review.change.opening import open_proposal
     from remit.review.output import check_target, text_of, write
-    from remit.review.reviewing import review as run_review
-    from remit.review.words import words_of
+    from remit.review.review import review as run_review
+    from remit.review.terminal import words_of
 
     for target in targets:
         check_target(target)

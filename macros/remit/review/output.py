@@ -9,8 +9,8 @@ from remit import formatters
 from remit.files import write_whole
 from remit.finding import RemitError, Rule
 from remit.review.comment import LIMITS, as_comment, as_html, encodable
-from remit.review.report import as_json
-from remit.review.reviewing import Review
+from remit.review.data import as_json
+from remit.review.review import Review
 
 TEXTS = (".md", ".markdown", ".html", ".htm", ".json", ".sarif")
 """The endings of files that are text."""
@@ -42,7 +42,7 @@ def check_target(target: Path) -> None:
 
 def write(review: Review, target: Path, forge: str, rules: Mapping[str, Rule], root: Path) -> None:
     """Write a review into a file."""
-    from remit.review.sheets import as_docx, as_pdf
+    from remit.review.paper import as_docx, as_pdf
 
     ending = target.suffix.lower()
     if ending == ".pdf":

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from remit.review.consequences import CoverageChange, HolderChange, RaciChange, RoleChange
-from remit.review.gate_records import Added
-from remit.review.reviewing import Review
+from remit.review.change.consequences import CoverageChange, HolderChange, RaciChange, RoleChange
+from remit.review.gate.records import Added
+from remit.review.review import Review
 
 _NAMED = 12
 _HOLDS = {

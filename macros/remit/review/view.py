@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from remit.approvals.record import MEANINGS, Decision
 from remit.finding import Finding, Severity
 from remit.review import rows
-from remit.review.approvers import Needed
-from remit.review.changes import DocumentChange
-from remit.review.reviewing import Review
+from remit.review.change.approvers import Needed
+from remit.review.change.documents import DocumentChange
+from remit.review.change.size import NONE, ORDER
+from remit.review.review import Review
 from remit.review.rows import WHOLE, Extent, clip
-from remit.review.size import NONE, ORDER
 
 T = TypeVar("T")
 MEANING = MEANINGS[Decision.APPROVE]

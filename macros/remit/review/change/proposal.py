@@ -13,7 +13,7 @@ from remit.model import Document, Handbook
 from remit.register.approval import Text, settled
 from remit.register.lifecycle import Life, Standing
 from remit.register.register import State
-from remit.review.trees import FileChange
+from remit.review.change.snapshot import FileChange
 from remit.source.load import Loaded
 from remit.vcs.history import History
 from remit.vcs.landings import Writer

@@ -10,8 +10,8 @@ from remit.approvals.record import Decision
 from remit.edition import digest
 from remit.model import Document, Handbook, Person, Role, SigningKey, TypeDefaults
 from remit.register.approval import Text, matched
-from remit.review.changes import DocumentChange
-from remit.review.proposal import Proposal
+from remit.review.change.documents import DocumentChange
+from remit.review.change.proposal import Proposal
 from remit.vcs.landings import Writer
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from remit import formatters
-from remit.review.reviewing import Review
+from remit.review.review import Review
 from remit.review.view import view
 
 

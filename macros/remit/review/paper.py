@@ -10,7 +10,7 @@ from remit.doctree.normalize import settle
 from remit.doctree.pandoc import HTML, PandocFault, Unread, read_all
 from remit.finding import RemitError
 from remit.review.comment import as_markdown, encodable
-from remit.review.reviewing import Review
+from remit.review.review import Review
 from remit.review.view import title, verdict
 
 _CLASSES = ("public", "internal", "confidential", "restricted")

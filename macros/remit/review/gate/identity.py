@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from remit.finding import Place, Severity
 from remit.model import Document
 from remit.register.register import State
-from remit.review.changes import DocumentChange
-from remit.review.gate import Case, at, gate, shown, some
-from remit.review.proposal import AHEAD
-from remit.review.trees import is_controlled
+from remit.review.change.documents import DocumentChange
+from remit.review.change.proposal import AHEAD
+from remit.review.change.snapshot import is_controlled
+from remit.review.gate.registry import Case, at, gate, shown, some
 from remit.rules.registry import Fault
 
 

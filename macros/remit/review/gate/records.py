@@ -14,9 +14,9 @@ from remit.approvals.record import FOLDER, Record, RecordFault, from_bytes
 from remit.edition import digest
 from remit.finding import Place, Severity
 from remit.register.approval import Judged
-from remit.review import trees
-from remit.review.gate import Case, gate, shown
-from remit.review.proposal import AHEAD, Proposal
+from remit.review.change import snapshot
+from remit.review.change.proposal import AHEAD, Proposal
+from remit.review.gate.registry import Case, gate, shown
 from remit.rules.registry import Fault
 from remit.source.paths import SETTINGS
 
@@ -121,7 +121,7 @@ def record_touched(case: Case) -> Iterator[Fault]:
     Records are only ever added: a ledger that can be edited proves nothing. No setting and no exception lets it pass.
     """
     for path, before, after in case.proposal.changed:
-        if path.startswith(f"{trees.RECORDS}/") and before is not None:
+        if path.startswith(f"{snapshot.RECORDS}/") and before is not None:
             what = "deleted or moved" if after is None else "changed"
             yield Fault(Place(path), f"{shown(path)} would be {what}.", "Restore it as it landed.", path)
 
@@ -193,7 +193,7 @@ def no_plain_file(case: Case) -> Iterator[Fault]:
 
     What a link shows can change without a commit; a submodule's text is not in this repository.
     """
-    words = {trees.LINK: "a link", trees.SUBMODULE: "a submodule", trees.PROGRAM: "marked to be run"}
+    words = {snapshot.LINK: "a link", snapshot.SUBMODULE: "a submodule", snapshot.PROGRAM: "marked to be run"}
     for path, before, after in case.proposal.changed:
         folder = f"{path}/" in _FOLDERS
         if after is None or not (folder or path.startswith((*_FOLDERS, SETTINGS))):
@@ -204,7 +204,7 @@ def no_plain_file(case: Case) -> Iterator[Fault]:
             yield Fault(Place(path), f"{shown(path)} is {what}.", fix, path)
 
 
-_FOLDERS = tuple(f"{folder}/" for folder in (*trees.HANDBOOK, trees.RECORDS))
+_FOLDERS = tuple(f"{folder}/" for folder in (*snapshot.HANDBOOK, snapshot.RECORDS))
 
 
 @gate("GAT972", mend="Use letters, digits, hyphens and points, all small: `policies/ai-policy.md`.")
@@ -249,7 +249,7 @@ def line_ends(case: Case) -> Iterator[Fault]:
     """
     for path, before, after in case.proposal.changed:
         was, now = (case.proposal.contents.get(mark.oid, b"") if mark else b"" for mark in (before, after))
-        if trees.is_controlled(path) and b"\r\n" in now and b"\r\n" not in was:
+        if snapshot.is_controlled(path) and b"\r\n" in now and b"\r\n" not in was:
             yield Fault(Place(path), f"{shown(path)} has Windows line ends.", "Save it with LF.", path)
         fixed = [_EOL.search(each.decode("utf-8", "replace")) is not None for each in (was, now)]
         if path.rpartition("/")[2] == ".gitattributes" and fixed == [True, False]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from remit.review.proposal import AHEAD
-from remit.review.trees import FileChange
+from remit.review.change.proposal import AHEAD
+from remit.review.change.snapshot import FileChange
 from remit.source.identity import identify
 from remit.vcs import main_line, quick_scan
 from remit.vcs.authorship import of_merge, strays

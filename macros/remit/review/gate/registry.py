@@ -9,10 +9,10 @@ from functools import cached_property
 from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
 from remit.model import Document
 from remit.register.register import State
-from remit.review.approvers import Approval
-from remit.review.changes import DocumentChange
-from remit.review.consequences import CoverageChange, RaciChange
-from remit.review.proposal import Proposal
+from remit.review.change.approvers import Approval
+from remit.review.change.consequences import CoverageChange, RaciChange
+from remit.review.change.documents import DocumentChange
+from remit.review.change.proposal import Proposal
 from remit.rules.registry import Fault, described
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from remit.model import Document, Role
 from remit.register.lifecycle import number
-from remit.review.sentences import Difference, difference, same_but_for_layout
+from remit.review.change.sentences import Difference, difference, same_but_for_layout
 
 NONE, EDITORIAL, MINOR, MAJOR = "none", "editorial", "minor", "major"
 ORDER: Mapping[str, int] = {NONE: 0, EDITORIAL: 1, MINOR: 2, MAJOR: 3}

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from remit.model import Document, Handbook
-from remit.review.size import Size, level_of_step, size_of
+from remit.review.change.size import Size, level_of_step, size_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,11 @@ from remit.edition import digest
 from remit.finding import Severity
 from remit.model import Document
 from remit.register.lifecycle import number
-from remit.review.changes import DocumentChange
-from remit.review.gate import Case, at, gate
-from remit.review.proposal import AHEAD
-from remit.review.sentences import same_but_for_layout
-from remit.review.size import EDITORIAL, MAJOR, MINOR, NONE, ORDER, level_of_step
+from remit.review.change.documents import DocumentChange
+from remit.review.change.proposal import AHEAD
+from remit.review.change.sentences import same_but_for_layout
+from remit.review.change.size import EDITORIAL, MAJOR, MINOR, NONE, ORDER, level_of_step
+from remit.review.gate.registry import Case, at, gate
 from remit.rules.registry import Fault
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from remit.approvals.authority import is_writer
 from remit.finding import Place, Severity
 from remit.model import Handbook, Person, Settings
-from remit.review.approvers import Needed
-from remit.review.changes import DocumentChange
-from remit.review.gate import Case, at, gate, shown, some
-from remit.review.trees import is_machinery, machinery_kind
+from remit.review.change.approvers import Needed
+from remit.review.change.documents import DocumentChange
+from remit.review.change.snapshot import is_machinery, machinery_kind
+from remit.review.gate.registry import Case, at, gate, shown, some
 from remit.rules.registry import Fault
 from remit.source.frontmatter import Faulty, decode, parse
 from remit.source.paths import PEOPLE, SETTINGS

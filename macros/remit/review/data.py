@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from remit import formatters
-from remit.review.approvers import Needed
-from remit.review.changes import DocumentChange
-from remit.review.consequences import CoverageChange, RaciChange, RoleChange
-from remit.review.gate_records import Added
-from remit.review.reviewing import Review
+from remit.review.change.approvers import Needed
+from remit.review.change.consequences import CoverageChange, RaciChange, RoleChange
+from remit.review.change.documents import DocumentChange
+from remit.review.gate.records import Added
+from remit.review.review import Review
 
 
 def as_data(review: Review) -> dict[str, Any]:

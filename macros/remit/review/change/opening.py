@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from remit.edition import TRACKED, Edition
 from remit.register.approval import end_of
-from remit.review import ahead, trees
-from remit.review.proposal import NOTHING, Gap, Proposal
+from remit.review.change import landed as ahead
+from remit.review.change import snapshot
+from remit.review.change.proposal import NOTHING, Gap, Proposal
+from remit.review.change.snapshot import FileChange, Listing, Mark
 from remit.review.reread import read_again, read_first
-from remit.review.trees import FileChange, Listing, Mark
 from remit.source.files import MAX_READ, MemoryTree
 from remit.source.frontmatter import MAX_FILE
 from remit.source.identity import identify
@@ -149,17 +150,17 @@ class _Sides:
 
 
 def _sides(git: Git, start: str, base: str, head: str | None, folder: Path) -> _Sides:
-    before = trees.of_commit(git, start)
-    ground = before if base == start else trees.of_commit(git, base)
+    before = snapshot.of_commit(git, start)
+    ground = before if base == start else snapshot.of_commit(git, base)
     if head is None:
-        after = trees.of_folder(folder.absolute(), before.marks, git.prefix, git.object_format)
+        after = snapshot.of_folder(folder.absolute(), before.marks, git.prefix, git.object_format)
     else:
-        after = trees.of_commit(git, head)
+        after = snapshot.of_commit(git, head)
     contents = _contents(git, before, ground, after)
     first = read_first(_files(ground, contents))
     settings = first.handbook.settings
-    changed = trees.changes(before.marks, after.marks)
-    since = {change.path for change in trees.changes(before.marks, ground.marks)}
+    changed = snapshot.changes(before.marks, after.marks)
+    since = {change.path for change in snapshot.changes(before.marks, ground.marks)}
     start_loaded = first if ground is before else read_again(first, _pair(ground, before, contents), settings)
     head_loaded = read_again(start_loaded, _pair(before, after, contents), settings)
     chosen = NOTHING
@@ -213,7 +214,7 @@ def _people_here(git: Git, work_tree: bool) -> tuple[Writer, ...]:
 
 def _pair(known: Listing, other: Listing, contents: Mapping[str, bytes]) -> tuple[dict[str, bytes], set[str]]:
     """Return a side's files, and the paths at which they differ from those of a side that has been read."""
-    return _files(other, contents), {change.path for change in trees.changes(known.marks, other.marks)}
+    return _files(other, contents), {change.path for change in snapshot.changes(known.marks, other.marks)}
 
 
 def _files(side: Listing, contents: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -227,7 +228,7 @@ def _files(side: Listing, contents: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _is_of_handbook(path: str, mark: Mark) -> bool:
-    folders = tuple(f"{folder}/" for folder in trees.HANDBOOK)
+    folders = tuple(f"{folder}/" for folder in snapshot.HANDBOOK)
     return mark.mode.startswith("100") and (path == SETTINGS or path.startswith(folders))
 
 
@@ -250,6 +251,6 @@ def _contents(git: Git, *sides: Listing) -> dict[str, bytes]:
 
 def _others(sides: Sequence[Listing]) -> Iterable[str]:
     """Yield the ids of what else is looked into where the change touches it: records, and what fixes line ends."""
-    for path, *marks in trees.changes(sides[0].marks, sides[-1].marks):
-        if path.startswith(f"{trees.RECORDS}/") or path.endswith(".gitattributes"):
+    for path, *marks in snapshot.changes(sides[0].marks, sides[-1].marks):
+        if path.startswith(f"{snapshot.RECORDS}/") or path.endswith(".gitattributes"):
             yield from (mark.oid for mark in marks if mark and mark.mode.startswith("100"))

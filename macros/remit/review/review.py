@@ -9,10 +9,8 @@ from remit.edition import Edition
 from remit.finding import Finding, Report, Rule, Severity
 from remit.model import Document, Handbook
 from remit.render.expand import ExpansionError, expand
-from remit.review import gate_approval, gate_identity, gate_records, gate_versions
-from remit.review.approvers import Approval, approval_of
-from remit.review.changes import DocumentChange, compare
-from remit.review.consequences import (
+from remit.review.change.approvers import Approval, approval_of
+from remit.review.change.consequences import (
     RaciChange,
     RoleChange,
     coverage_changes,
@@ -20,14 +18,18 @@ from remit.review.consequences import (
     raci_changes,
     role_changes,
 )
-from remit.review.gate import GATES, Case, run, weigh
-from remit.review.gate_records import Added, added_records
-from remit.review.proposal import Proposal
-from remit.review.size import MAJOR, ORDER
-from remit.review.trees import is_machinery, machinery_kind
+from remit.review.change.documents import DocumentChange, compare
+from remit.review.change.proposal import Proposal
+from remit.review.change.size import MAJOR, ORDER
+from remit.review.change.snapshot import is_machinery, machinery_kind
+from remit.review.gate import approval as gate_approval
+from remit.review.gate import identity, versions
+from remit.review.gate import records as gate_records
+from remit.review.gate.records import Added, added_records
+from remit.review.gate.registry import GATES, Case, run, weigh
 from remit.source.paths import PEOPLE, SETTINGS
 
-GATE_MODULES = (gate_approval, gate_identity, gate_records, gate_versions)
+GATE_MODULES = (gate_approval, identity, gate_records, versions)
 """The modules of the gate's rules; importing them registers what they hold."""
 Inspect = Callable[[Edition], Report]
 """Holds an edition to the handbook's own rules."""

@@ -1,0 +1,1 @@
+"""Two handbooks → what changes, and for whom."""
