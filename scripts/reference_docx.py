@@ -19,7 +19,7 @@ from docx.shared import Mm, Pt, RGBColor
 from remit.doctree.pandoc import pandoc
 from remit.model import SCHEMES
 from remit.paper.word.properties import FIELDS, packed
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "macros" / "remit" / "paper" / "word" / "templates" / "reference.docx"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from remit.export import palette
+from remit.render import palette
 
 TOKENS = Path(__file__).resolve().parents[2] / "macros/theme/assets/css/tokens.css"
 

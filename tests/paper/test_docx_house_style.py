@@ -14,7 +14,7 @@ import pytest
 from remit.finding import RemitError
 from remit.model import SCHEMES
 from remit.paper.word.house_style import MOST_BYTES, OWN, given_style, house_style, needed
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 
 ROOT = Path(__file__).resolve().parents[2]
 RACI = SCHEMES["raci"]

@@ -171,7 +171,7 @@ def new(root: Path, kind: str, title: tuple[str, ...]) -> int:
     from remit.cli import output
     from remit.clock import today
     from remit.edition import open_edition
-    from remit.render.starter import write_starter
+    from remit.starter import write_starter
 
     folder = find_root(root)
     path = folder / write_starter(open_edition(folder, today()), folder, kind, " ".join(title))

@@ -18,7 +18,7 @@ from hashlib import sha256
 from remit.edition import Edition
 from remit.export.address import page_address
 from remit.register.register import State
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 from remit.tables.calendar import reviews
 from remit.tables.skills import certificates
 

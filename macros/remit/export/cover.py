@@ -10,7 +10,7 @@ from remit.export.limits import writable
 from remit.export.measure import height
 from remit.export.sheet import Sheet
 from remit.register.register import State
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

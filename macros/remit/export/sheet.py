@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from remit.edition import Edition
 from remit.model import Document
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 
 
 class Kind(StrEnum):

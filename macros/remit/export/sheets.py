@@ -11,7 +11,7 @@ from remit.framework.catalogue import Framework, frameworks
 from remit.framework.coverage import CoverageRow, coverage
 from remit.model import Role
 from remit.register.register import Row
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 from remit.render.notes import FLAG_WORDS
 from remit.tables.raci import Matrix, matrix
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from remit.edition import Edition
 from remit.export.sheet import Cell, Column, Kind, Sheet, Value, badge_cell, linked
 from remit.register.register import DUE_SOON_DAYS
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 from remit.tables.skills import Held, certificates, skilled_roles
 
 

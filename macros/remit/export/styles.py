@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-from remit.export.palette import ACCENT, BADGES, LETTERS, LINK, MUTED, ON_ACCENT, RULE, TEXT
+from remit.render.palette import ACCENT, BADGES, LETTERS, LINK, MUTED, ON_ACCENT, RULE, TEXT
 
 _EDGE = Side(style="medium", color="ffffff")
 _NONE, _RULED = Border(), Border(bottom=Side(style="thin", color=RULE))

@@ -9,7 +9,7 @@ from datetime import date
 from remit.edition import Edition
 from remit.model import Handbook
 from remit.register.register import Row, State
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 from remit.tables.raci import matrix
 
 

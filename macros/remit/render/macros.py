@@ -15,7 +15,7 @@ from remit.framework.catalogue import frameworks
 from remit.framework.coverage import coverage
 from remit.model import ALL_STAFF, Document, Role
 from remit.register.register import Row, State
-from remit.render import marks
+from remit.render import badges
 from remit.render.environment import pictures, templates
 from remit.render.escape import Markdown, escape
 from remit.render.notes import FLAG_WORDS, notes_on, state_shown
@@ -187,10 +187,10 @@ class Macros:
             .get_template(template)
             .render(
                 edition=self.edition,
-                badge=marks.badge,
-                chips=lambda letters: marks.chips(scheme, letters),
-                legend=lambda: marks.legend(scheme),
-                link=lambda document, text="": marks.link(document, self.page, text),
+                badge=badges.badge,
+                chips=lambda letters: badges.chips(scheme, letters),
+                legend=lambda: badges.legend(scheme),
+                link=lambda document, text="": badges.link(document, self.page, text),
                 role_name=self._role_name,
                 flag_words=FLAG_WORDS,
                 **values,
@@ -203,19 +203,19 @@ class Macros:
         step = self.edition.steps.get((id_, version))
         if step is None:
             return escape(version)
-        return Markdown(f'[{escape(version)}]({marks.href(step.path, self.page)} "What changed since {step.old}")')
+        return Markdown(f'[{escape(version)}]({badges.href(step.path, self.page)} "What changed since {step.old}")')
 
     def _link(self, document: Document, text: object) -> Markdown:
         if not isinstance(text, str):
             raise MacroFault(f"`text` is {text!r}.", "Give the words of the link in quotation marks, or leave it out.")
-        return marks.link(document, self.page, text)
+        return badges.link(document, self.page, text)
 
     def _role_name(self, key: str) -> Markdown:
         """Return a link to a role, or its bare key when its file cannot be read."""
         if key == ALL_STAFF:
             return Markdown("all staff")
         role = self.edition.handbook.role.get(key)
-        return marks.link(role, self.page) if role else Markdown(f"`{key}`")
+        return badges.link(role, self.page) if role else Markdown(f"`{key}`")
 
     def _document(self, id_: object) -> Document:
         if id_ is None:

@@ -24,8 +24,8 @@ from remit.intake.wordfile.package import Package
 from remit.intake.wordfile.paragraphs import Mark, all_marks
 from remit.intake.wordfile.read import read_word
 from remit.intake.wordfile.tables import settle, table_marks
-from remit.render.starter import folder_for, starting_text
 from remit.source.frontmatter import MAX_FILE
+from remit.starter import folder_for, starting_text
 
 _LONGEST_TITLE = 120
 _LIKE_A_HEADING = "looks like a heading; kept bold: write `## ` before it if it is one"

@@ -25,7 +25,7 @@ from remit.paper.word.house_style import HouseStyle, given_style
 from remit.paper.word.properties import Properties
 from remit.paper.word.styles import picture_kind
 from remit.paper.word.write import write_docx
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 from remit.render.standalone import job_page
 from remit.source.paths import CONTENT, site_path
 

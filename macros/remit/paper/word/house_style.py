@@ -13,7 +13,7 @@ from typing import Any
 
 from remit.finding import RemitError
 from remit.model import Scheme
-from remit.render.marks import BADGES
+from remit.render.badges import BADGES
 
 OWN = "house-style.docx"
 """Where an adopter's reference document stands: at the root of the handbook."""
