@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from remit.finding import RemitError
 from remit.forge.codeowners import owners_files, owners_text, pattern
-from remit.forge.neutral import Forge
+from remit.forge.model import Forge
 from support.checking import TODAY, policy
 from support.handbooks import BOARD, HANDBOOK, LEAD, PEOPLE, Changes, read, replaced
 

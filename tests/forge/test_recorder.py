@@ -11,7 +11,7 @@ import pytest
 from remit.approvals.ledger import WITNESS
 from remit.approvals.record import Decision, from_bytes
 from remit.finding import RemitError
-from remit.forge.recording import keep
+from remit.forge.record import keep
 from remit.vcs.landings import Writer
 from support.approvals import Office
 from support.forges import How, Hub, Request, said

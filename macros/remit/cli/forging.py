@@ -46,7 +46,7 @@ def record(root: Path, form: str, forge: Any, key: Path, dry_run: bool, **files:
     from remit.cli import output
     from remit.cli.reading import whole_edition
     from remit.clock import now
-    from remit.forge.recording import Answers, as_json, keep, read_answers, record_landing
+    from remit.forge.record import Answers, as_json, keep, read_answers, record_landing
 
     folder = find_root(root)
     request, reviews = read_answers(forge, Answers(**files))  # type: ignore[arg-type]  # --event is required

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.forge.neutral import Forge, Review, Stance, User
+from remit.forge.model import Forge, Review, Stance, User
 from remit.forge.outcome import Refused
 from remit.model import Handbook, Person
 

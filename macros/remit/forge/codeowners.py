@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from remit.finding import RemitError
-from remit.forge.neutral import Forge
+from remit.forge.model import Forge
 from remit.model import Document, Handbook
 from remit.source.paths import PEOPLE, POLICIES, ROLES, SETTINGS
 

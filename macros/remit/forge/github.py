@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, AliasPath, Field
 
 from remit.finding import RemitError
-from remit.forge.neutral import Merged, Review, Stance, User, Written
-from remit.forge.payload import Answer, CommitId, Moment, dig, fit, items
+from remit.forge.answers import Answer, CommitId, Moment, dig, fit, items
+from remit.forge.model import Merged, Review, Stance, User, Written
 from remit.vcs.landings import Writer
 
 _STANCES = {

@@ -15,9 +15,9 @@ from remit.approvals.authority import OLDEST, judge, local_day
 from remit.approvals.ledger import LedgerEntry
 from remit.approvals.record import Decision, path_of, to_bytes
 from remit.forge.accounts import check_review, people_with, person_of
-from remit.forge.neutral import Merged, Review
+from remit.forge.model import Merged, Review
 from remit.forge.outcome import Made, Outcome, Refusal, Refused
-from remit.forge.seen import Seen, Touched
+from remit.forge.request import Seen, Touched
 from remit.forge.statement import Signatory, statement
 from remit.model import Document, Handbook, Holding, Person
 from remit.register.approval import Text, matched, settled

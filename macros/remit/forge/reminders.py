@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from remit.edition import Edition
 from remit.forge.codeowners import logins_of
-from remit.forge.neutral import Forge
+from remit.forge.model import Forge
 from remit.register.register import Row, State
 from remit.render.escape import escape
 from remit.tables.calendar import reviews

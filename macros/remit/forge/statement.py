@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from remit.approvals.record import MEANINGS, Decision, Record
-from remit.forge.neutral import Merged, Review
-from remit.forge.seen import Touched
+from remit.forge.model import Merged, Review
+from remit.forge.request import Touched
 from remit.model import Person
 from remit.register.approval import Text, settled
 from remit.register.lifecycle import Life, number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from remit.forge.neutral import Merged, Review, User
+from remit.forge.model import Merged, Review, User
 from remit.source.identity import identify
 from remit.source.paths import POLICIES, ROLES, SETTINGS
 from remit.vcs.errors import GitError, UnknownRevision

@@ -15,11 +15,11 @@ from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.forge import github, gitlab
-from remit.forge.neutral import Forge, Merged, Review
+from remit.forge.answers import documents
+from remit.forge.model import Forge, Merged, Review
 from remit.forge.outcome import Made, Outcome
-from remit.forge.payload import documents
 from remit.forge.recorder import record_reviews
-from remit.forge.seen import look
+from remit.forge.request import look
 from remit.model import Handbook
 from remit.render.expand import ExpansionError, expand
 from remit.source.files import MemoryTree
