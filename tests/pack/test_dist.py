@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from remit.edition import Edition, in_force, open_edition
+from remit.pack.build_cache import NAME
 from remit.pack.dist import Dist, make_dist, publish
-from remit.pack.made import NAME
 from remit.paper.word.house_style import given_style
 from support import handbooks
 

@@ -19,7 +19,7 @@ from remit.finding import Finding, RemitError
 from remit.model import Document
 from remit.pack.archive import everything
 from remit.pack.bound import bind
-from remit.pack.made import Made, key_of
+from remit.pack.build_cache import Made, key_of
 from remit.pack.make import make_content
 from remit.paper.pdf.documents import facts, print_documents, print_job
 from remit.paper.sheet import PICTURES, bare_sheet
