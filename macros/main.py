@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mkdocs.exceptions import PluginError
-from remit import site
 from remit.render.expand import ExpansionError
 from remit.render.macros import PUBLIC, Macros
+from remit.site import pages
 
 
 def define_env(env: Any) -> None:
@@ -15,7 +15,7 @@ def define_env(env: Any) -> None:
 
     def bind(name: str) -> None:
         def call(*args: Any, **values: Any) -> str:
-            edition, path = site.begin(env.conf), env.page.file.src_uri
+            edition, path = pages.begin(env.conf), env.page.file.src_uri
             return str(getattr(Macros(edition, path, edition.handbook.by_path.get(path)), name)(*args, **values))
 
         call.__name__ = name
@@ -32,7 +32,7 @@ def on_pre_page_macros(env: Any) -> None:
     front matter and end the process on an error.
     """
     try:
-        env.markdown = site.expanded(site.edition_of(env.conf), env.page.file.src_uri, env.markdown)
+        env.markdown = pages.expanded(pages.edition_of(env.conf), env.page.file.src_uri, env.markdown)
     except ExpansionError as error:
         raise PluginError(str(error)) from None
     env.variables["page"].meta = {"render_macros": False}  # a copy that the plugin made for this page

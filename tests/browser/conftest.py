@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from remit.edition import Edition, open_edition
-from remit.engine import build_site
+from remit.site.build import build_site
 from support.gitrepo import BELA, GitRepo
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,8 +13,8 @@ from remit.check import check
 from remit.demo.build import make_demo
 from remit.demo.script import FIRST_DAY, LAST_DAY, STORY
 from remit.edition import open_edition
-from remit.engine import build_site
 from remit.finding import RemitError
+from remit.site.build import build_site
 
 DAY = date(2026, 10, 31)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from remit.render.built import faults_in
+from remit.site.audit import faults_in
 
 
 def fetches(target: str) -> list[str]:

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from remit import site
 from remit.edition import open_edition
+from remit.site import pages as site
 from support import sites
 from support.handbooks import BOARD, HANDBOOK, INDEX, POLICY, SETTINGS, TEAM, Changes, replaced
 

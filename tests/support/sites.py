@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from remit.edition import open_edition
-from remit.engine import build_site
 from remit.finding import RemitError
+from remit.site.build import build_site
 from support import handbooks
 
 MACROS = Path(__file__).resolve().parents[2] / "macros"

@@ -80,7 +80,7 @@ def _make(
     folder: Path, edition: Edition, steps: Steps, *, site_only: bool, preview: bool = False
 ) -> tuple[int, tuple[Finding, ...]]:
     """Make the files to take away and the site that links to them; return its pages, and what kept files from being."""
-    from remit.engine import build_site
+    from remit.site.build import build_site
 
     if site_only:
         with steps.step("Building the site"):
@@ -150,7 +150,7 @@ def serve(root: Path, address: str | None, open_browser: bool) -> int:
 
     Every saved change of a page, policy, role or setting is seen at once. Ctrl-C ends it.
     """
-    from remit.engine import serve as start
+    from remit.site.build import serve as start
 
     start(find_root(root), address, open_browser=open_browser)
     return FINE

@@ -14,9 +14,9 @@ from remit.clock import today
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.model import Source
-from remit.render.downloads import downloads
 from remit.render.escape import html as escape_html
 from remit.render.expand import compose, expand
+from remit.site.downloads import downloads
 from remit.source.paths import CONTENT, POLICIES, ROLES
 
 WATCHED = (POLICIES, ROLES, "records")

@@ -11,10 +11,10 @@ import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from remit import site
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.register.version_steps import FOLDER
+from remit.site import pages
 from remit.source.paths import SETTINGS
 
 # Both notices speak to MkDocs' own users about its future; ours are told by `remit doctor` and the README.
@@ -53,14 +53,14 @@ def build_site(root: Path, target: Path, edition: Edition) -> int:
     logger, collector = logging.getLogger("mkdocs"), _Collector()
     logger.addHandler(collector)
     try:
-        site.prepare(root, edition)
+        pages.prepare(root, edition)
         build(load_config(str(root / SETTINGS), site_dir=str(fresh / "site"), strict=edition.present))
         _replace(fresh / "site", target)
     except (Exception, SystemExit) as error:
         raise _failure(error, collector.messages) from error
     finally:
         logger.removeHandler(collector)
-        site.forget()
+        pages.forget()
         shutil.rmtree(fresh, ignore_errors=True)
         if before is None:
             del os.environ["SOURCE_DATE_EPOCH"]
