@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from remit.reference import FOLDER, SCHEMAS, pages
+from remit.cli.reference import FOLDER, SCHEMAS, pages
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from remit.check import all_rules
 from remit.cli import COMMANDS
-from remit.reference import FOLDER, SCHEMAS, pages
+from remit.cli.reference import FOLDER, SCHEMAS, pages
 from remit.render.macros import PUBLIC
 from remit.source.schema import ControlledFile, PolicyFile, RoleFile
 

@@ -15,11 +15,11 @@ from measures.taking import OURS, alternate, output, row
 HISTORY = """
 import datetime, gc, pathlib, sys, time
 gc.disable()  # as the command line does
-from remit.control.register import make_register
+from remit.register.register import make_register
 from remit.edition import TRACKED
 from remit.source.identity import identify
 from remit.source.load import load
-from remit.source.tree import WorkTree
+from remit.source.files import WorkTree
 from remit.vcs.git import Git
 from remit.vcs.history import read_history
 

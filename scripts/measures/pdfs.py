@@ -27,7 +27,7 @@ PRINT = """
 import datetime, gc, pathlib, sys, time
 gc.disable()  # as the command line does
 from remit.edition import in_force, past_edition
-from remit.paper.pdf import print_documents
+from remit.paper.pdf.documents import print_documents
 
 edition = in_force(past_edition(pathlib.Path(sys.argv[1]), datetime.date.fromisoformat(sys.argv[2])))
 texts = [document for document in edition.handbook.ordered if document.id.startswith("POL-")]

@@ -16,7 +16,7 @@ PROOF = """
 import datetime, gc, pathlib, sys, time
 gc.disable()  # as the command line does
 from remit.edition import open_edition
-from remit.verification import prove
+from remit.verify import prove
 
 edition = open_edition(pathlib.Path(sys.argv[1]), datetime.date(2021, 12, 31))
 began = time.perf_counter()

@@ -18,7 +18,7 @@ import datetime, gc, json, pathlib, sys, time
 gc.disable()  # as the command line does
 from remit.edition import open_edition
 from remit.pack.dist import make_dist
-from remit.paper.housestyle import given_style
+from remit.paper.word.house_style import given_style
 from remit.vcs.git import Git
 
 logs = []

@@ -212,7 +212,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("remit.cli.reading.open_edition", fail)
+    monkeypatch.setattr("remit.cli.editions.open_edition", fail)
 
 
 @pytest.mark.usefixtures("root")
@@ -252,7 +252,7 @@ def test_what_is_no_bug_is_told_plainly(
 def test_ctrl_c_shows_no_traceback(tmp_path: Path) -> None:
     root = handbooks.write(tmp_path)
     code = (
-        "import time, remit.cli.reading as reading\n"
+        "import time, remit.cli.editions as reading\n"
         "def wait(*_):\n"
         "    print('waiting', flush=True)\n"
         "    time.sleep(60)\n"

@@ -693,7 +693,7 @@ def test_a_key_that_others_may_read(tmp_path: Path, quiet: Path) -> None:
 SIGNING = """
 import os, sys, tempfile
 from pathlib import Path
-from remit.control.signatures import NAMESPACE, sign
+from remit.approvals.signatures import NAMESPACE, sign
 from remit.finding import RemitError
 tempfile.tempdir = sys.argv[2]
 if os.isatty(0):

@@ -31,7 +31,7 @@ for each in print_documents(edition, edition.handbook.ordered)[0]:
 
 MANY_TIMES = """
 from datetime import date
-from remit.paper.press import MANY, Job, compile_each, stage
+from remit.paper.pdf.compiler import MANY, Job, compile_each, stage
 
 with stage(None) as press:
     press.put("try.typ", TEXT)

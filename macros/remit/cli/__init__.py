@@ -33,7 +33,7 @@ class _Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
@@ -41,40 +41,12 @@ class _Lazy(click.Group):
         from importlib import import_module
 
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command: click.Command = getattr(import_module(f"remit.cli.{COMMANDS[cmd_name]}"), name)
+        command: click.Command = getattr(import_module(f"remit.cli.commands.{name}"), name)
         return command
 
 
-COMMANDS = {
-    "approve": "deciding",
-    "build": "making",
-    "check": "checking",
-    "codeowners": "forging",
-    "demo": "making",
-    "diff": "comparing",
-    "doctor": "checking",
-    "docx": "word",
-    "export": "exporting",
-    "history": "showing",
-    "import": "importing",
-    "job": "showing",
-    "new": "making",
-    "pack": "printing",
-    "pdf": "printing",
-    "raci": "showing",
-    "record": "forging",
-    "register": "showing",
-    "reject": "deciding",
-    "reminders": "forging",
-    "retire": "deciding",
-    "review": "reviewing",
-    "reviewed": "deciding",
-    "schema": "showing",
-    "serve": "making",
-    "verify": "proving",
-    "withdraw": "deciding",
-}
-"""Every command and the module of this package that holds it."""
+COMMANDS = tuple(sorted(path.stem.rstrip("_") for path in (Path(__file__).parent / "commands").glob("[a-z]*.py")))
+"""Every command; each is a module of the same name in commands/."""
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,26 +65,6 @@ def find_root(start: Path) -> Path:
         f"{start} is no handbook: there is no mkdocs.yml in it or above it.",
         "Run the command in the handbook's folder, or name the folder with --root.",
     )
-
-
-root_option = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="The handbook's folder; without it, the one you are in.",
-)
-as_of_option = click.option(
-    "--as-of",
-    metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="As it stood at the end of this day (YYYY-MM-DD), from git alone.",
-)
-known_at_option = click.option(
-    "--known-at", metavar="REV", help="With no more than was known at this revision of the main line."
-)
-format_option = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for programs."
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

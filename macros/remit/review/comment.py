@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from remit.review.escape import comments, pages, unbroken
+from remit.render.comment import comments, pages, unbroken
 from remit.review.review import Review
 from remit.review.rows import WHOLE, Extent
 from remit.review.view import view

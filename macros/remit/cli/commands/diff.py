@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE, format_option, root_option
+from remit.cli import FINE
+from remit.cli.options import format_option, root_option
 from remit.finding import RemitError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def diff(root: Path, form: str, id_: str, old: str, new: str, target: Path | Non
     For example: remit diff POL-001 1.0.0 1.1.0 -o changes.docx
     """
     from remit.cli import output
-    from remit.cli.reading import whole_edition
+    from remit.cli.editions import whole_edition
     from remit.redline.comparison import as_json, compare
     from remit.redline.versions import text_at
 

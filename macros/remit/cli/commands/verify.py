@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINDINGS, FINE, as_of_option, format_option, root_option
+from remit.cli import FINDINGS, FINE
+from remit.cli.options import as_of_option, format_option, root_option
 
 
 @click.command()
@@ -31,7 +32,7 @@ def verify(root: Path, form: str, as_of: datetime | None, head: str | None, targ
     when an earlier pack's digest (--head) is no prefix of today's.
     """
     from remit.cli import output
-    from remit.cli.reading import whole_edition
+    from remit.cli.editions import whole_edition
     from remit.verify import as_json, prove, write_kit
 
     edition = whole_edition(root, as_of)

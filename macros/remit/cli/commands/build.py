@@ -1,4 +1,4 @@
-"""The commands that make something: `build`, `serve` and `new`."""
+"""The command `build`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINDINGS, FINE, as_of_option, find_root, known_at_option, root_option
+from remit.cli import FINDINGS, FINE, find_root
+from remit.cli.options import as_of_option, known_at_option, root_option
 from remit.finding import Finding, Report
-from remit.source.kinds import KINDS
 
 if TYPE_CHECKING:
     from remit.cli.output import Steps
@@ -66,7 +66,7 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
 def _build_past(folder: Path, as_of: datetime | None, known_at: str | None, *, site_only: bool) -> int:
     """Build everything as it stood: nothing of the past can be mended, so all it has to be is readable."""
     from remit.cli import output
-    from remit.cli.reading import edition_in_force
+    from remit.cli.editions import edition_in_force
 
     steps = output.Steps(2 if site_only else 3)
     with steps.step("Reading the handbook as it stood"):
@@ -85,7 +85,7 @@ def _make(
     if site_only:
         with steps.step("Building the site"):
             return build_site(folder, folder / "site", edition), ()
-    from remit.cli.word import style_of
+    from remit.cli.targets import style_of
     from remit.pack.dist import make_dist, publish
 
     with steps.step("Making PDF, Word, tables and the audit pack"):
@@ -107,75 +107,3 @@ def _whereabouts(folder: Path, findings: tuple[Finding, ...], *, site_only: bool
     if not site_only:
         output.put(f"Take away {folder / 'dist'}")
     return FINDINGS if any(finding.severity is Severity.ERROR for finding in findings) else FINE
-
-
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def demo(folder: Path) -> int:
-    """Make a repository with a history, to try everything with.
-
-    It tells eighteen months of an example organisation: signed, witnessed and recorded approvals, versions, a
-    hand-over, a retirement and more.
-
-    For example: remit demo example, then remit register --root example --as-of 2026-01-31
-    """
-    from remit.cli import output
-    from remit.demo.build import make_demo
-
-    make_demo(folder)
-    output.say(f"Made {folder}.")
-    output.say(f"→ Try: remit register --root {folder} --as-of 2026-01-31, and remit verify --root {folder}")
-    return FINE
-
-
-def _address(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Refuse an address that is none before anything is built for it."""
-    host, _, port = (value or "").rpartition(":")
-    if value is None or (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        return value
-    raise click.BadParameter(f"{value!r} is no address such as 127.0.0.1:8001.", context, parameter)
-
-
-@click.command()
-@root_option
-@click.option(
-    "--address",
-    metavar="HOST:PORT",
-    callback=_address,
-    help="Where to listen; without it, as mkdocs.yml says (127.0.0.1:8000).",
-)
-@click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
-def serve(root: Path, address: str | None, open_browser: bool) -> int:
-    """Show a live preview of the site.
-
-    Every saved change of a page, policy, role or setting is seen at once. Ctrl-C ends it.
-    """
-    from remit.site.build import serve as start
-
-    start(find_root(root), address, open_browser=open_browser)
-    return FINE
-
-
-@click.command()
-@root_option
-@click.argument("kind", type=click.Choice(list(KINDS)), metavar="KIND")
-@click.argument("title", nargs=-1, required=True, metavar="TITLE")
-def new(root: Path, kind: str, title: tuple[str, ...]) -> int:
-    """Write a starting file for a new document or role.
-
-    KIND is policy, procedure, standard, plan, guideline, form, external or role. The file has the next free id and
-    passes the check as it is.
-
-    For example: remit new policy Data Protection Policy
-    """
-    from remit.cli import output
-    from remit.clock import today
-    from remit.edition import open_edition
-    from remit.starter import write_starter
-
-    folder = find_root(root)
-    path = folder / write_starter(open_edition(folder, today()), folder, kind, " ".join(title))
-    here = Path.cwd()
-    output.say(f"Wrote {path.relative_to(here) if path.is_relative_to(here) else path}.")
-    output.say("→ Open it, change what is not yours, and run `remit check`.")
-    return FINE

@@ -1,4 +1,4 @@
-"""The commands that decide: `approve`, `reject`, `withdraw`, `reviewed` and `retire`."""
+"""The commands that decide (`approve`, `reject`, `withdraw`, `reviewed`, `retire`): they differ in what alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINE, find_root, root_option
+from remit.cli import FINE, find_root
+from remit.cli.options import root_option
 
 _ROLE = click.option("--role", metavar="KEY", required=True, help="The role in which you decide.")
 _AS = click.option(
@@ -22,11 +23,11 @@ _COMMENT = click.option("--comment", metavar="TEXT", default="", help="A reason 
 _YES = click.option("--yes", is_flag=True, help="Do not ask before the record is written.")
 
 
-def _command(name: str, help_: str) -> click.Command:
-    """Make one of the deciding commands; they differ in what is decided alone."""
+def decision_command(name: str, decision: str, help_: str) -> click.Command:
+    """Make the command that writes a record of this decision (a value of `Decision`)."""
 
     def run(root: Path, id_: str, role: str, person: str | None, key: Path | None, comment: str, yes: bool) -> int:
-        return _decide(_DECISIONS[name], root, id_, role, person, key, comment, yes)
+        return _decide(decision, root, id_, role, person, key, comment, yes)
 
     decorated: Callable[..., int] = run
     for option in (_YES, _COMMENT, _KEY, _AS, _ROLE, click.argument("id_", metavar="ID"), root_option):
@@ -34,26 +35,12 @@ def _command(name: str, help_: str) -> click.Command:
     return click.command(name, help=help_)(decorated)
 
 
-_DECISIONS = {
-    "approve": "approve",
-    "reject": "reject",
-    "withdraw": "withdraw",
-    "reviewed": "review-no-change",
-    "retire": "retire",
-}
-approve = _command("approve", "Approve the newest committed text of a document.")
-reject = _command("reject", "Reject the newest committed text of a document.")
-withdraw = _command("withdraw", "Withdraw your approval of a version that is not in force yet.")
-reviewed = _command("reviewed", "Record that a version in force needs no change.")
-retire = _command("retire", "Retire a document that is in force.")
-
-
 def _decide(
     decision: str, root: Path, id_: str, role: str, person: str | None, key: Path | None, comment: str, yes: bool
 ) -> int:
     from remit.approvals.record import Decision
     from remit.cli import output
-    from remit.cli.reading import whole_edition
+    from remit.cli.editions import whole_edition
     from remit.clock import now
     from remit.decisions import keep, key_for, person_of, propose
 

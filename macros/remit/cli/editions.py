@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from remit.cli import find_root
 from remit.clock import today
@@ -14,6 +14,10 @@ from remit.finding import RemitError
 from remit.render.expand import with_expansions
 from remit.source.paths import CONTENT
 from remit.source.reading_rules import CONTROL_CHARACTER
+
+if TYPE_CHECKING:
+    from remit.edition import Edition
+
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 

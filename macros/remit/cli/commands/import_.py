@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINDINGS, FINE, find_root, format_option, root_option
+from remit.cli import FINDINGS, FINE, find_root
+from remit.cli.options import format_option, root_option
 from remit.source.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def import_(
 
     For example: remit import "Data policy.docx" --type policy
     """
-    from remit.cli.reading import whole_edition
+    from remit.cli.editions import whole_edition
     from remit.intake.remarks import shows_a_change
     from remit.intake.returned.base import made_by_remit
     from remit.intake.wordfile.package import open_package

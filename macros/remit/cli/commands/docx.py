@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE, as_of_option, known_at_option, root_option
-from remit.cli.printing import (
+from remit.cli import FINE
+from remit.cli.options import (
+    as_of_option,
     chosen_documents,
     chosen_edition,
-    destination,
     documents_argument,
+    known_at_option,
     preview_option,
     redacted_option,
+    root_option,
     target_option,
-    told,
 )
+from remit.cli.targets import destination, style_of, told
 from remit.finding import Finding
 
 if TYPE_CHECKING:
-    from remit.edition import Edition
-    from remit.paper.word.house_style import HouseStyle
+    pass
 
 
 @click.command()
@@ -83,17 +84,3 @@ def docx(
                 write_whole(path_of(made.id), made.docx)
                 done += 1
     return told(findings, f"Wrote {done} of {len(chosen)}: {place}")
-
-
-def style_of(edition: Edition, root: Path) -> HouseStyle:
-    """Return the house style of a handbook as it lies on disk today, and say which styles it lacks."""
-    from remit.cli import find_root, output
-    from remit.paper.word.house_style import OWN, house_style
-
-    style = house_style(find_root(root), edition.handbook.settings.scheme)
-    if style.missing:
-        output.complain(
-            f"{OWN} lacks styles, so what is set in them looks plain: {', '.join(style.missing)}.\n"
-            "→ Take them over from the one that comes with Remit: remit docx --house-style FILE.docx"
-        )
-    return style

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINE, as_of_option, find_root, known_at_option, root_option
+from remit.cli import FINE, find_root
+from remit.cli.options import as_of_option, known_at_option, root_option
 
 
 @click.command()
@@ -33,7 +34,7 @@ def export(root: Path, target: Path | None, as_of: datetime | None, known_at: st
     For example: remit export -o audit --as-of 2026-01-31
     """
     from remit.cli import output
-    from remit.cli.reading import edition_in_force
+    from remit.cli.editions import edition_in_force
     from remit.export.files import exports
     from remit.files import write_whole
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINDINGS, FINE, UNREADABLE, find_root, root_option
+from remit.cli import FINDINGS, FINE, UNREADABLE, find_root
+from remit.cli.options import root_option
 
 
 @click.command()

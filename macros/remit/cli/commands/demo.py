@@ -1,0 +1,32 @@
+"""The command `demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from remit.cli import FINE
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def demo(folder: Path) -> int:
+    """Make a repository with a history, to try everything with.
+
+    It tells eighteen months of an example organisation: signed, witnessed and recorded approvals, versions, a
+    hand-over, a retirement and more.
+
+    For example: remit demo example, then remit register --root example --as-of 2026-01-31
+    """
+    from remit.cli import output
+    from remit.demo.build import make_demo
+
+    make_demo(folder)
+    output.say(f"Made {folder}.")
+    output.say(f"→ Try: remit register --root {folder} --as-of 2026-01-31, and remit verify --root {folder}")
+    return FINE

@@ -1,0 +1,72 @@
+"""The command `job`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from remit.cli import FINE
+from remit.cli.options import as_of_option, known_at_option, require_known, root_option
+from remit.finding import RemitError
+
+if TYPE_CHECKING:
+    from remit.edition import Edition
+
+
+@click.command()
+@root_option
+@click.argument("role", metavar="ROLE")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE.md|.docx|.pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of the screen.",
+)
+@as_of_option
+@known_at_option
+def job(root: Path, role: str, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
+    """Write a role's job description, for the screen, Word or paper.
+
+    It is made from the newest texts, or with --as-of from those that were in force on a day.
+
+    For example: remit job lead-implementer -o lead-implementer.docx
+    """
+    from remit.cli import output
+    from remit.cli.editions import edition_in_force, whole_edition
+    from remit.files import write_whole
+    from remit.render.standalone import job_description
+
+    kind = target.suffix.lower() if target else ".md"
+    if target and kind not in (".md", ".markdown", ".docx", ".pdf"):
+        raise RemitError(
+            f"{target.name}: a job description is written as Markdown, Word file or PDF.",
+            "Choose a name that ends in .md, .docx or .pdf.",
+        )
+    past = as_of is not None or known_at is not None
+    edition = edition_in_force(root, as_of, known_at) if past else whole_edition(root)
+    require_known(role, edition.handbook.role, "role")
+    if target is None:
+        output.put(output.seen(job_description(edition, role)), end="")
+    else:
+        made = {".docx": _job_in_word, ".pdf": _job_on_paper}.get(kind, lambda *_: job_description(edition, role))
+        write_whole(target, made(edition, role, root))
+        output.say(f"Wrote {target}.")
+    return FINE
+
+
+def _job_on_paper(edition: Edition, role: str, _root: Path) -> bytes:
+    from remit.paper.pdf.documents import print_job
+
+    return print_job(edition, role)
+
+
+def _job_in_word(edition: Edition, role: str, root: Path) -> bytes:
+    from remit.cli.targets import style_of
+    from remit.paper.word.documents import write_job
+
+    return write_job(edition, role, style_of(edition, root))

@@ -1,0 +1,105 @@
+"""The command `pack`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from remit.cli.options import (
+    PAPERS,
+    as_of_option,
+    chosen_edition,
+    known_at_option,
+    paper_option,
+    preview_option,
+    redacted_option,
+    root_option,
+    sign_option,
+)
+from remit.cli.targets import signer, told
+from remit.finding import RemitError
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command()
+@root_option
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE.pdf|FILE.zip",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the bound PDF, or the zip with everything; without it, both in dist/.",
+)
+@as_of_option
+@known_at_option
+@click.option(
+    "--from",
+    "begin",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Also tell what changed since the end of this day (YYYY-MM-DD).",
+)
+@preview_option
+@paper_option
+@redacted_option
+@sign_option
+def pack(
+    root: Path,
+    target: Path | None,
+    as_of: datetime | None,
+    known_at: str | None,
+    begin: datetime | None,
+    preview: bool,
+    paper: str,
+    redacted: bool,
+    certificate: Path | None,
+) -> int:
+    """Bind the audit pack of what is in force.
+
+    It says who approved each text, and how to verify that.
+
+    As a PDF it has a cover, contents, register, matrix, roles, documents, approvals and a manifest. As a zip it has
+    also each document as PDF and Word, the tables, the repository and the guide to verification.
+
+    For example: remit pack --as-of 2026-10-31 --from 2026-01-31 -o audit.zip
+    """
+    from remit.cli import find_root, output
+    from remit.cli.targets import style_of
+    from remit.files import write_whole
+    from remit.pack.archive import everything, named, singles
+    from remit.pack.bound import bind
+    from remit.pack.make import make_content
+
+    suffix = target.suffix.lower() if target else ""
+    if target and suffix not in (".pdf", ".zip"):
+        raise RemitError(f"{target.name}: a pack is a PDF or a zip.", "Choose a name that ends in .pdf or .zip.")
+    edition = chosen_edition(root, as_of, known_at, preview=preview)
+    steps = output.Steps(1 if suffix == ".pdf" else 2)
+    content = make_content(edition, begin.date() if begin else None, preview=preview, redacted=redacted)
+    with steps.step("Binding the pack"):
+        volumes, findings = bind(content, paper=PAPERS[paper])
+    signed = signer(certificate)
+    volumes = [replace(volume, pdf=signed(volume.pdf)) for volume in volumes]
+    folder = find_root(root) / "dist" if target is None else target.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    if suffix != ".zip":
+        first = target or folder / f"{named(edition)}.pdf"
+        for volume in volumes:
+            written.append(first.with_name(volume.name.replace("audit-pack", first.stem)))
+            write_whole(written[-1], volume.pdf)
+    if suffix != ".pdf":
+        with steps.step("Gathering everything else"):
+            pdfs, words, more = singles(content, style_of(edition, root), paper=PAPERS[paper])
+            archive = everything(content, volumes, {id_: signed(each) for id_, each in pdfs.items()}, words)
+        findings = list(dict.fromkeys([*findings, *more]))
+        written.append(target or folder / f"{named(edition)}.zip")
+        write_whole(written[-1], archive)
+    return told(findings, "\n".join(f"Wrote {path}" for path in written))
