@@ -11,7 +11,7 @@ import pytest
 from remit.approvals.record import Decision, from_bytes
 from remit.approvals.signatures import NAMESPACE, verify
 from remit.decisions import Proposal, Refused, keep, key_for, person_of, propose
-from remit.demo.keys import make_keys
+from remit.demo.build import make_keys
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.vcs.landings import Writer

@@ -12,10 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from remit.decisions import expanded_digest
-from remit.demo.build import make_demo
+from remit.demo.build import FIRST_DAY, LAST_DAY, make_demo, make_keys
 from remit.demo.expected import EXPECTED, OVERDUE, span_on
-from remit.demo.keys import make_keys
-from remit.demo.script import FIRST_DAY, LAST_DAY
 from remit.edition import Edition, history_of, in_force, open_edition, past_edition
 from remit.finding import RemitError
 from remit.register.lifecycle import read_life

@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 from remit.approvals.ledger import Ledger
 from remit.approvals.record import Decision
-from remit.demo.build import make_demo
-from remit.demo.keys import make_keys
-from remit.demo.script import LAST_DAY
+from remit.demo.build import LAST_DAY, make_demo, make_keys
 from remit.edition import open_edition, past_edition
 from remit.finding import RemitError
 from remit.verify import Proof, as_json, prove, write_kit

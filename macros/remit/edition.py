@@ -21,7 +21,7 @@ from remit.register.version_steps import Step, steps
 from remit.register.versions import VersionRow, landing_day, version_rows
 from remit.source.files import MemoryTree, WorkTree
 from remit.source.files import Tree as FileTree
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from remit.source.load import Loaded, load
 from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS, site_path
 from remit.source.relink import moved

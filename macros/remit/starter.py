@@ -12,7 +12,7 @@ from remit.finding import RemitError
 from remit.model import ALL_STAFF, Role
 from remit.render.environment import starters
 from remit.source.frontmatter import controls
-from remit.source.kinds import KINDS
+from remit.source.paths import KINDS
 
 # What a file or key must not be called: YAML's nothing, the word for everybody, pages that head a folder, and devices.
 _RESERVED = {"null", ALL_STAFF, "index", "readme", "con", "prn", "aux", "nul"}

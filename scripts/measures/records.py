@@ -47,9 +47,9 @@ def sign_everything(place: Path, repository: Path, signed: Path) -> None:
     from remit.approvals.ledger import SIGNATURE
     from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
     from remit.approvals.signatures import NAMESPACE, sign
-    from remit.demo.keys import make_keys
+    from remit.demo.build import make_keys
     from remit.edition import TRACKED
-    from remit.source.identity import identify
+    from remit.source.frontmatter import identify
     from remit.vcs.git import Git
     from remit.vcs.history import read_history
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from remit.cli import remit
-from remit.demo.keys import make_keys
+from remit.demo.build import make_keys
 from remit.vcs.landings import Writer
 from support import handbooks
 from support.commands import Run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from remit.source.kinds import KINDS
+from remit.source.paths import KINDS
 from support import handbooks
 from support.commands import Run
 from support.gitrepo import GitRepo

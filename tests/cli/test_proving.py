@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from remit.demo.build import make_demo
+from remit.demo.build import FIRST_DAY, LAST_DAY, make_demo
 from remit.demo.expected import EXPECTED, OVERDUE, span_on
-from remit.demo.script import FIRST_DAY, LAST_DAY
 from support.commands import Run
 
 

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from remit.demo.build import build_demo, make_demo
-from remit.demo.keys import make_keys
-from remit.demo.script import KEYS
+from remit.demo.build import KEYS, build_demo, make_demo, make_keys
 from remit.model import Handbook
 from remit.register.lifecycle import Life, read_life
 from remit.source.files import WorkTree
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from remit.source.load import load
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history

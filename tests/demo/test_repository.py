@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from demo.conftest import Demo
 from remit.check import check
-from remit.demo.build import make_demo
-from remit.demo.script import FIRST_DAY, LAST_DAY, STORY
+from remit.demo.build import FIRST_DAY, LAST_DAY, STORY, make_demo
 from remit.edition import open_edition
 from remit.finding import RemitError
 from remit.site.build import build_site

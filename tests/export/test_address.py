@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from remit.export.address import page_address
+from remit.export.sheet import page_address
 from remit.model import Settings
 from support.handbooks import HANDBOOK, SETTINGS, read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from remit.demo.keys import make_keys
+from remit.demo.build import make_keys
 from support.approvals import KEYS, Office
 from support.forges import Hub
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from remit.finding import RemitError
-from remit.intake.fields import field_loss
 from remit.intake.new.convert import Taken
+from remit.intake.wordfile.losses import field_loss
 from support.intakes import begun, taken, told
 from support.intakes import body as text_below
 from support.wordfiles import NAMESPACES, paragraph, part, repacked, run, saved, xml

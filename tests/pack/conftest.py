@@ -8,8 +8,7 @@ import pytest
 from remit.demo.build import make_demo
 from remit.edition import in_force, past_edition
 from remit.pack.bound import bind
-from remit.pack.content import Content
-from remit.pack.make import make_content
+from remit.pack.content import Content, make_content
 from support.packs import BEGIN, DAY, Pack
 
 

@@ -13,8 +13,7 @@ from remit.edition import open_edition
 from remit.finding import Finding
 from remit.pack.archive import everything, singles
 from remit.pack.bound import bind
-from remit.pack.content import Content
-from remit.pack.make import make_content
+from remit.pack.content import Content, make_content
 from remit.paper.word.house_style import given_style
 from support import handbooks, papers, validation, verapdf
 from support.checking import TODAY, policy

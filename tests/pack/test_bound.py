@@ -14,7 +14,7 @@ import pytest
 from remit.edition import digest, in_force, past_edition
 from remit.finding import RemitError
 from remit.pack import bound
-from remit.pack.make import make_content
+from remit.pack.content import make_content
 from remit.paper.pdf.compiler import PressFault, Stage
 from remit.tables.raci import counts, matrix
 from support import validation

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import pytest
 from remit.finding import RemitError
 from remit.pack import bound
-from remit.pack.make import make_content
+from remit.pack.content import make_content
 from remit.pack.redaction import MEND
 from remit.pack.since import DocumentChange, Since
 from support.checking import TODAY, policy

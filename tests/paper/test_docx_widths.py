@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from remit.paper.columns import LANDSCAPE_LINE, UPRIGHT_LINE, Column, column, layout
-from remit.paper.wordcells import measured
+from remit.paper.columns import LANDSCAPE_LINE, UPRIGHT_LINE, Column, column, layout, measured
 from support.words import tree
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from remit.demo.keys import make_keys
+from remit.demo.build import make_keys
 from remit.review.gate.registry import GATES
 from support.reviewing import played, told
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from remit.approvals.record import FOLDER
 from remit.check import check
-from remit.demo.keys import make_keys
+from remit.demo.build import make_keys
 from remit.edition import open_edition
 from remit.finding import Severity
 from support.approvals import KEYS, Office

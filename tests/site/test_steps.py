@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from remit.register.version_steps import MOST, steps
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from remit.vcs.git import Git
 from remit.vcs.history import read_history
 from support import handbooks, sites

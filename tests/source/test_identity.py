@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from support.handbooks import HANDBOOK, LEAD, PEOPLE, POLICY, replaced
 
 DOCUMENT = HANDBOOK[POLICY].encode()

@@ -27,7 +27,7 @@ from remit.model import Handbook
 from remit.register.approval import Judged
 from remit.register.lifecycle import Life, Standing, read_life
 from remit.source.files import WorkTree
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from remit.source.load import load
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from remit.edition import open_edition
-from remit.forge.outcome import Outcome
+from remit.forge.model import Outcome
 from remit.forge.record import Answers, keep, read_answers, record_landing
 from support.approvals import PEOPLE, Office
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from remit.vcs import process
-from remit.vcs.batch import Blob
 from remit.vcs.errors import (
     ForeignRepository,
     GitError,
@@ -20,6 +19,7 @@ from remit.vcs.errors import (
 )
 from remit.vcs.git import Git, RepositoryState, TreeEntry, repository_state
 from remit.vcs.history import read_history
+from remit.vcs.process import Blob
 from support.gitrepo import BELA, CLEO, GitRepo, document_text
 
 AI = "policies/ai.md"

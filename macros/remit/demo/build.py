@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha1, sha256
 from importlib import resources
 from itertools import count
@@ -16,23 +16,45 @@ from zoneinfo import ZoneInfo
 from remit.approvals.ledger import SIGNATURE, WITNESS
 from remit.approvals.record import MEANINGS, Record, path_of, to_bytes
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
-from remit.demo.keys import make_keys
-from remit.demo.script import KEYS, STORY, ZONE
 from remit.demo.story import DOMAIN, RECORDER, Added, Change, Commit, Decided, Edited, How, Landing
+from remit.demo.year_2025 import YEAR_2025
+from remit.demo.year_2026 import YEAR_2026
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.render.expand import expand
 from remit.source.files import MemoryTree
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from remit.source.load import load
 from remit.vcs.errors import GitError
 from remit.vcs.fast_import import Maker, Stamp, making
 from remit.vcs.landings import Writer
 
+FIRST_DAY, LAST_DAY = date(2025, 5, 1), date(2026, 10, 31)
+ZONE = "Europe/Vienna"
+KEYS = ("vera", "vera-2026", "clara", "jonas", "recorder")
+"""The signing keys that are made on the spot."""
+STORY = (*YEAR_2025, *YEAR_2026)
+"""Everything that landed, oldest first."""
 MAIN = "refs/heads/main"
 ENGINE = ("main.py", "hooks.py", "theme")
 """What the site needs of the engine's folder, beside the package itself."""
 _KEY = re.compile(r"@KEY:([a-z0-9-]+)@")
+
+
+def make_keys(folder: Path, names: Iterable[str]) -> None:
+    """Write a new Ed25519 key for each name, in the files that ssh-keygen would write."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    for name in names:
+        key = Ed25519PrivateKey.generate()
+        private = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
+        )
+        public = key.public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
+        (folder / name).touch(mode=0o600)
+        (folder / name).write_bytes(private)
+        (folder / f"{name}.pub").write_bytes(public + b"\n")
 
 
 def make_demo(folder: Path) -> None:

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from remit.edition import Edition
-from remit.export.address import page_address
+from remit.export.sheet import page_address
 from remit.register.register import State
 from remit.render.badges import BADGES
 from remit.tables.calendar import reviews

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from remit.edition import Edition
 from remit.export.limits import writable
-from remit.export.measure import height
 from remit.export.sheet import Sheet
+from remit.export.styles import height
 from remit.register.register import State
 from remit.render.badges import BADGES
 

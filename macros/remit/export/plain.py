@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from remit.edition import Edition
-from remit.export.guard import defused
 from remit.export.sheet import Sheet, Value, plain
 from remit.framework.catalogue import Framework, frameworks
 from remit.framework.coverage import coverage
@@ -25,7 +24,23 @@ from remit.tables.raci import as_json as raci_json
 from remit.tables.raci import matrix
 from remit.tables.skills import certificates, skilled_roles
 
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+_STRIPPED = (
+    "\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\"'`\u2018-\u201f,"
+)
+_BEGINNING = re.compile(f"(?:^|[;|\t\r\n])[{_STRIPPED}]*(?=[{_SIGNS}])")  # every character is looked at once
 _UNSAID = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def begins_formula(text: str) -> bool:
+    """Say whether a program might take the text, or a part of it that it takes for a cell, for a formula."""
+    return text[:1] in ("\t", "\r", "\n") or _BEGINNING.search(text) is not None
+
+
+def defused(text: str) -> str:
+    """Return the text with an apostrophe before everything that would begin a formula; any other text as it is."""
+    text = _BEGINNING.sub(lambda match: f"{match.group()}'", text)
+    return f"'{text}" if text[:1] in ("\t", "\r", "\n") else text
 
 
 def as_csv(sheet: Sheet) -> bytes:

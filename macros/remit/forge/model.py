@@ -7,11 +7,95 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from remit.approvals.record import Record
+from remit.model import Handbook, Person
 from remit.vcs.landings import Writer
 
 Forge = Literal["github", "gitlab"]
 FORGES: tuple[Forge, ...] = ("github", "gitlab")
 """The forges that are known, by the names under which people's accounts are registered."""
+
+
+def check_review(review: Review) -> None:
+    """Refuse a review that is no approval by a person, whatever it was of."""
+    if not review.by.person:
+        raise Refused(f"{review.by.login} is no person's account: bots and apps approve nothing")
+    if review.stance is Stance.CHANGES:
+        raise Refused(f"{review.by.login} asked for changes last")
+    if review.stance is Stance.DISMISSED:
+        raise Refused(f"the review of {review.by.login} was dismissed or taken back")
+
+
+def people_with(registers: Handbook, forge: Forge, number: int) -> list[Person]:
+    """Return everybody for whom an account is registered."""
+    return [
+        person
+        for person in registers.people
+        if any((account.forge, account.id) == (forge, number) for account in person.accounts)
+    ]
+
+
+def person_of(registers: Handbook, forge: Forge, by: User, request: str) -> Person:
+    """Return whose account it was before a request landed; raise `Refused` when that is nobody or not clear."""
+    found = people_with(registers, forge, by.id)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(
+            f"the account {by.id} is registered for {' and '.join(each.id for each in found)}",
+            "An account belongs to one person: mend roles/people.yml.",
+        )
+    for person in registers.people:
+        for account in person.accounts:
+            if account.forge == forge and account.login.casefold() == by.login.casefold():
+                raise Refused(
+                    f"the account {by.id} is called {by.login}, but {person.name}'s has the number {account.id}:"
+                    " a login can be given up and taken by somebody else",
+                    "If the account is new, enter its number in roles/people.yml by a request of its own.",
+                )
+    raise Refused(
+        f"the account {by.id} ({by.login}) belonged to nobody in roles/people.yml before {request} landed",
+        "Enter the account's number by a request of its own, before the approval.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A record with its bytes, where they belong, and the witness's signature."""
+
+    record: Record
+    path: str
+    content: bytes
+    witness: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A review that gives no record, about one document or (empty) all, and why; `fix` says what could be done."""
+
+    reason: str
+    document: str = ""
+    review: int = 0
+    login: str = ""
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the reviews of one landed request give; `known` are the records that are in the ledger already."""
+
+    made: tuple[Made, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    known: tuple[str, ...] = ()
+
+
+class Refused(Exception):
+    """A review that gives no record; the reason is a clause that continues a sentence."""
+
+    def __init__(self, reason: str, fix: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.fix = fix
 
 
 class Stance(StrEnum):

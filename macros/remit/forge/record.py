@@ -16,8 +16,7 @@ from remit.files import write_whole
 from remit.finding import RemitError
 from remit.forge import github, gitlab
 from remit.forge.answers import documents
-from remit.forge.model import Forge, Merged, Review
-from remit.forge.outcome import Made, Outcome
+from remit.forge.model import Forge, Made, Merged, Outcome, Review
 from remit.forge.recorder import record_reviews
 from remit.forge.request import look
 from remit.model import Handbook

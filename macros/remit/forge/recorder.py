@@ -14,9 +14,7 @@ from functools import cached_property
 from remit.approvals.authority import OLDEST, judge, local_day
 from remit.approvals.ledger import LedgerEntry
 from remit.approvals.record import Decision, path_of, to_bytes
-from remit.forge.accounts import check_review, people_with, person_of
-from remit.forge.model import Merged, Review
-from remit.forge.outcome import Made, Outcome, Refusal, Refused
+from remit.forge.model import Made, Merged, Outcome, Refusal, Refused, Review, check_review, people_with, person_of
 from remit.forge.request import Seen, Touched
 from remit.forge.statement import Signatory, statement
 from remit.model import Document, Handbook, Holding, Person

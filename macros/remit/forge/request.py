@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from remit.forge.model import Merged, Review, User
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from remit.source.paths import POLICIES, ROLES, SETTINGS
 from remit.vcs.errors import GitError, UnknownRevision
 from remit.vcs.git import Git

@@ -8,10 +8,9 @@ from difflib import unified_diff
 from typing import Any
 
 from remit.intake.new.convert import Taken
-from remit.intake.remarks import Remarks
 from remit.intake.returned.differences import Edit
 from remit.intake.returned.proposal import Proposal
-from remit.intake.wordfile.comments import Comment
+from remit.intake.wordfile.comments import Comment, Remarks
 from remit.intake.wordfile.losses import Loss, shortened
 from remit.intake.wordfile.paragraphs import Mark
 

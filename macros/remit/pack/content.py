@@ -4,19 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
-from remit.edition import Edition, digest
+from remit.edition import Edition, digest, in_force, past_edition
 from remit.export.plain import all_data, as_csv, as_json
 from remit.export.sheets import raci, register
+from remit.finding import RemitError
 from remit.model import Document, Role
-from remit.pack.since import Since
+from remit.pack.since import Since, since
 from remit.render.notes import state_shown
-from remit.verify import Proof
+from remit.verify import Proof, prove
 
 CLASSES = ("public", "internal", "confidential", "restricted")
 """Classifications, the least first."""
+
+
+def make_content(
+    edition: Edition, begin: date | None = None, *, preview: bool = False, redacted: bool = False
+) -> Content:
+    """Return what a pack of an edition is made from; with `begin`, also what changed since the end of that day."""
+    return Content(
+        edition=edition,
+        proof=prove(edition) if edition.life is not None else None,
+        since=_since(edition, begin) if begin else None,
+        preview=preview,
+        redacted=redacted,
+    )
+
+
+def _since(edition: Edition, begin: date) -> Since:
+    if begin >= edition.today:
+        raise RemitError(
+            f"There is nothing between {begin} and {edition.today}.", "Let --from be a day before the pack's."
+        )
+    if edition.root is None:
+        raise RemitError("What changed is told from git, and there is no repository here.")
+    return since(in_force(past_edition(edition.root, begin)), edition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

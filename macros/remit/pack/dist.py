@@ -20,7 +20,7 @@ from remit.model import Document
 from remit.pack.archive import everything
 from remit.pack.bound import bind
 from remit.pack.build_cache import Made, key_of
-from remit.pack.make import make_content
+from remit.pack.content import make_content
 from remit.paper.pdf.documents import facts, print_documents, print_job
 from remit.paper.sheet import PICTURES, bare_sheet
 from remit.paper.word.documents import write_documents, write_job

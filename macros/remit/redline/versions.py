@@ -13,7 +13,7 @@ from remit.finding import RemitError
 from remit.model import Document, Settings
 from remit.register.versions import landing_day
 from remit.source.files import MemoryTree
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from remit.source.load import load
 from remit.source.paths import POLICIES, ROLES
 from remit.text import suggestion

@@ -18,6 +18,8 @@ from remit.model import Keys
 from remit.source import reading_rules
 from remit.source.yaml_errors import in_plain_words
 
+_ID = re.compile(r"[A-Z]{2,6}-[0-9]{3,}")
+_VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 MAX_FILE = 1024 * 1024
 MAX_HEADER = 64 * 1024
 MAX_DEPTH = 20
@@ -30,6 +32,21 @@ _CONTROL = re.compile(
 )
 # What YAML cannot hold, and the line ends that it obeys but editors do not show: one line would be read as two.
 _UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def identify(content: bytes) -> tuple[str, str] | None:
+    """Return the id and version of a document's bytes, or None when its front matter has any fault."""
+    try:
+        parts = split(decode(content, ""), "")
+    except Faulty:
+        return None
+    tree, found = parse(parts.header, "")
+    if found or not isinstance(tree.value, dict):
+        return None
+    id_, version = tree.value.get("id"), tree.value.get("version")
+    if not (isinstance(id_, str) and isinstance(version, str)):
+        return None
+    return (id_, version) if _ID.fullmatch(id_) and _VERSION.fullmatch(version) else None
 
 
 @dataclass(slots=True)

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 POLICIES, ROLES, CONTENT = "policies", "roles", "content"
+KINDS = {
+    "policy": ("POL", POLICIES),
+    "procedure": ("PRC", POLICIES),
+    "standard": ("STD", POLICIES),
+    "plan": ("PLN", POLICIES),
+    "guideline": ("GDL", POLICIES),
+    "form": ("FRM", POLICIES),
+    "external": ("EXT", POLICIES),
+    "role": ("ROLE", ROLES),
+}
+"""Document type → (prefix of its ids, folder of its files)."""
 PEOPLE = "roles/people.yml"
 SETTINGS = "mkdocs.yml"
 DOWNLOADS = "downloads"

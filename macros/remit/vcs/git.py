@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal, NamedTuple, cast
 
-from remit.vcs import batch
+from remit.vcs import process as batch
 from remit.vcs import process as hardening
-from remit.vcs.batch import Blob
 from remit.vcs.errors import ForeignRepository, GitError, NoRepository, PartialClone, UnknownRevision
+from remit.vcs.process import Blob
 
 _CHUNK = 1 << 18
 _PIPE = 1 << 20  # room for git to work on while Python is busy; where it cannot be had, it is not

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from remit.vcs import authorship, mainline, quick_scan
+from remit.vcs import authorship, quick_scan
+from remit.vcs import authorship as mainline
 from remit.vcs.errors import GitError, MissingObjects, PartialClone
 from remit.vcs.git import Git
 from remit.vcs.landings import Change, Fact, Row

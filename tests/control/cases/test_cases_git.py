@@ -12,7 +12,7 @@ from remit.approvals.ledger import Ledger
 from remit.approvals.record import Decision
 from remit.model import Handbook
 from remit.register.lifecycle import read_life
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from remit.vcs.errors import GraftedRepository, PartialClone, ShallowClone
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history

@@ -9,7 +9,7 @@ import click
 
 from remit.cli import FINDINGS, FINE, find_root
 from remit.cli.options import format_option, root_option
-from remit.source.kinds import KINDS
+from remit.source.paths import KINDS
 
 if TYPE_CHECKING:
     from remit.edition import Edition
@@ -46,8 +46,8 @@ def import_(
     For example: remit import "Data policy.docx" --type policy
     """
     from remit.cli.editions import whole_edition
-    from remit.intake.remarks import shows_a_change
     from remit.intake.returned.base import made_by_remit
+    from remit.intake.wordfile.comments import shows_a_change
     from remit.intake.wordfile.package import open_package
 
     folder = find_root(root)
@@ -103,8 +103,8 @@ def _returned(root: Path, edition: Edition, package: Package, form: str, *, forc
 
 def _remarks(package: Package, form: str) -> int:
     from remit.cli import output
-    from remit.intake.remarks import remarks
     from remit.intake.report import of_remarks, remarks_as_json
+    from remit.intake.wordfile.comments import remarks
 
     found = remarks(package)
     if form == "json":

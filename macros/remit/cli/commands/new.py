@@ -9,7 +9,7 @@ import click
 
 from remit.cli import FINE, find_root
 from remit.cli.options import root_option
-from remit.source.kinds import KINDS
+from remit.source.paths import KINDS
 
 if TYPE_CHECKING:
     pass

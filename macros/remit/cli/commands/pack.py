@@ -75,7 +75,7 @@ def pack(
     from remit.files import write_whole
     from remit.pack.archive import everything, named, singles
     from remit.pack.bound import bind
-    from remit.pack.make import make_content
+    from remit.pack.content import make_content
 
     suffix = target.suffix.lower() if target else ""
     if target and suffix not in (".pdf", ".zip"):

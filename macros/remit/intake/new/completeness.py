@@ -8,8 +8,7 @@ from typing import Any
 
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.pandoc import Unread, read_all
-from remit.intake.boxes import copied
-from remit.intake.wordfile.ooxml import WORD, style, text
+from remit.intake.wordfile.ooxml import WORD, copied, style, text
 from remit.intake.wordfile.package import Package
 from remit.intake.wordfile.paragraphs import paragraphs, styles_of
 

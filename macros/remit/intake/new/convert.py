@@ -16,13 +16,12 @@ from remit.intake.new.blocks import bold_headings, markdown, with_levels
 from remit.intake.new.completeness import missing, texts_of
 from remit.intake.new.inlines import Writing
 from remit.intake.new.tables import is_plain
-from remit.intake.pictures import pictures
 from remit.intake.wordfile.comments import Comment, comments
 from remit.intake.wordfile.headings import outlined
 from remit.intake.wordfile.losses import Loss, losses
 from remit.intake.wordfile.package import Package
 from remit.intake.wordfile.paragraphs import Mark, all_marks
-from remit.intake.wordfile.read import read_word
+from remit.intake.wordfile.read import pictures, read_word
 from remit.intake.wordfile.tables import settle, table_marks
 from remit.source.frontmatter import MAX_FILE
 from remit.starter import folder_for, starting_text

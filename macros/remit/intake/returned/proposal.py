@@ -11,14 +11,13 @@ from pathlib import Path
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
-from remit.intake.returned.apply import Carrier
+from remit.intake.returned.apply import Carrier, by_row
 from remit.intake.returned.base import Base, base_of
 from remit.intake.returned.differences import UNTRACKED, Edit, Wish, differences
 from remit.intake.returned.fingerprints import partners, signs
 from remit.intake.returned.formatting import forms, margins
 from remit.intake.returned.fragments import File, Fragment, fragments, opened
 from remit.intake.returned.origin import origin
-from remit.intake.rows import by_row
 from remit.intake.wordfile.comments import Comment, comments
 from remit.intake.wordfile.ooxml import COMPATIBLE, DRAWING, WORD, text, within
 from remit.intake.wordfile.package import Package

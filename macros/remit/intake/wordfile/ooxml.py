@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
+COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HOLDERS = {f"{COMPATIBLE}AlternateContent", f"{WORD}pict", f"{WORD}drawing"}
 Element = Any
 """An element of a tree; lxml's own class, which carries no types."""
-
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 RELATED = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
@@ -21,6 +22,43 @@ _LEFT_OUT: Mapping[str, set[str]] = {
     "after": {f"{WORD}del", f"{WORD}moveFrom"},
     "all": set(),
 }
+
+
+def copied(element: Element) -> bool:
+    """Say whether an element is there for older programs alone, which also find it in the present form beside."""
+    for fallback in element.iterancestors(f"{COMPATIBLE}Fallback"):
+        both = fallback.getparent()
+        if any(_holds_box(choice) for choice in both.iterchildren(f"{COMPATIBLE}Choice")):
+            return True
+    return False
+
+
+def take_out_boxes(tree: Element) -> None:
+    """Put the paragraphs and tables of every text box after the paragraph beside which it stands."""
+    for choice in list(tree.iter(f"{COMPATIBLE}Choice")):
+        if _holds_box(choice):
+            for other in choice.getparent().findall(f"{COMPATIBLE}Fallback"):
+                choice.getparent().remove(other)
+    last: dict[Element, Element] = {}
+    for box in list(tree.iter(f"{WORD}txbxContent")):  # an outer box comes before those in it
+        host = next(box.iterancestors(f"{WORD}p"), None)
+        if host is None:
+            continue
+        at = last.get(host, host)
+        for block in list(box.iterchildren(f"{WORD}p", f"{WORD}tbl")):
+            at.addnext(block)
+            at = block
+        last[host] = at
+        holders = [up for up in box.iterancestors() if up.tag in _HOLDERS]
+        box.getparent().remove(box)
+        if holders and next(holders[-1].iter(f"{DRAWING}blip", _IMAGE), None) is None:
+            holder = holders[-1].getparent()
+            if holder is not None:
+                holder.remove(holders[-1])
+
+
+def _holds_box(choice: Element) -> bool:
+    return next(choice.iter(f"{WORD}txbxContent"), None) is not None
 
 
 class MalformedXml(Exception):

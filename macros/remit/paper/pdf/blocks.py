@@ -8,10 +8,9 @@ from typing import Any
 
 from remit.doctree.nodes import block_text, classes, only_chips
 from remit.doctree.pandoc import Node
-from remit.paper.columns import UPRIGHT_LINE, Layout, layout
+from remit.paper.columns import UPRIGHT_LINE, Layout, layout, measured
 from remit.paper.pdf.inlines import Inlines
 from remit.paper.pdf.text import bound, joined, label_of, quote
-from remit.paper.wordcells import measured
 
 _HEADING = "#head("
 _MOST_BEFORE = 4  # a heading and so many blocks go onto a page on its side together with a table

@@ -13,8 +13,7 @@ from typing import Any
 
 from remit.doctree.nodes import block_text, classes, div, held, holding, string, table_rows, text_of
 from remit.doctree.pandoc import Node
-from remit.paper.columns import UPRIGHT_LINE, Layout, layout
-from remit.paper.wordcells import LEFT, NONE, cell, measured, row, unlinked
+from remit.paper.columns import LEFT, NONE, UPRIGHT_LINE, Layout, cell, layout, measured, row, unlinked
 
 LISTED = frozenset({"document-control", "role-card"})
 """Classes of divs whose definitions are facts about a document: they become a table of two columns."""

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from remit.review.change.proposal import AHEAD
 from remit.review.change.snapshot import FileChange
-from remit.source.identity import identify
+from remit.source.frontmatter import identify
 from remit.vcs import main_line, quick_scan
 from remit.vcs.authorship import of_merge, strays
 from remit.vcs.git import Git
