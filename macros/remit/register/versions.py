@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from remit.model import Change, Document, Handbook
 from remit.register.approval import Text
 from remit.register.lifecycle import Life, Standing, number
-from remit.source.frontmatter import Faulty, decode, parse, split
+from remit.source.decode import Faulty, decode, split
+from remit.source.frontmatter import parse
 from remit.vcs.history import History
 from remit.vcs.landings import Version
 

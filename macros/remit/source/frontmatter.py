@@ -7,7 +7,6 @@ The only module that knows YAML. Scalars are never bent: every plain scalar stay
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,22 +15,14 @@ import yaml
 from remit.finding import Finding, Place, Rule
 from remit.model import Keys
 from remit.source import reading_rules
+from remit.source.decode import CONTROL_CHARACTERS, UNREADABLE_IN_YAML, Faulty, decode, fault, hidden_character, split
 from remit.source.yaml_errors import in_plain_words
 
 _ID = re.compile(r"[A-Z]{2,6}-[0-9]{3,}")
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
-MAX_FILE = 1024 * 1024
-MAX_HEADER = 64 * 1024
 MAX_DEPTH = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null"}
-# C0 and C1 controls but tab and newline; what turns the direction of text (Unicode TR 9, CVE-2021-42574); deprecated
-# controls, annotations and tags, which hide whole sentences.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-# What YAML cannot hold, and the line ends that it obeys but editors do not show: one line would be read as two.
-_UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def identify(content: bytes) -> tuple[str, str] | None:
@@ -63,104 +54,17 @@ class Tree:
     unread: set[Keys] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Parts:
-    """A file in its parts: the header's YAML, the body, and the lines (from 1) on which they begin."""
-
-    header: str
-    header_line: int
-    body: str
-    body_line: int
-
-
-class Faulty(Exception):
-    """A file that cannot be read further; carries the one finding that says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
-
-
-def fault(rule: Rule, place: Place, message: str, fix: str = "", subject: str = "") -> Finding:
-    """Make the finding of a reading rule."""
-    return Finding(code=rule.code, place=place, message=message, fix=fix or rule.mend, subject=subject)
-
-
-def decode(content: bytes, path: str) -> str:
-    """Return a file's text with plain line ends and no byte order mark; raise `Faulty` when it is not text."""
-    if len(content) > MAX_FILE:
-        raise Faulty(
-            fault(reading_rules.TOO_LARGE, Place(path), "The file is larger than 1 MiB, the most that is read.")
-        )
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Faulty(fault(reading_rules.NOT_UTF8, Place(path), "The file is UTF-16 text, not UTF-8."))
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return _plain_line_ends(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        before = _plain_line_ends(content[: error.start].decode("utf-8"))
-        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        message = f"The byte 0x{content[error.start]:02x} here is not UTF-8 text."
-        raise Faulty(fault(reading_rules.NOT_UTF8, place, message)) from None
-
-
-def _plain_line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def controls(text: str, path: str) -> Iterator[Finding]:
-    """Yield a finding for each line that holds an invisible control character."""
-    if not _CONTROL.search(text):
-        return
-    for number, line in enumerate(text.split("\n"), start=1):
-        if match := _CONTROL.search(line):
-            yield _hidden(match.group(), Place(path, number, match.start() + 1))
-
-
-def without_controls(text: str) -> str:
-    """Return text without the invisible control characters that `controls` tells of."""
-    return _CONTROL.sub("", text)
-
-
-def _hidden(character: str, place: Place) -> Finding:
-    message = f"An invisible control character (U+{ord(character):04X}) stands here."
-    return fault(reading_rules.CONTROL_CHARACTER, place, message)
-
-
-def split(text: str, path: str) -> Parts:
-    """Split a file into front matter and body; raise `Faulty` when there is no front matter."""
-    first, _, rest = text.partition("\n")
-    if first.rstrip() != "---":
-        raise Faulty(
-            fault(
-                reading_rules.NO_FRONT_MATTER, Place(path), "The file does not begin with front matter (a line `---`)."
-            )
-        )
-    end = re.search(r"^(?:---|\.\.\.)[ \t]*$", rest, re.MULTILINE)
-    if end is None:
-        message = "The front matter is not closed: there is no second line `---`."
-        raise Faulty(fault(reading_rules.NO_FRONT_MATTER, Place(path), message, "Put a line `---` below the last key."))
-    header = rest[: end.start()]
-    if len(header.encode()) > MAX_HEADER:
-        message = "The front matter is larger than 64 KiB, the most that is read."
-        raise Faulty(fault(reading_rules.TOO_LARGE, Place(path), message))
-    body_line = header.count("\n") + 3
-    body = rest[end.end() + 1 :]
-    stripped = body.lstrip("\n")
-    return Parts(header, 2, stripped, body_line + len(body) - len(stripped))
-
-
 def parse(text: str, path: str, first_line: int = 1, within: Keys = ()) -> tuple[Tree, list[Finding]]:
     """Parse YAML into a tree and every fault in it; after a syntax error the tree's value is None.
 
     With `within`, only the part below those keys is held to Remit's strictness: mkdocs.yml has tags and anchors of
     its own elsewhere.
     """
-    if match := _UNREADABLE.search(text):
+    if match := UNREADABLE_IN_YAML.search(text):
         before = text[: match.start()]
         place = Place(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
-        return Tree(line=first_line), [_hidden(match.group(), place)]
-    builder = _Builder(path, first_line, within, frozenset(_CONTROL.findall(text)))
+        return Tree(line=first_line), [hidden_character(match.group(), place)]
+    builder = _Builder(path, first_line, within, frozenset(CONTROL_CHARACTERS.findall(text)))
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.feed(event)
@@ -214,7 +118,7 @@ class _Builder:
         self.magic(event)
         plain = event.style is None or event.style == ""
         usual = event.value.isascii() and event.value.isprintable()
-        hidden = None if usual else _CONTROL.search(event.value) or _UNREADABLE.search(event.value)
+        hidden = None if usual else CONTROL_CHARACTERS.search(event.value) or UNREADABLE_IN_YAML.search(event.value)
         if hidden and hidden.group() not in self.seen:
             message = f"An escape in this text makes an invisible control character (U+{ord(hidden.group()):04X})."
             self.complain(reading_rules.CONTROL_CHARACTER, event, message, "Take the escape out of the text.")

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ValidationError
 from remit.finding import Finding, Place
 from remit.model import Document, Handbook, Keys, Person, Settings, Source
 from remit.source import convert, reading_rules, recovery, schema, schema_errors
+from remit.source.decode import Faulty, Parts, controls, decode, fault, split
 from remit.source.files import Entry, MemoryTree
 from remit.source.files import Tree as FileTree
-from remit.source.frontmatter import Faulty, Parts, Tree, controls, decode, fault, parse, split
+from remit.source.frontmatter import Tree, parse
 from remit.source.paths import CONTENT, PEOPLE, POLICIES, ROLES, SETTINGS
 
 SETTINGS_KEYS: Keys = ("extra", "remit")

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from remit.model import Keys
 from remit.source import schema
-from remit.source.frontmatter import MAX_HEADER, Tree
+from remit.source.decode import MAX_HEADER
+from remit.source.frontmatter import Tree
 
 
 def names(value: Any, model: type[BaseModel]) -> Iterator[str]:

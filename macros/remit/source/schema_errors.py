@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 from remit.finding import Finding, Place
 from remit.model import Keys
 from remit.source import reading_rules
-from remit.source.frontmatter import Tree, fault
+from remit.source.decode import fault
+from remit.source.frontmatter import Tree
 from remit.source.schema import SPELLING
 
 REFUSED = {

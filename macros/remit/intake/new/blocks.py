@@ -12,7 +12,7 @@ from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
 from remit.intake.new.inlines import Writing, inline, plain
 from remit.intake.new.tables import as_html, as_pipes, is_plain
-from remit.source.frontmatter import without_controls
+from remit.source.decode import without_controls
 
 TOP = 2
 """The level of a policy's highest headings: the first is its title's."""

@@ -23,7 +23,7 @@ from remit.intake.wordfile.package import Package
 from remit.intake.wordfile.paragraphs import Mark, all_marks
 from remit.intake.wordfile.read import pictures, read_word
 from remit.intake.wordfile.tables import settle, table_marks
-from remit.source.frontmatter import MAX_FILE
+from remit.source.decode import MAX_FILE
 from remit.starter import folder_for, starting_text
 
 _LONGEST_TITLE = 120

@@ -16,7 +16,7 @@ from remit.finding import RemitError
 from remit.intake.new.inlines import BRACES, Writing, inline, opened, safe_address
 from remit.intake.wordfile.losses import shortened
 from remit.render.escape import attribute
-from remit.source.frontmatter import without_controls
+from remit.source.decode import without_controls
 
 _RULES = {"AlignLeft": ":---", "AlignRight": "---:", "AlignCenter": ":---:", "AlignDefault": "---"}
 _LINE = ("Para", "Plain")

@@ -12,7 +12,7 @@ from remit.intake.returned.fingerprints import row_of
 from remit.intake.returned.fragments import File, Fragment, opened
 from remit.intake.returned.patch import Reader, add, as_markdown, change, remove
 from remit.intake.returned.text_patch import same
-from remit.source.frontmatter import MAX_FILE, Faulty, without_controls
+from remit.source.decode import MAX_FILE, Faulty, without_controls
 
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?:\\.|[^|\\])*\|")

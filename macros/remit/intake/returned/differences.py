@@ -13,7 +13,7 @@ from remit.intake.returned.matching import line_pairs
 from remit.intake.returned.origin import origin, shown
 from remit.intake.returned.text_patch import same
 from remit.intake.wordfile.paragraphs import Line, Mark, Readings
-from remit.source.frontmatter import without_controls
+from remit.source.decode import without_controls
 
 UNTRACKED = "typed without tracked changes"
 MISSING = "it is missing in the file without a tracked change, and may have been left out by mistake"

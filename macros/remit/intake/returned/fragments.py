@@ -12,7 +12,8 @@ from remit.finding import Place
 from remit.intake.returned.blocks import Block, blocks, plain
 from remit.model import Document, Keys, Source
 from remit.render.expand import ExpansionError, expand
-from remit.source.frontmatter import decode, parse, split
+from remit.source.decode import decode, split
+from remit.source.frontmatter import parse
 from remit.source.spans import scalars
 
 _SHOWN = (

@@ -11,7 +11,8 @@ from remit.intake.new.inlines import opened as without_macros
 from remit.intake.new.inlines import plain
 from remit.intake.returned.fragments import File, Fragment, opened, paragraphs_of, value_of
 from remit.intake.returned.text_patch import edited, is_plain
-from remit.source.frontmatter import Faulty, quoted, without_controls
+from remit.source.decode import Faulty, without_controls
+from remit.source.frontmatter import quoted
 
 Reader = Callable[[File], list[Fragment]]
 """Reads the fragments of a file, so that a result can be seen with its reader's eyes."""

@@ -14,8 +14,9 @@ from remit.review.change import landed as ahead
 from remit.review.change import snapshot
 from remit.review.change.proposal import NOTHING, Gap, Proposal
 from remit.review.change.snapshot import FileChange, Listing, Mark
+from remit.source.decode import MAX_FILE
 from remit.source.files import MAX_READ, MemoryTree
-from remit.source.frontmatter import MAX_FILE, identify
+from remit.source.frontmatter import identify
 from remit.source.load import Loaded, load, read_again, read_first
 from remit.source.paths import CONTENT, SETTINGS
 from remit.vcs.errors import GitError, GraftedRepository, NoRepository, ShallowClone, UnknownRevision
