@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from glyphs.test_own import font
+from fonts.test_handbook_fonts import font
 from remit.check import check
 from remit.edition import open_edition
 from remit.finding import Severity

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from paper.test_signature import NAME, SECRET, identity
+from paper.pdf.test_signature import NAME, SECRET, identity
 from remit.clock import now
 from remit.paper.pdf.signature import verify
 from support import validation

@@ -16,7 +16,7 @@ from remit.model import SCHEMES
 from remit.paper.word.house_style import MOST_BYTES, OWN, given_style, house_style, needed
 from remit.render.badges import BADGES
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 RACI = SCHEMES["raci"]
 GIVEN = given_style().content
 

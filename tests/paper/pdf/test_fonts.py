@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import typst
-from glyphs.test_own import font
+from fonts.test_handbook_fonts import font
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.fonts.coverage import vendored

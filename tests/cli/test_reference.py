@@ -11,7 +11,7 @@ from remit.cli.reference import FOLDER, SCHEMAS, pages
 from remit.render.macros import PUBLIC
 from remit.source.schema import ControlledFile, PolicyFile, RoleFile
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_generated_files_are_current_and_complete() -> None:

@@ -16,7 +16,7 @@ from support import handbooks
 from support.checking import TODAY
 from support.papers import opened, printed, text
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 JOB = Job(main="try.typ", day=date(2026, 3, 1))
 DATED = '#set document(title: "T", date: datetime(year: 2026, month: 3, day: 1))\n#set text(font: "Inter")\n'
 ELSEWHERE = """

@@ -22,7 +22,7 @@ from support.checking import body, edition
 from support.handbooks import POLICY, PRACTICE, SETTINGS, replaced, write
 from support.words import custom, lines, opened, part, png
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def made(changes: dict[str, Any] | None = None) -> tuple[dict[str, bytes], list[Finding]]:
