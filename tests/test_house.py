@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MACROS = ROOT / "macros"
 LEVELS = (
+    {"lazy"},  # how faces load their names
     {"finding", "clock", "vcs"},  # words for what is wrong, the day, and the only door to git: they know nobody
     {"model", "files", "fonts", "formatters", "text"},  # frozen data, and plain services around findings
     {"source"},  # text → model
