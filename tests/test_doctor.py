@@ -178,6 +178,12 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIMlb1YNgCAC9iSC3G7FNJUMiYqFnJFn5TXt/
             "attention",
             "No recorder's key is registered for today, and those that were are no longer valid.",
         ),
+        (
+            f"recorders: [{{key: {KEY}, from: 2025-01-01, compromised_since: 2025-01-02}}]",
+            "remit record",
+            "attention",
+            "No recorder's key is registered for today, and those that were are no longer valid.",
+        ),
     ],
 )
 def test_the_recorders_key(repo: GitRepo, settings: str, workflow: str, state: str, message: str) -> None:

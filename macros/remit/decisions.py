@@ -126,9 +126,9 @@ def key_for(edition: Edition, proposal: Proposal, key: Path | None) -> Path | No
     person = _landed(edition).person[proposal.record.person]
     day = local_day(proposal.record.at, edition.handbook)
     for item in person.keys:
-        if normalised(item.key) != public or item.start > day or (item.end is not None and item.end <= day):
+        if normalised(item.key) != public or not item.covers(day):
             continue
-        if item.compromised_since is not None and item.compromised_since <= day:
+        if item.compromised_on(day):
             raise Refused(
                 f"{key} was compromised on {item.compromised_since}, so the signature would not count.",
                 f"Enter another key in {person.name}'s `keys` in roles/people.yml by a pull request.",

@@ -71,11 +71,7 @@ SCHEMES: Mapping[str, Scheme] = MappingProxyType(
                     "S": "Signatory",
                 },
             ),
-            Scheme(
-                key="daci",
-                letters={"D": "Driver", "A": "Approver", "C": "Contributor", "I": "Informed"},
-                doers="D",
-            ),
+            Scheme(key="daci", letters={"D": "Driver", "A": "Approver", "C": "Contributor", "I": "Informed"}, doers="D"),
         )
     }
 )
@@ -205,6 +201,18 @@ class SigningKey:
     start: date
     end: date | None = None
     compromised_since: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Say whether `day` lies in the interval for which the key is registered, compromised or not."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+    def compromised_on(self, day: date) -> bool:
+        """Say whether the key is no longer to be trusted on `day`."""
+        return self.compromised_since is not None and self.compromised_since <= day
+
+    def valid_on(self, day: date) -> bool:
+        """Say whether a decision of `day` may be signed with the key."""
+        return self.covers(day) and not self.compromised_on(day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -630,6 +630,16 @@ def test_only_the_recorders_key_witnesses(hub: Hub) -> None:
         hub.outcome(request, key="spare")
 
 
+def test_a_compromised_key_of_the_recorder_witnesses_nothing(hub: Hub) -> None:
+    hub.office.settings(recorder="from: 2025-01-01, compromised_since: 2025-01-02")
+    hub.office.land("Tell that the key is compromised")
+    request = changed(hub)
+    request.review("ada")
+    request.land()
+    with pytest.raises(RemitError, match="recorder was compromised on 2025-01-02, so its records would not count"):
+        hub.outcome(request)
+
+
 def test_a_record_names_the_version_in_force_before(hub: Hub) -> None:
     hub.office.approve("POL-001", "1.0.0")
     request = changed(hub)

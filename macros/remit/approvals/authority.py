@@ -231,10 +231,10 @@ def _check_key(keys: Collection[SigningKey], key: str, day: date, whose: str) ->
     held = [item for item in keys if item.key.split()[:2] == key.split()[:2]]
     if not held:
         raise Denied(f"it is signed with a key that was not registered for {whose}")
-    covering = [item for item in held if item.start <= day and (item.end is None or day < item.end)]
+    covering = [item for item in held if item.covers(day)]
     if not covering:
         raise Denied(f"the signing key of {whose} was not valid on {day}")
-    if any(item.compromised_since is not None and item.compromised_since <= day for item in covering):
+    if any(item.compromised_on(day) for item in covering):
         raise Denied(f"the signing key of {whose} was already compromised on {day}")
 
 

@@ -79,7 +79,7 @@ def _gate(root: Path) -> Sight:
 
 def _recorder(root: Path, handbook: Handbook, today: date) -> Sight:
     settings = handbook.settings
-    valid = [each for each in settings.recorders if each.start <= today and (each.end is None or today < each.end)]
+    valid = [each for each in settings.recorders if each.valid_on(today)]
     if valid:
         keys = " and ".join(_shown(each) for each in valid)
         if any("remit record" in text or ".ci/record-" in text for _, text in _jobs(root)):

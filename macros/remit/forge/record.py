@@ -86,8 +86,14 @@ def check_key(registers: Handbook, key: Path, now: datetime) -> None:
     public = public_key_of(key)
     day = local_day(now, registers)
     for item in registers.settings.recorders:
-        if normalised(item.key) == public and item.start <= day and (item.end is None or day < item.end):
-            return
+        if normalised(item.key) != public or not item.covers(day):
+            continue
+        if item.compromised_on(day):
+            raise RemitError(
+                f"{key} was compromised on {item.compromised_since}, so its records would not count.",
+                "Register another key under extra.remit.recorders in mkdocs.yml by a request of its own.",
+            )
+        return
     raise RemitError(
         f"{key} is not registered for the recorder on {day}, so its records would not count.",
         f"Add its public half under extra.remit.recorders in mkdocs.yml by a request of its own: {public}",

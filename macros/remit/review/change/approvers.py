@@ -165,13 +165,7 @@ def _unable(registers: Handbook, person: Person, minimum: Assurance, proposal: P
 
 
 def _usable(keys: tuple[SigningKey, ...], proposal: Proposal) -> bool:
-    day = proposal.today
-    return any(
-        key.start <= day
-        and (key.end is None or day < key.end)
-        and (key.compromised_since is None or day < key.compromised_since)
-        for key in keys
-    )
+    return any(key.valid_on(proposal.today) for key in keys)
 
 
 def _given(text: Text | None) -> dict[str, str]:
