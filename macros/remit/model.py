@@ -52,13 +52,7 @@ SCHEMES: Mapping[str, Scheme] = MappingProxyType(
             Scheme(key="raci", letters={"R": "Responsible", "A": "Accountable", "C": "Consulted", "I": "Informed"}),
             Scheme(
                 key="rasci",
-                letters={
-                    "R": "Responsible",
-                    "A": "Accountable",
-                    "S": "Supportive",
-                    "C": "Consulted",
-                    "I": "Informed",
-                },
+                letters={"R": "Responsible", "A": "Accountable", "S": "Supportive", "C": "Consulted", "I": "Informed"},
             ),
             Scheme(
                 key="raci-vs",
@@ -71,7 +65,11 @@ SCHEMES: Mapping[str, Scheme] = MappingProxyType(
                     "S": "Signatory",
                 },
             ),
-            Scheme(key="daci", letters={"D": "Driver", "A": "Approver", "C": "Contributor", "I": "Informed"}, doers="D"),
+            Scheme(
+                key="daci",
+                letters={"D": "Driver", "A": "Approver", "C": "Contributor", "I": "Informed"},
+                doers="D",
+            ),
         )
     }
 )
