@@ -1,6 +1,10 @@
-"""The command line: a thin adapter. Each command calls one function of the other rooms and tells what it gave.
+"""The command line: a thin adapter; each command calls one function of another room and shows what it returned.
 
-Nothing heavy is imported before a command needs it, so that `remit --help` answers at once.
+The group finds its commands by the files in `commands/`, and loads one when it is run. A command takes its options from
+`options`, asks `selection` and `editions` for the handbook, the day and the documents that were meant, prints through
+`output` and `tables`, and hands files to `targets`; the five commands that decide share `decisions`. `main` turns what
+stopped a command into a message and an exit code. Nothing heavy is imported at the head of a module here, so that
+`remit --help` answers at once.
 """
 
 from __future__ import annotations
@@ -15,11 +19,10 @@ from pathlib import Path
 import click
 
 from remit import __version__
-from remit.cli.output import abandon_output, complain
+from remit.cli import output
 from remit.finding import RemitError
 
-FINE, FINDINGS, UNREADABLE, BUG = 0, 1, 2, 3
-"""Exit codes: all is well; something was found; usage or unreadable input; a bug in Remit."""
+__all__ = ["decisions", "editions", "main", "options", "output", "selection", "tables", "targets"]
 
 
 class _Lazy(click.Group):
@@ -55,18 +58,6 @@ def remit() -> None:
     """Policy documentation as code: roles and policies become RACI tables, job descriptions, a register and a site."""
 
 
-def find_root(start: Path) -> Path:
-    """Return the handbook that contains a folder: the nearest one upwards with an mkdocs.yml."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / "mkdocs.yml").is_file():
-            return folder
-    raise RemitError(
-        f"{start} is no handbook: there is no mkdocs.yml in it or above it.",
-        "Run the command in the handbook's folder, or name the folder with --root.",
-    )
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; no fault of the input ever shows a traceback."""
     gc.disable()  # thousands of small records are made and none forms a cycle; a build of the site turns it on again
@@ -77,34 +68,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = remit.main(
             args=None if arguments is None else list(arguments), prog_name="remit", standalone_mode=False
         )
-        return result if isinstance(result, int) else FINE
+        return result if isinstance(result, int) else output.FINE
     except click.ClickException as error:
         error.show()
-        return UNREADABLE
+        return output.UNREADABLE
     except SystemExit:  # click's answer when nobody reads its help text any more
-        abandon_output()
-        return FINE
+        output.abandon_output()
+        return output.FINE
     except Exception as error:
         if os.environ.get("REMIT_DEBUG"):
             raise
-        code, told = _words(error)
-        complain(told)
+        code, message = _explain(error)
+        output.error(message)
         return code
     finally:
         gc.enable()
 
 
-def _words(error: Exception) -> tuple[int, str]:
+def _explain(error: Exception) -> tuple[int, str]:
     """Return the exit code for what stopped a command, and what to say about it."""
     if isinstance(error, click.exceptions.Abort):
-        return UNREADABLE, "Interrupted."
+        return output.UNREADABLE, "Interrupted."
     if isinstance(error, RemitError):
-        return UNREADABLE, f"{error.message}\n→ {error.fix}" if error.fix else error.message
+        return output.UNREADABLE, f"{error.message}\n→ {error.fix}" if error.fix else error.message
     if isinstance(error, OSError):
         if error.filename is None:
-            abandon_output()  # most likely it is the output itself that cannot be written, and would fail again
+            output.abandon_output()  # most likely it is the output itself that cannot be written, and would fail again
         advice = "See that it is there, that you may read and write it, and that the disk is not full."
-        return UNREADABLE, f"{error.filename or 'This did not work'}: {error.strerror or error}.\n→ {advice}"
-    told = " ".join(f"{type(error).__name__}: {error}".split())
+        return output.UNREADABLE, f"{error.filename or 'This did not work'}: {error.strerror or error}.\n→ {advice}"
+    message = " ".join(f"{type(error).__name__}: {error}".split())
     advice = "Please report it. With REMIT_DEBUG=1 the command shows where it happened."
-    return BUG, f"This is a bug in Remit: {told}\n→ {advice}"
+    return output.BUG, f"This is a bug in Remit: {message}\n→ {advice}"

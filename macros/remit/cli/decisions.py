@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINE, find_root
-from remit.cli.options import root_option
+from remit.cli.options import root as root_option
+from remit.cli.output import FINE
+from remit.cli.selection import find_root
 
 _ROLE = click.option("--role", metavar="KEY", required=True, help="The role in which you decide.")
 _AS = click.option(
@@ -48,14 +49,14 @@ def _decide(
     edition = whole_edition(folder)
     proposal = propose(edition, Decision(decision), id_, role, person or person_of(edition), now(), comment)
     for line in proposal.words:
-        output.say(line)
+        output.echo_wrapped(line)
     signing = key_for(edition, proposal, key)
-    output.say(
+    output.echo_wrapped(
         "The record is signed with your key." if signing else "The record is not signed: it is kept as “recorded”."
     )
     if not yes:
         click.confirm("Write the record?", abort=True)
     for path in keep(folder, proposal, signing):
-        output.say(f"Wrote {path}")
-    output.say("→ Commit it, and let it land on the main line by a pull request. From then on it counts.")
+        output.echo_wrapped(f"Wrote {path}")
+    output.echo_wrapped("→ Commit it, and let it land on the main line by a pull request. From then on it counts.")
     return FINE

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from remit.cli import find_root
+from remit.cli.selection import find_root
 from remit.clock import today
 from remit.edition import Edition, in_force, open_edition, past_edition
 from remit.finding import RemitError

@@ -22,7 +22,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 _UNSAID = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def put(text: str, *, end: str = "\n") -> None:
+def echo(text: str, *, end: str = "\n") -> None:
     """Print text as it is. When the reader (such as `head`) has gone, go on in silence: the exit code still counts."""
     try:
         click.echo(text + end, nl=False)
@@ -30,37 +30,37 @@ def put(text: str, *, end: str = "\n") -> None:
         abandon_output()
 
 
-def say(text: str, *, bold: bool = False) -> None:
+def echo_wrapped(text: str, *, bold: bool = False) -> None:
     """Print for people: on a terminal, long lines are broken between words and continued with an indent."""
-    for line in seen(text).split("\n"):
+    for line in sanitize(text).split("\n"):
         width = terminal_width()
         for part in [line] if width is None else hanging(line, width):
-            put(painted(part, bold=bold))
+            echo(styled(part, bold=bold))
 
 
-def complain(text: str) -> None:
+def error(text: str) -> None:
     """Print for people on standard error, in the same form."""
-    for line in seen(text).split("\n"):
+    for line in sanitize(text).split("\n"):
         width = _width(sys.stderr)
         for part in [line] if width is None else hanging(line, width):
             click.echo(part, err=True)
 
 
-def report(found: Report) -> None:
+def echo_report(found: Report) -> None:
     """Print what a check found, fitted to the terminal; what is wrong stands out from how to mend it."""
     from remit import formatters
 
     width = terminal_width()
     for line in formatters.as_text(found) if width is None else formatters.as_text(found, width=width):
-        say(line, bold=not line.startswith(" "))
+        echo_wrapped(line, bold=not line.startswith(" "))
 
 
-def seen(text: str) -> str:
+def sanitize(text: str) -> str:
     """Return text with a visible sign in the place of every character that would steer the terminal."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def painted(text: str, *, colour: str | None = None, bold: bool = False) -> str:
+def styled(text: str, *, colour: str | None = None, bold: bool = False) -> str:
     """Return text in a colour or in bold, on a terminal that has colours, and never against NO_COLOR."""
     wanted = terminal_width() is not None and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return click.style(text, fg=colour, bold=bold or None) if wanted and text and (colour or bold) else text
@@ -71,14 +71,14 @@ def terminal_width() -> int | None:
     return _width(sys.stdout)
 
 
-def as_json(data: object) -> None:
+def echo_data(data: object) -> None:
     """Print data for programs."""
-    put_json(json.dumps(data, ensure_ascii=False, indent=2))
+    echo_json(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def put_json(text: str) -> None:
+def echo_json(text: str) -> None:
     """Print JSON; what would steer a terminal stands in strings only, and there it is written as an escape."""
-    put(_UNSAID.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
+    echo(_UNSAID.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
 
 
 def abandon_output() -> None:
@@ -111,11 +111,15 @@ class Steps:
     def step(self, name: str) -> Iterator[None]:
         """Announce a step, and tell how long it took."""
         self.done += 1
-        put(f"[{self.done}/{self.count}] {name} ... ", end="")
+        echo(f"[{self.done}/{self.count}] {name} ... ", end="")
         start = time.perf_counter()
         try:
             yield
         except BaseException:
-            put("failed")
+            echo("failed")
             raise
-        put(f"{time.perf_counter() - start:.1f} s")
+        echo(f"{time.perf_counter() - start:.1f} s")
+
+
+FINE, FINDINGS, UNREADABLE, BUG = 0, 1, 2, 3
+"""Exit codes: all is well; something was found; usage or unreadable input; a bug in Remit."""

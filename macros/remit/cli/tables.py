@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from remit.cli.columns import NARROWEST, cells, hanging, longest_word, wrapped
-from remit.cli.output import painted, put, seen, terminal_width
+from remit.cli.output import echo, sanitize, styled, terminal_width
 
 _COLOURS = {"draft": "yellow", "approved": "cyan", "in-force": "green", "retired": "bright_black"}
 _GAP = "  "
@@ -49,7 +49,7 @@ def _shown(headings: Sequence[str], rows: Rows) -> tuple[list[str], list[list[st
     """Return headings and rows as they are shown: nothing that steers the terminal, and there no empty columns."""
     whole = terminal_width() is None
     kept = [index for index in range(len(headings)) if whole or any(row[index] for row in rows)]
-    return [seen(headings[index]) for index in kept], [[seen(row[index]) for index in kept] for row in rows]
+    return [sanitize(headings[index]) for index in kept], [[sanitize(row[index]) for index in kept] for row in rows]
 
 
 def _columns(names: Sequence[str], body: Rows) -> list[int]:
@@ -76,7 +76,7 @@ def _fitted(names: Sequence[str], body: Rows, wraps: Collection[str]) -> list[in
 
 def _table(names: Sequence[str], body: Rows, widths: Sequence[int]) -> None:
     _row(names, widths, bold=True)
-    put("─" * (sum(widths) + len(_GAP) * (len(widths) - 1)))
+    echo("─" * (sum(widths) + len(_GAP) * (len(widths) - 1)))
     for row in body:
         _row(row, widths)
 
@@ -87,15 +87,15 @@ def _row(row: Sequence[str], widths: Sequence[int], *, bold: bool = False) -> No
     for number in range(max(map(len, columns))):
         parts = [column[number] if number < len(column) else "" for column in columns]
         fill = [" " * (width - cells(part)) for part, width in zip(parts, widths, strict=True)]
-        shown = [painted(part, colour=_COLOURS.get(part), bold=bold) for part in parts]
-        put(_GAP.join(part + space for part, space in zip(shown, fill, strict=True)).rstrip())
+        shown = [styled(part, colour=_COLOURS.get(part), bold=bold) for part in parts]
+        echo(_GAP.join(part + space for part, space in zip(shown, fill, strict=True)).rstrip())
 
 
 def _staircase(names: Sequence[str], body: Rows, mark: int, widths: Sequence[int]) -> None:
     step = "│".ljust(mark) + _GAP
     for index, name in enumerate(names[1:-1]):
-        put(step * index + painted(name, bold=True))
-    put((step * (len(names) - 2)).rstrip())
+        echo(step * index + styled(name, bold=True))
+    echo((step * (len(names) - 2)).rstrip())
     for first, *marks, last in body:
         _row([*marks, first, last], widths)
 
@@ -105,11 +105,11 @@ def _cards(names: Sequence[str], body: Rows) -> None:
     room = max(terminal_width() or 0, NARROWEST)
     for first, *others in body:
         for line in hanging(first, room):
-            put(painted(line, bold=True))
+            echo(styled(line, bold=True))
         line = ""
         for pair in [f"{name}: {cell}" for name, cell in zip(names[1:], others, strict=True) if cell] + [""]:
             if line and (not pair or cells(f"    {line}   {pair}") > room):
                 for part in hanging(f"    {line}", room):
-                    put(part)
+                    echo(part)
                 line = ""
             line = f"{line}   {pair}" if line else pair

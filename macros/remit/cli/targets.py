@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINDINGS, FINE
+from remit.cli.output import FINDINGS, FINE
 from remit.finding import Finding, RemitError, Report
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def write_table(edition: Edition, sheet: Sheet, data: object, target: Path) -> i
     from remit.files import write_whole
 
     write_whole(target, one_table(edition, sheet, data, target.name))
-    output.say(f"Wrote {target}.")
+    output.echo_wrapped(f"Wrote {target}.")
     if edition.no_history:
-        output.complain(edition.no_history)
+        output.error(edition.no_history)
     return FINE
 
 
@@ -50,7 +50,7 @@ def destination(root: Path, target: Path | None, suffix: str, count: int) -> tup
 
     Raises `RemitError` when several documents would be one file.
     """
-    from remit.cli import find_root
+    from remit.cli.selection import find_root
 
     if target is not None and target.suffix.lower() == suffix:
         if count != 1:
@@ -61,24 +61,25 @@ def destination(root: Path, target: Path | None, suffix: str, count: int) -> tup
     return folder, lambda id_: folder / f"{id_}{suffix}"
 
 
-def told(findings: list[Finding], done: str) -> int:
+def report_outcome(findings: list[Finding], done: str) -> int:
     """Say what was found and what was made; the exit code says whether everything was."""
     from remit.cli import output
 
     if findings:
-        output.report(Report(findings=tuple(sorted(findings, key=lambda finding: finding.sort_key))))
-    output.put(done)
+        output.echo_report(Report(findings=tuple(sorted(findings, key=lambda finding: finding.sort_key))))
+    output.echo(done)
     return FINDINGS if findings else FINE
 
 
 def style_of(edition: Edition, root: Path) -> HouseStyle:
     """Return the house style of a handbook as it lies on disk today, and say which styles it lacks."""
-    from remit.cli import find_root, output
+    from remit.cli import output
+    from remit.cli.selection import find_root
     from remit.paper.word.house_style import OWN, house_style
 
     style = house_style(find_root(root), edition.handbook.settings.scheme)
     if style.missing:
-        output.complain(
+        output.error(
             f"{OWN} lacks styles, so what is set in them looks plain: {', '.join(style.missing)}.\n"
             "→ Take them over from the one that comes with Remit: remit docx --house-style FILE.docx"
         )

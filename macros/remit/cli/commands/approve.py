@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from remit.cli.decisions import decision_command
+from remit.cli import decisions
 
-approve = decision_command("approve", "approve", "Approve the newest committed text of a document.")
+approve = decisions.decision_command("approve", "approve", "Approve the newest committed text of a document.")

@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINDINGS, FINE, find_root
-from remit.cli.options import as_of_option, known_at_option, root_option
+from remit.cli import options, output, selection
 from remit.finding import Finding, Report
 
 if TYPE_CHECKING:
-    from remit.cli.output import Steps
     from remit.edition import Edition
 
 
 @click.command()
-@root_option
-@as_of_option
-@known_at_option
+@options.root
+@options.as_of
+@options.known_at
 @click.option("--preview", is_flag=True, help="Show the newest texts, marked as drafts, instead of those in force.")
 @click.option("--site-only", is_flag=True, help="Build the site alone, without the files to take away.")
 def build(root: Path, as_of: datetime | None, known_at: str | None, preview: bool, site_only: bool) -> int:
@@ -33,12 +31,11 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
     and nothing is checked.
     """
     from remit.check import check
-    from remit.cli import output
     from remit.clock import today
     from remit.edition import in_force, open_edition
     from remit.render.expand import with_expansions
 
-    folder = find_root(root)
+    folder = selection.find_root(root)
     if as_of is not None or known_at is not None:
         return _build_past(folder, as_of, known_at, site_only=site_only)
     steps = output.Steps(3 if site_only else 4)
@@ -47,37 +44,36 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
     with steps.step("Checking"):
         report = check(edition)
     if report.errors:
-        output.report(report)
-        output.say("The site was not built, and what was built before is untouched.")
-        return FINDINGS
+        output.echo_report(report)
+        output.echo_wrapped("The site was not built, and what was built before is untouched.")
+        return output.FINDINGS
     shown = edition if preview else with_expansions(in_force(edition))
     pages, kept = _make(folder, shown, steps, site_only=site_only, preview=preview)
-    output.report(report)
+    output.echo_report(report)
     handbook = edition.handbook
-    output.say(
+    output.echo_wrapped(
         f"{len(handbook.documents) - len(handbook.roles)} documents, {len(handbook.roles)} roles, "
         f"{sum(1 for _ in handbook.activities())} activities, {pages} pages."
     )
     if edition.no_history:
-        output.say(edition.no_history)
+        output.echo_wrapped(edition.no_history)
     return _whereabouts(folder, kept, site_only=site_only)
 
 
 def _build_past(folder: Path, as_of: datetime | None, known_at: str | None, *, site_only: bool) -> int:
     """Build everything as it stood: nothing of the past can be mended, so all it has to be is readable."""
-    from remit.cli import output
-    from remit.cli.editions import edition_in_force
+    from remit.cli import editions
 
     steps = output.Steps(2 if site_only else 3)
     with steps.step("Reading the handbook as it stood"):
-        edition = edition_in_force(folder, as_of, known_at)
+        edition = editions.edition_in_force(folder, as_of, known_at)
     pages, kept = _make(folder, edition, steps, site_only=site_only)
-    output.say(f"As of {edition.today}: {pages} pages.")
+    output.echo_wrapped(f"As of {edition.today}: {pages} pages.")
     return _whereabouts(folder, kept, site_only=site_only)
 
 
 def _make(
-    folder: Path, edition: Edition, steps: Steps, *, site_only: bool, preview: bool = False
+    folder: Path, edition: Edition, steps: output.Steps, *, site_only: bool, preview: bool = False
 ) -> tuple[int, tuple[Finding, ...]]:
     """Make the files to take away and the site that links to them; return its pages, and what kept files from being."""
     from remit.site.build import build_site
@@ -85,11 +81,11 @@ def _make(
     if site_only:
         with steps.step("Building the site"):
             return build_site(folder, folder / "site", edition), ()
-    from remit.cli.targets import style_of
+    from remit.cli import targets
     from remit.pack.dist import make_dist, publish
 
     with steps.step("Making PDF, Word, tables and the audit pack"):
-        dist = make_dist(edition, folder / "dist", style_of(edition, folder), preview=preview)
+        dist = make_dist(edition, folder / "dist", targets.style_of(edition, folder), preview=preview)
     with steps.step("Building the site"):
         pages = build_site(folder, folder / "site", replace(edition, downloads=dist.names, redlines=True))
         publish(dist, folder / "dist", folder / "site")
@@ -98,12 +94,11 @@ def _make(
 
 def _whereabouts(folder: Path, findings: tuple[Finding, ...], *, site_only: bool) -> int:
     """Say where everything is, and what could not be made; the exit code says whether all was."""
-    from remit.cli import output
     from remit.finding import Severity
 
     if findings:
-        output.report(Report(findings=tuple(sorted(findings, key=lambda finding: finding.sort_key))))
-    output.put(f"Open {folder / 'site' / 'index.html'}")  # never wrapped: it is there to be copied
+        output.echo_report(Report(findings=tuple(sorted(findings, key=lambda finding: finding.sort_key))))
+    output.echo(f"Open {folder / 'site' / 'index.html'}")  # never wrapped: it is there to be copied
     if not site_only:
-        output.put(f"Take away {folder / 'dist'}")
-    return FINDINGS if any(finding.severity is Severity.ERROR for finding in findings) else FINE
+        output.echo(f"Take away {folder / 'dist'}")
+    return output.FINDINGS if any(finding.severity is Severity.ERROR for finding in findings) else output.FINE

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINDINGS, FINE, find_root
-from remit.cli.options import root_option
+from remit.cli import options, output, selection
 
 
 @click.command()
-@root_option
+@options.root
 @click.option(
     "--format",
     "form",
@@ -28,18 +27,17 @@ def check(root: Path, form: str) -> int:
     from remit import formatters
     from remit.check import all_rules
     from remit.check import check as run_check
-    from remit.cli import output
     from remit.clock import today
     from remit.edition import open_edition
 
-    report = run_check(open_edition(find_root(root), today()))
+    report = run_check(open_edition(selection.find_root(root), today()))
     if form == "json":
-        output.put_json(formatters.as_json(report))
+        output.echo_json(formatters.as_json(report))
     elif form == "sarif":
-        output.put_json(formatters.as_sarif(report, all_rules()))
+        output.echo_json(formatters.as_sarif(report, all_rules()))
     elif form == "github":
         for line in formatters.as_github(report):
-            output.put(line)
+            output.echo(line)
     else:
-        output.report(report)
-    return FINDINGS if report.errors else FINE
+        output.echo_report(report)
+    return output.FINDINGS if report.errors else output.FINE

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE
-
-if TYPE_CHECKING:
-    pass
+from remit.cli import output
 
 
 @click.command()
@@ -23,10 +19,9 @@ def demo(folder: Path) -> int:
 
     For example: remit demo example, then remit register --root example --as-of 2026-01-31
     """
-    from remit.cli import output
     from remit.demo.build import make_demo
 
     make_demo(folder)
-    output.say(f"Made {folder}.")
-    output.say(f"→ Try: remit register --root {folder} --as-of 2026-01-31, and remit verify --root {folder}")
-    return FINE
+    output.echo_wrapped(f"Made {folder}.")
+    output.echo_wrapped(f"→ Try: remit register --root {folder} --as-of 2026-01-31, and remit verify --root {folder}")
+    return output.FINE

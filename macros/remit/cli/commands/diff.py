@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE
-from remit.cli.options import format_option, root_option
+from remit.cli import options, output
 from remit.finding import RemitError
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ KINDS = (".html", ".docx", ".pdf")
 
 
 @click.command()
-@root_option
-@format_option
+@options.root
+@options.output_format
 @click.argument("id_", metavar="ID")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
@@ -42,23 +41,22 @@ def diff(root: Path, form: str, id_: str, old: str, new: str, target: Path | Non
 
     For example: remit diff POL-001 1.0.0 1.1.0 -o changes.docx
     """
-    from remit.cli import output
-    from remit.cli.editions import whole_edition
+    from remit.cli import editions
     from remit.redline.comparison import as_json, compare
     from remit.redline.versions import text_at
 
     if target is not None and target.suffix.lower() not in KINDS:
         raise RemitError(f"{target.name}: a comparison is written as HTML, DOCX or PDF.", "End the name so.")
-    edition = whole_edition(root)
+    edition = editions.whole_edition(root)
     found = compare(edition, text_at(edition, id_, old), text_at(edition, id_, new))
     if target is not None:
         _write(edition, found, target)
-        output.say(f"Wrote {target}.")
+        output.echo_wrapped(f"Wrote {target}.")
     elif form == "json":
-        output.as_json(as_json(found))
+        output.echo_data(as_json(found))
     else:
         _show(found)
-    return FINE
+    return output.FINE
 
 
 def _write(edition: Edition, found: Comparison, target: Path) -> None:
@@ -72,34 +70,32 @@ def _write(edition: Edition, found: Comparison, target: Path) -> None:
 
 
 def _show(found: Comparison) -> None:
-    from remit.cli import output
     from remit.redline.page import words_of
     from remit.redline.passages import passages
     from remit.redline.summary import summarise
 
-    output.say(f"{found.id} {found.title}: {found.old.label} → {found.new.label}", bold=True)
+    output.echo_wrapped(f"{found.id} {found.title}: {found.old.label} → {found.new.label}", bold=True)
     for note in found.notes:
-        output.say(f"  {note}")
+        output.echo_wrapped(f"  {note}")
     for heading, tree in (("Facts", found.control[:1]), ("Who does what", found.control[1:]), ("", found.tree)):
         section = ""
         for passage in passages(tree):
             if (name := heading or passage.section) != section:
-                output.put("")
-                output.say(name, bold=True)
+                output.echo("")
+                output.echo_wrapped(name, bold=True)
                 section = name
             _line(passage)
     told = ", ".join(words_of(summarise(found.tree)))
-    output.put("")
-    output.say(told or ("The text is the same." if found.fields else "Both are the same."))
+    output.echo("")
+    output.echo_wrapped(told or ("The text is the same." if found.fields else "Both are the same."))
 
 
 def _line(passage: Passage) -> None:
     """Print a passage, changes between the signs of `git diff --word-diff`; the terminal itself breaks the line."""
-    from remit.cli import output
     from remit.redline.passages import shortened
 
     line = ""
     for mark, words in shortened(passage.parts):
         before, after, colour = _SIGNS[mark]
-        line += output.painted(f"{before}{output.seen(words)}{after}", colour=colour)
-    output.put(line)
+        line += output.styled(f"{before}{output.sanitize(words)}{after}", colour=colour)
+    output.echo(line)

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINDINGS, FINE, find_root
-from remit.cli.options import format_option, root_option
+from remit.cli import options, output, selection
 
 
 @click.command()
-@root_option
-@format_option
+@options.root
+@options.output_format
 def doctor(root: Path, form: str) -> int:
     """Tell what the handbook still needs.
 
@@ -21,17 +20,18 @@ def doctor(root: Path, form: str) -> int:
     """
     from dataclasses import asdict
 
-    from remit.cli import output
     from remit.clock import today
     from remit.doctor import examine
 
-    results = list(examine(find_root(root), today()))
+    results = list(examine(selection.find_root(root), today()))
     if form == "json":
-        output.as_json({"checks": [asdict(result) for result in results]})
+        output.echo_data({"checks": [asdict(result) for result in results]})
     else:
         signs = {"ok": "✓", "attention": "!", "unknown": "?"}
         for result in results:
-            output.say(f"{signs[result.state]} {result.name}: {result.message}", bold=result.state == "attention")
+            output.echo_wrapped(
+                f"{signs[result.state]} {result.name}: {result.message}", bold=result.state == "attention"
+            )
             if result.fix and result.state != "ok":
-                output.say(f"    → {result.fix}")
-    return FINDINGS if any(result.state == "attention" for result in results) else FINE
+                output.echo_wrapped(f"    → {result.fix}")
+    return output.FINDINGS if any(result.state == "attention" for result in results) else output.FINE

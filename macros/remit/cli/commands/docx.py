@@ -4,37 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE
-from remit.cli.options import (
-    as_of_option,
-    chosen_documents,
-    chosen_edition,
-    documents_argument,
-    known_at_option,
-    preview_option,
-    redacted_option,
-    root_option,
-    target_option,
-)
-from remit.cli.targets import destination, style_of, told
+from remit.cli import options, output, selection, targets
 from remit.finding import Finding
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()
-@root_option
-@documents_argument
-@target_option(".docx")
-@as_of_option
-@known_at_option
-@preview_option
-@redacted_option
+@options.root
+@options.document_ids
+@options.target(".docx")
+@options.as_of
+@options.known_at
+@options.preview
+@options.redacted
 @click.option(
     "--house-style",
     "style_target",
@@ -61,19 +45,20 @@ def docx(
 
     For example: remit docx POL-001 -o ai-policy.docx
     """
-    from remit.cli import output
     from remit.files import write_whole
     from remit.paper.word.documents import write_documents
     from remit.paper.word.house_style import given_style
 
     if style_target is not None:
         write_whole(style_target, given_style().content, replace=False)
-        output.say(f"Wrote {style_target}.\n→ Change its styles in Word, and keep it as house-style.docx at the root.")
-        return FINE
-    edition = chosen_edition(root, as_of, known_at, preview=preview)
-    chosen = chosen_documents(edition, ids)
-    place, path_of = destination(root, target, ".docx", len(chosen))
-    style = style_of(edition, root)
+        output.echo_wrapped(
+            f"Wrote {style_target}.\n→ Change its styles in Word, and keep it as house-style.docx at the root."
+        )
+        return output.FINE
+    edition = selection.chosen_edition(root, as_of, known_at, preview=preview)
+    chosen = selection.chosen_documents(edition, ids)
+    place, path_of = targets.destination(root, target, ".docx", len(chosen))
+    style = targets.style_of(edition, root)
     findings: list[Finding] = []
     done = 0
     with output.Steps(1).step(f"Writing {len(chosen)} document{'s' * (len(chosen) != 1)}"):
@@ -83,4 +68,4 @@ def docx(
             else:
                 write_whole(path_of(made.id), made.docx)
                 done += 1
-    return told(findings, f"Wrote {done} of {len(chosen)}: {place}")
+    return targets.report_outcome(findings, f"Wrote {done} of {len(chosen)}: {place}")

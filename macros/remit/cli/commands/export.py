@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINE, find_root
-from remit.cli.options import as_of_option, known_at_option, root_option
+from remit.cli import options, output, selection
 
 
 @click.command()
-@root_option
+@options.root
 @click.option(
     "-o",
     "--output",
@@ -21,8 +20,8 @@ from remit.cli.options import as_of_option, known_at_option, root_option
     type=click.Path(file_okay=False, path_type=Path),
     help="Write into this folder, which is made; without it, dist/ in the handbook's folder.",
 )
-@as_of_option
-@known_at_option
+@options.as_of
+@options.known_at
 def export(root: Path, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
     """Write the tables for Excel and calendars.
 
@@ -33,20 +32,19 @@ def export(root: Path, target: Path | None, as_of: datetime | None, known_at: st
 
     For example: remit export -o audit --as-of 2026-01-31
     """
-    from remit.cli import output
-    from remit.cli.editions import edition_in_force
+    from remit.cli import editions
     from remit.export.files import exports
     from remit.files import write_whole
 
-    edition = edition_in_force(root, as_of, known_at)
+    edition = editions.edition_in_force(root, as_of, known_at)
     files = exports(edition)
-    folder = target or find_root(root) / "dist"
+    folder = target or selection.find_root(root) / "dist"
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         write_whole(folder / name, content)
-    output.say(f"Wrote {len(files)} files, as of {edition.today}:")
+    output.echo_wrapped(f"Wrote {len(files)} files, as of {edition.today}:")
     for name in files:
-        output.put(f"  {folder / name}")
+        output.echo(f"  {folder / name}")
     if edition.no_history:
-        output.complain(edition.no_history)
-    return FINE
+        output.error(edition.no_history)
+    return output.FINE

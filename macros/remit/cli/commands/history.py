@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE
-from remit.cli.options import format_option, root_option
-
-if TYPE_CHECKING:
-    pass
+from remit.cli import options, output
 
 
 @click.command()
-@root_option
-@format_option
+@options.root
+@options.output_format
 @click.argument("id_", metavar="ID")
 def history(root: Path, form: str, id_: str) -> int:
     """Show the versions of one document, newest first.
 
     Deleted documents are shown too. For example: remit history POL-001
     """
-    from remit.cli import output, tables
-    from remit.cli.editions import whole_edition
+    from remit.cli import editions, tables
     from remit.edition import history_of
     from remit.register.versions import as_json
 
-    edition = whole_edition(root)
+    edition = editions.whole_edition(root)
     versions = history_of(edition, id_)
     if form == "json":
-        output.as_json(as_json(id_, versions))
-        return FINE
+        output.echo_data(as_json(id_, versions))
+        return output.FINE
     tables.table(
         ["Version", "State", "Date", "Author", "Size", "Change", "Commit"],
         [
@@ -47,5 +41,5 @@ def history(root: Path, form: str, id_: str) -> int:
         wraps=("Author", "Change"),
     )
     if edition.no_history:
-        output.complain(edition.no_history)
-    return FINE
+        output.error(edition.no_history)
+    return output.FINE

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINDINGS, FINE, find_root
-from remit.cli.options import format_option, root_option
+from remit.cli import options, output, selection
 from remit.source.paths import KINDS
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@root_option
+@options.root
 @click.argument("file", metavar="FILE.docx", type=click.Path(path_type=Path))
 @click.option("--type", "kind", type=click.Choice(list(KINDS)), default="policy", help="What a new document is.")
 @click.option("--title", default="", help="The title of a new document; without it, the one in the file.")
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--new", "as_new", is_flag=True, help="Take a file that Remit made as a new document all the same.")
 @click.option("--force", is_flag=True, help="Change a document's file though it has changes that are not committed.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be written.")
-@format_option
+@options.output_format
 def import_(
     root: Path, file: Path, kind: str, title: str, track: str, as_new: bool, force: bool, dry_run: bool, form: str
 ) -> int:
@@ -45,16 +44,16 @@ def import_(
 
     For example: remit import "Data policy.docx" --type policy
     """
-    from remit.cli.editions import whole_edition
+    from remit.cli import editions
     from remit.intake.returned.base import made_by_remit
     from remit.intake.wordfile.comments import shows_a_change
     from remit.intake.wordfile.package import open_package
 
-    folder = find_root(root)
+    folder = selection.find_root(root)
     package = open_package(file)
     if shows_a_change(package) and not as_new:
         return _remarks(package, form)
-    edition = whole_edition(folder)
+    edition = editions.whole_edition(folder)
     if made_by_remit(package) and not as_new:
         return _returned(folder, edition, package, form, force=force, dry_run=dry_run)
     return _new(folder, edition, package, form, (kind, title, track), dry_run=dry_run)
@@ -63,7 +62,6 @@ def import_(
 def _new(
     root: Path, edition: Edition, package: Package, form: str, wishes: tuple[str, str, str], *, dry_run: bool
 ) -> int:
-    from remit.cli import output
     from remit.intake.new.convert import take, write
     from remit.intake.report import of_taken, taken_as_json
 
@@ -73,18 +71,17 @@ def _new(
         write(root, taken)
         found = _checked(root, edition, taken.path)
     if form == "json":
-        output.as_json(taken_as_json(taken, _as_data(found), written=not dry_run))
+        output.echo_data(taken_as_json(taken, _as_data(found), written=not dry_run))
     else:
         for line in of_taken(taken, written=not dry_run):
-            output.say(line)
+            output.echo_wrapped(line)
         if found and found.findings:
-            output.say("")
-            output.report(found)
-    return FINDINGS if taken.lost or taken.missing or (found and found.errors) else FINE
+            output.echo_wrapped("")
+            output.echo_report(found)
+    return output.FINDINGS if taken.lost or taken.missing or (found and found.errors) else output.FINE
 
 
 def _returned(root: Path, edition: Edition, package: Package, form: str, *, force: bool, dry_run: bool) -> int:
-    from remit.cli import output
     from remit.intake.report import difference, of_proposal, proposal_as_json
     from remit.intake.returned.proposal import propose, write_back
 
@@ -92,27 +89,26 @@ def _returned(root: Path, edition: Edition, package: Package, form: str, *, forc
     if not dry_run and proposal.carried:
         write_back(root, edition, proposal, force=force)
     if form == "json":
-        output.as_json(proposal_as_json(proposal, written=not dry_run and bool(proposal.carried)))
+        output.echo_data(proposal_as_json(proposal, written=not dry_run and bool(proposal.carried)))
     else:
         if shown := difference(proposal):
-            output.put(output.seen(shown))
+            output.echo(output.sanitize(shown))
         for line in of_proposal(proposal, written=not dry_run):
-            output.say(line)
-    return FINDINGS if proposal.left else FINE
+            output.echo_wrapped(line)
+    return output.FINDINGS if proposal.left else output.FINE
 
 
 def _remarks(package: Package, form: str) -> int:
-    from remit.cli import output
     from remit.intake.report import of_remarks, remarks_as_json
     from remit.intake.wordfile.comments import remarks
 
     found = remarks(package)
     if form == "json":
-        output.as_json(remarks_as_json(found))
+        output.echo_data(remarks_as_json(found))
     else:
         for line in of_remarks(found):
-            output.say(line)
-    return FINDINGS if found.changes else FINE
+            output.echo_wrapped(line)
+    return output.FINDINGS if found.changes else output.FINE
 
 
 def _checked(root: Path, edition: Edition, path: str) -> Report:

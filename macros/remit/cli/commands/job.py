@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE
-from remit.cli.options import as_of_option, known_at_option, require_known, root_option
+from remit.cli import options, output, selection
 from remit.finding import RemitError
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@root_option
+@options.root
 @click.argument("role", metavar="ROLE")
 @click.option(
     "-o",
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file instead of the screen.",
 )
-@as_of_option
-@known_at_option
+@options.as_of
+@options.known_at
 def job(root: Path, role: str, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
     """Write a role's job description, for the screen, Word or paper.
 
@@ -36,8 +35,7 @@ def job(root: Path, role: str, target: Path | None, as_of: datetime | None, know
 
     For example: remit job lead-implementer -o lead-implementer.docx
     """
-    from remit.cli import output
-    from remit.cli.editions import edition_in_force, whole_edition
+    from remit.cli import editions
     from remit.files import write_whole
     from remit.render.standalone import job_description
 
@@ -48,15 +46,15 @@ def job(root: Path, role: str, target: Path | None, as_of: datetime | None, know
             "Choose a name that ends in .md, .docx or .pdf.",
         )
     past = as_of is not None or known_at is not None
-    edition = edition_in_force(root, as_of, known_at) if past else whole_edition(root)
-    require_known(role, edition.handbook.role, "role")
+    edition = editions.edition_in_force(root, as_of, known_at) if past else editions.whole_edition(root)
+    selection.require_known(role, edition.handbook.role, "role")
     if target is None:
-        output.put(output.seen(job_description(edition, role)), end="")
+        output.echo(output.sanitize(job_description(edition, role)), end="")
     else:
         made = {".docx": _job_in_word, ".pdf": _job_on_paper}.get(kind, lambda *_: job_description(edition, role))
         write_whole(target, made(edition, role, root))
-        output.say(f"Wrote {target}.")
-    return FINE
+        output.echo_wrapped(f"Wrote {target}.")
+    return output.FINE
 
 
 def _job_on_paper(edition: Edition, role: str, _root: Path) -> bytes:
@@ -66,7 +64,7 @@ def _job_on_paper(edition: Edition, role: str, _root: Path) -> bytes:
 
 
 def _job_in_word(edition: Edition, role: str, root: Path) -> bytes:
-    from remit.cli.targets import style_of
+    from remit.cli import targets
     from remit.paper.word.documents import write_job
 
-    return write_job(edition, role, style_of(edition, root))
+    return write_job(edition, role, targets.style_of(edition, root))

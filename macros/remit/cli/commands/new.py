@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE, find_root
-from remit.cli.options import root_option
+from remit.cli import options, output, selection
 from remit.source.paths import KINDS
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()
-@root_option
+@options.root
 @click.argument("kind", type=click.Choice(list(KINDS)), metavar="KIND")
 @click.argument("title", nargs=-1, required=True, metavar="TITLE")
 def new(root: Path, kind: str, title: tuple[str, ...]) -> int:
@@ -27,14 +22,13 @@ def new(root: Path, kind: str, title: tuple[str, ...]) -> int:
 
     For example: remit new policy Data Protection Policy
     """
-    from remit.cli import output
     from remit.clock import today
     from remit.edition import open_edition
     from remit.starter import write_starter
 
-    folder = find_root(root)
+    folder = selection.find_root(root)
     path = folder / write_starter(open_edition(folder, today()), folder, kind, " ".join(title))
     here = Path.cwd()
-    output.say(f"Wrote {path.relative_to(here) if path.is_relative_to(here) else path}.")
-    output.say("→ Open it, change what is not yours, and run `remit check`.")
-    return FINE
+    output.echo_wrapped(f"Wrote {path.relative_to(here) if path.is_relative_to(here) else path}.")
+    output.echo_wrapped("→ Open it, change what is not yours, and run `remit check`.")
+    return output.FINE

@@ -5,30 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli.options import (
-    PAPERS,
-    as_of_option,
-    chosen_edition,
-    known_at_option,
-    paper_option,
-    preview_option,
-    redacted_option,
-    root_option,
-    sign_option,
-)
-from remit.cli.targets import signer, told
+from remit.cli import options, output, selection, targets
 from remit.finding import RemitError
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()
-@root_option
+@options.root
 @click.option(
     "-o",
     "--output",
@@ -37,8 +22,8 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to write the bound PDF, or the zip with everything; without it, both in dist/.",
 )
-@as_of_option
-@known_at_option
+@options.as_of
+@options.known_at
 @click.option(
     "--from",
     "begin",
@@ -46,10 +31,10 @@ if TYPE_CHECKING:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Also tell what changed since the end of this day (YYYY-MM-DD).",
 )
-@preview_option
-@paper_option
-@redacted_option
-@sign_option
+@options.preview
+@options.paper
+@options.redacted
+@options.certificate
 def pack(
     root: Path,
     target: Path | None,
@@ -70,8 +55,6 @@ def pack(
 
     For example: remit pack --as-of 2026-10-31 --from 2026-01-31 -o audit.zip
     """
-    from remit.cli import find_root, output
-    from remit.cli.targets import style_of
     from remit.files import write_whole
     from remit.pack.archive import everything, named, singles
     from remit.pack.bound import bind
@@ -80,14 +63,14 @@ def pack(
     suffix = target.suffix.lower() if target else ""
     if target and suffix not in (".pdf", ".zip"):
         raise RemitError(f"{target.name}: a pack is a PDF or a zip.", "Choose a name that ends in .pdf or .zip.")
-    edition = chosen_edition(root, as_of, known_at, preview=preview)
+    edition = selection.chosen_edition(root, as_of, known_at, preview=preview)
     steps = output.Steps(1 if suffix == ".pdf" else 2)
     content = make_content(edition, begin.date() if begin else None, preview=preview, redacted=redacted)
     with steps.step("Binding the pack"):
-        volumes, findings = bind(content, paper=PAPERS[paper])
-    signed = signer(certificate)
+        volumes, findings = bind(content, paper=options.PAPERS[paper])
+    signed = targets.signer(certificate)
     volumes = [replace(volume, pdf=signed(volume.pdf)) for volume in volumes]
-    folder = find_root(root) / "dist" if target is None else target.parent
+    folder = selection.find_root(root) / "dist" if target is None else target.parent
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     if suffix != ".zip":
@@ -97,9 +80,9 @@ def pack(
             write_whole(written[-1], volume.pdf)
     if suffix != ".pdf":
         with steps.step("Gathering everything else"):
-            pdfs, words, more = singles(content, style_of(edition, root), paper=PAPERS[paper])
+            pdfs, words, more = singles(content, targets.style_of(edition, root), paper=options.PAPERS[paper])
             archive = everything(content, volumes, {id_: signed(each) for id_, each in pdfs.items()}, words)
         findings = list(dict.fromkeys([*findings, *more]))
         written.append(target or folder / f"{named(edition)}.zip")
         write_whole(written[-1], archive)
-    return told(findings, "\n".join(f"Wrote {path}" for path in written))
+    return targets.report_outcome(findings, "\n".join(f"Wrote {path}" for path in written))

@@ -7,25 +7,30 @@ from typing import Any
 
 import click
 
-from remit.cli import FINE, find_root
-from remit.cli.options import ANSWER_FILE, FORGE, format_option, root_option
+from remit.cli import options, output, selection
 
 
 @click.command()
-@root_option
-@format_option
-@click.option("--forge", type=FORGE, required=True, help="Whose answers the files hold.")
+@options.root
+@options.output_format
+@click.option("--forge", type=options.FORGE, required=True, help="Whose answers the files hold.")
 @click.option(
     "--event",
     metavar="FILE",
-    type=ANSWER_FILE,
+    type=options.ANSWER_FILE,
     required=True,
     help="The pull or merge request that landed: the forge's answer, or the event that started the job.",
 )
-@click.option("--reviews", metavar="FILE", type=ANSWER_FILE, help="Its reviews; on GitLab its approvals.")
-@click.option("--commits", metavar="FILE", type=ANSWER_FILE, help="Its commits, with the accounts of who wrote them.")
-@click.option("--notes", metavar="FILE", type=ANSWER_FILE, help="GitLab: its notes, which say when somebody approved.")
-@click.option("--versions", metavar="FILE", type=ANSWER_FILE, help="GitLab: its versions, which say what was approved.")
+@click.option("--reviews", metavar="FILE", type=options.ANSWER_FILE, help="Its reviews; on GitLab its approvals.")
+@click.option(
+    "--commits", metavar="FILE", type=options.ANSWER_FILE, help="Its commits, with the accounts of who wrote them."
+)
+@click.option(
+    "--notes", metavar="FILE", type=options.ANSWER_FILE, help="GitLab: its notes, which say when somebody approved."
+)
+@click.option(
+    "--versions", metavar="FILE", type=options.ANSWER_FILE, help="GitLab: its versions, which say what was approved."
+)
 @click.option(
     "--key",
     metavar="FILE",
@@ -41,26 +46,25 @@ def record(root: Path, form: str, forge: Any, key: Path, dry_run: bool, **files:
     becomes a record for each document whose reviewed bytes are the bytes that landed, signed by the recorder as
     witness. Every review that gives none is told with the reason. What is recorded already is not recorded again.
     """
-    from remit.cli import output
-    from remit.cli.editions import whole_edition
+    from remit.cli import editions
     from remit.clock import now
     from remit.forge.record import Answers, as_json, keep, read_answers, record_landing
 
-    folder = find_root(root)
+    folder = selection.find_root(root)
     request, reviews = read_answers(forge, Answers(**files))  # type: ignore[arg-type]  # --event is required
-    outcome = record_landing(whole_edition(folder), request, reviews, key, now())
+    outcome = record_landing(editions.whole_edition(folder), request, reviews, key, now())
     written = () if dry_run else keep(folder, outcome)
     if form == "json":
-        output.as_json(as_json(request, outcome, written))
-        return FINE
+        output.echo_data(as_json(request, outcome, written))
+        return output.FINE
     for made in outcome.made:
         what = f"{made.record.document} {made.record.version}, approved by {made.record.name} as {made.record.role}"
-        output.say(f"{'Would record' if dry_run else 'Recorded'} {what}: {made.path}")
+        output.echo_wrapped(f"{'Would record' if dry_run else 'Recorded'} {what}: {made.path}")
     for path in outcome.known:
-        output.say(f"Recorded before: {path}")
+        output.echo_wrapped(f"Recorded before: {path}")
     for refusal in outcome.refused:
         about = ", ".join(part for part in (refusal.document, refusal.review and f"review {refusal.review}") if part)
-        output.say(f"No record{f' ({about})' if about else ''}: {refusal.reason}.")
+        output.echo_wrapped(f"No record{f' ({about})' if about else ''}: {refusal.reason}.")
         if refusal.fix:
-            output.say(f"    → {refusal.fix}")
-    return FINE
+            output.echo_wrapped(f"    → {refusal.fix}")
+    return output.FINE

@@ -4,43 +4,36 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE
-from remit.cli.options import as_of_option, format_option, known_at_option, root_option, table_option
-from remit.cli.targets import write_table
-
-if TYPE_CHECKING:
-    pass
+from remit.cli import options, output, targets
 
 
 @click.command()
-@root_option
-@format_option
-@table_option
-@as_of_option
-@known_at_option
+@options.root
+@options.output_format
+@options.table_file
+@options.as_of
+@options.known_at
 def register(root: Path, form: str, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
     """Show the register of controlled documents.
 
     Each with its version, its state, who keeps it, when it landed and when it is to be reviewed.
     """
-    from remit.cli import output, tables
-    from remit.cli.editions import edition_in_force
+    from remit.cli import editions, tables
     from remit.export import sheets
     from remit.register.register import as_json
 
-    edition = edition_in_force(root, as_of, known_at)
+    edition = editions.edition_in_force(root, as_of, known_at)
     if target is not None:
-        return write_table(edition, sheets.register(edition), as_json(edition.register), target)
+        return targets.write_table(edition, sheets.register(edition), as_json(edition.register), target)
     if form == "json":
-        output.as_json(as_json(edition.register))
-        return FINE
+        output.echo_data(as_json(edition.register))
+        return output.FINE
     if not edition.register.rows:
-        output.say("There is no controlled document yet. Begin with a role: remit new role Lead Implementer")
-        return FINE
+        output.echo_wrapped("There is no controlled document yet. Begin with a role: remit new role Lead Implementer")
+        return output.FINE
     tables.table(
         ["Id", "Title", "Version", "State", "Owner", "Landed", "Next review", "Flags"],
         [
@@ -54,5 +47,5 @@ def register(root: Path, form: str, target: Path | None, as_of: datetime | None,
         wraps=("Title", "Owner", "Next review", "Flags"),
     )
     if edition.no_history:
-        output.complain(edition.no_history)
-    return FINE
+        output.error(edition.no_history)
+    return output.FINE

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from remit.cli.decisions import decision_command
+from remit.cli import decisions
 
-reject = decision_command("reject", "reject", "Reject the newest committed text of a document.")
+reject = decisions.decision_command("reject", "reject", "Reject the newest committed text of a document.")

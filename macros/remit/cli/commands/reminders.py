@@ -7,15 +7,14 @@ from typing import Any
 
 import click
 
-from remit.cli import FINE
-from remit.cli.options import FORGE, format_option, root_option
+from remit.cli import options, output
 
 
 @click.command()
-@root_option
-@format_option
+@options.root
+@options.output_format
 @click.option("--days", type=click.IntRange(0, 366), default=31, show_default=True, help="How far to look ahead.")
-@click.option("--forge", type=FORGE, default="github", help="Whose accounts are named.", show_default=True)
+@click.option("--forge", type=options.FORGE, default="github", help="Whose accounts are named.", show_default=True)
 def reminders(root: Path, form: str, days: int, forge: Any) -> int:
     """Tell which reviews are due, as issues to open.
 
@@ -23,16 +22,15 @@ def reminders(root: Path, form: str, days: int, forge: Any) -> int:
     """
     from dataclasses import asdict
 
-    from remit.cli import output
-    from remit.cli.editions import whole_edition
+    from remit.cli import editions
     from remit.forge.reminders import reminders_of
 
-    found = reminders_of(whole_edition(root), days, forge)
+    found = reminders_of(editions.whole_edition(root), days, forge)
     if form == "json":
-        output.as_json({"reminders": [asdict(each) for each in found]})
-        return FINE
+        output.echo_data({"reminders": [asdict(each) for each in found]})
+        return output.FINE
     for each in found:
-        output.say(each.title + (f" (for {', '.join(each.accounts)})" if each.accounts else ""))
+        output.echo_wrapped(each.title + (f" (for {', '.join(each.accounts)})" if each.accounts else ""))
     if not found:
-        output.say(f"No review is overdue or due within {days} days.")
-    return FINE
+        output.echo_wrapped(f"No review is overdue or due within {days} days.")
+    return output.FINE

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from remit.cli.decisions import decision_command
+from remit.cli import decisions
 
-retire = decision_command("retire", "retire", "Retire a document that is in force.")
+retire = decisions.decision_command("retire", "retire", "Retire a document that is in force.")

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINDINGS, FINE, UNREADABLE, find_root
-from remit.cli.options import root_option
+from remit.cli import options, output, selection
 
 
 @click.command()
-@root_option
+@options.root
 @click.argument("base", metavar="BASE")
 @click.argument("head", metavar="[HEAD]", required=False)
 @click.option(
@@ -76,7 +75,6 @@ def review(
     """
     from remit import formatters
     from remit.check import all_rules, check
-    from remit.cli import output
     from remit.clock import today
     from remit.review.change.opening import open_proposal
     from remit.review.output import check_target, text_of, write
@@ -85,20 +83,20 @@ def review(
 
     for target in targets:
         check_target(target)
-    here = find_root(root)
+    here = selection.find_root(root)
     proposal = open_proposal(here, base, head, today(), folder=folder, authors=authors)
     found = run_review(proposal, check)
     for target in targets:
         write(found, target, forge, all_rules(), here)
-        output.complain(f"Wrote {target}")
+        output.error(f"Wrote {target}")
     if form == "text":
         for line in words_of(found):
-            output.say(line, bold=not line.startswith(" "))
+            output.echo_wrapped(line, bold=not line.startswith(" "))
     elif form == "github":
         for line in formatters.as_github(found.report):
-            output.put(line)
+            output.echo(line)
     elif form == "markdown":
-        output.put(output.seen(text_of(found, ".md", forge, all_rules())), end="")
+        output.echo(output.sanitize(text_of(found, ".md", forge, all_rules())), end="")
     else:
-        output.put_json(text_of(found, f".{form}", forge, all_rules()))
-    return (FINE if found.passes else FINDINGS) if proposal.comparable else UNREADABLE
+        output.echo_json(text_of(found, f".{form}", forge, all_rules()))
+    return (output.FINE if found.passes else output.FINDINGS) if proposal.comparable else output.UNREADABLE

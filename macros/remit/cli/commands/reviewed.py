@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from remit.cli.decisions import decision_command
+from remit.cli import decisions
 
-reviewed = decision_command("reviewed", "review-no-change", "Record that a version in force needs no change.")
+reviewed = decisions.decision_command("reviewed", "review-no-change", "Record that a version in force needs no change.")

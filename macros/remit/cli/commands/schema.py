@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from remit.cli import FINE
-from remit.cli.options import require_known
-
-if TYPE_CHECKING:
-    pass
+from remit.cli import output, selection
 
 
 @click.command()
@@ -20,9 +14,8 @@ def schema(name: str | None) -> int:
 
     Without a name, those of all formats, by name.
     """
-    from remit.cli.output import as_json
     from remit.source.schema import FILES, json_schema
 
-    require_known(name, FILES, "file format")
-    as_json(json_schema(name) if name else {each: json_schema(each) for each in FILES})
-    return FINE
+    selection.require_known(name, FILES, "file format")
+    output.echo_data(json_schema(name) if name else {each: json_schema(each) for each in FILES})
+    return output.FINE

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from remit.cli import FINE, find_root
-from remit.cli.options import root_option
-
-if TYPE_CHECKING:
-    pass
+from remit.cli import options, output, selection
 
 
 def _address(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -23,7 +18,7 @@ def _address(context: click.Context, parameter: click.Parameter, value: str | No
 
 
 @click.command()
-@root_option
+@options.root
 @click.option(
     "--address",
     metavar="HOST:PORT",
@@ -38,5 +33,5 @@ def serve(root: Path, address: str | None, open_browser: bool) -> int:
     """
     from remit.site.build import serve as start
 
-    start(find_root(root), address, open_browser=open_browser)
-    return FINE
+    start(selection.find_root(root), address, open_browser=open_browser)
+    return output.FINE

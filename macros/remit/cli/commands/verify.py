@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from remit.cli import FINDINGS, FINE
-from remit.cli.options import as_of_option, format_option, root_option
+from remit.cli import options, output
 
 
 @click.command()
-@root_option
-@format_option
-@as_of_option
+@options.root
+@options.output_format
+@options.as_of
 @click.option("--head", metavar="DIGEST", help="The running digest of an earlier pack, which must still be a prefix.")
 @click.option(
     "-o",
@@ -31,18 +30,17 @@ def verify(root: Path, form: str, as_of: datetime | None, head: str | None, targ
     whether the record is as it was when it landed. The command ends with 1 when one does not count or was changed, or
     when an earlier pack's digest (--head) is no prefix of today's.
     """
-    from remit.cli import output
-    from remit.cli.editions import whole_edition
+    from remit.cli import editions
     from remit.verify import as_json, prove, write_kit
 
-    edition = whole_edition(root, as_of)
+    edition = editions.whole_edition(root, as_of)
     proof = prove(edition, head)
     if form == "json":
-        output.as_json(as_json(proof))
+        output.echo_data(as_json(proof))
     else:
         for line in proof.words():
-            output.say(line)
+            output.echo_wrapped(line)
     if target is not None:
         for path in write_kit(edition, target, proof):
-            output.complain(f"Wrote {path}")
-    return FINE if proof.sound else FINDINGS
+            output.error(f"Wrote {path}")
+    return output.FINE if proof.sound else output.FINDINGS

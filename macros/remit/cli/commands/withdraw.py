@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from remit.cli.decisions import decision_command
+from remit.cli import decisions
 
-withdraw = decision_command("withdraw", "withdraw", "Withdraw your approval of a version that is not in force yet.")
+withdraw = decisions.decision_command(
+    "withdraw", "withdraw", "Withdraw your approval of a version that is not in force yet."
+)

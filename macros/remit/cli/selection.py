@@ -1,0 +1,54 @@
+"""What was asked for: the handbook, the edition, the documents, a name that must exist."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from remit.finding import RemitError
+
+if TYPE_CHECKING:
+    from remit.edition import Edition
+    from remit.model import Document
+
+
+def require_known(name: str | None, known: object, what: str) -> None:
+    """Refuse a name that is not there, with the one that was probably meant."""
+    if name is None or name in known:  # type: ignore[operator]  # a mapping by name
+        return
+    from remit.text import suggestion
+
+    raise RemitError(f"There is no {what} `{name}`.", suggestion(name, known))  # type: ignore[arg-type]
+
+
+def chosen_edition(root: Path, as_of: datetime | None, known_at: str | None, *, preview: bool) -> Edition:
+    """Return the edition to be printed: the texts in force, today or on a day, or the newest."""
+    from remit.cli.editions import edition_in_force, whole_edition
+
+    if preview and (as_of or known_at):
+        raise RemitError("--preview shows the newest texts, and --as-of those of the past.", "Choose one of the two.")
+    return whole_edition(root) if preview else edition_in_force(root, as_of, known_at)
+
+
+def chosen_documents(edition: Edition, ids: tuple[str, ...]) -> list[Document]:
+    """Return the documents that were named, or all."""
+    from remit.text import suggestion
+
+    known = edition.handbook.document
+    for id_ in ids:
+        if id_ not in known:
+            raise RemitError(f"There is no document `{id_}`.", suggestion(id_, known))
+    return [known[id_] for id_ in dict.fromkeys(ids)] if ids else list(edition.handbook.ordered)
+
+
+def find_root(start: Path) -> Path:
+    """Return the handbook that contains a folder: the nearest one upwards with an mkdocs.yml."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file():
+            return folder
+    raise RemitError(
+        f"{start} is no handbook: there is no mkdocs.yml in it or above it.",
+        "Run the command in the handbook's folder, or name the folder with --root.",
+    )
