@@ -29,6 +29,7 @@ _HEADING_ID = re.compile(r"\s*\{:?\s*(?:[^{}]*\s)?#([\w:.-]+)[^{}]*\}\s*$")
 _ACTIVE = re.compile(
     r"<\s*(script|iframe|object|embed|form|style|link|meta|base|frame|frameset|applet)\b|\son[a-z]+\s*=", re.IGNORECASE
 )
+_COMMENT = re.compile(r"<!--[^`]*?-->")  # with a backtick in it the site may read code, and show it
 _FAR = 20_000  # characters within which the next link of a paragraph is looked for
 
 
@@ -89,6 +90,32 @@ def outline(source: Source) -> Outline:
             if match := _ACTIVE.search(html):
                 active.append((match.group().strip(" <"), finder.find(match.group().strip())))
     return Outline(links=tuple(links), anchors=frozenset(anchors), active=tuple(active))
+
+
+def readable_lines(body: str) -> list[tuple[str, bool]]:
+    """Return the lines of a text without its comments, each with whether it is code.
+
+    What looks like a comment in code is text that readers see.
+    """
+    lines = body.split("\n")
+    code: set[int] = set()
+    for token in _PARSER.parse(body):
+        if token.map is None:
+            continue
+        start, end = token.map
+        if token.type in ("fence", "code_block"):
+            code.update(range(start, end))
+        for html in _html(token):
+            for comment in _COMMENT.findall(html):
+                _blank(lines, start, end, comment)
+    return [(line, number in code) for number, line in enumerate(lines)]
+
+
+def _blank(lines: list[str], start: int, end: int, comment: str) -> None:
+    """Take a comment out of the lines that hold it; where its lines are marked as quoted it stays, as text."""
+    before, found, after = "\n".join(lines[start:end]).partition(comment)
+    if found:
+        lines[start:end] = (before + "\n" * comment.count("\n") + after).split("\n")
 
 
 def _without_jinja_blocks(text: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
-_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
+from remit.source.markdown import readable_lines
+
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<title>.*?)\s*#*$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|(?P<number>\d{1,9}|#)[.)]|:)\s+(?P<text>.*)$")
 _ROW = re.compile(r"^\s*\|(?P<cells>.*?)\|?\s*$")
@@ -78,7 +78,7 @@ def sentences(body: str) -> tuple[Sentence, ...]:
 
 def headings(body: str) -> tuple[str, ...]:
     """Return the headings of a Markdown text."""
-    lines = _visible(body).split("\n")
+    lines = (line for line, code in readable_lines(body) if not code)
     return tuple(" ".join(match["title"].split()) for line in lines if (match := _HEADING.match(line)))
 
 
@@ -100,8 +100,9 @@ def _blocks(body: str) -> Iterator[tuple[str, bool]]:
     """Yield every paragraph, list item and table row on one line, and whether it is a numbered step."""
     gathered: list[str] = []
     step = False
-    for line in [*_visible(body).split("\n"), ""]:
-        heading, item, row = _HEADING.match(line), _ITEM.match(line), _ROW.match(line)
+    for line, code in [*readable_lines(body), ("", False)]:
+        heading = None if code else _HEADING.match(line)
+        item, row = _ITEM.match(line), _ROW.match(line)
         if (heading or item or row or not line.strip()) and gathered:
             yield " ".join(gathered), step
             gathered, step = [], False
@@ -112,11 +113,6 @@ def _blocks(body: str) -> Iterator[tuple[str, bool]]:
             gathered, step = [item["text"].strip()], item["number"] is not None
         elif line.strip() and not heading:
             gathered.append(line.strip())
-
-
-def _visible(body: str) -> str:
-    """Return a text without what readers do not see as text: comments, and blocks of code."""
-    return _FENCE.sub("", _HIDDEN.sub("", body))
 
 
 def _plain(text: str) -> str:
