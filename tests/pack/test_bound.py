@@ -52,9 +52,9 @@ def test_chapters_and_documents_are_bookmarked_in_their_order(pack: Pack) -> Non
 def test_the_contents_name_the_right_pages(pack: Pack) -> None:
     pdf = pack.volumes[0].pdf
     pages = text(pdf).split("\f")
-    contents = "\n".join(pages[1:3])
+    contents = solid("".join(pages[1:3]))
     for title in ("Document register", "RACI matrix", pack.content.documents[-1].title):
-        found = re.search(rf"{re.escape(title)}[ .\u2060]+(\d+)$", contents, re.MULTILINE)
+        found = re.search(rf"{re.escape(solid(title))}\.*(\d+)", contents)
         assert found, title
         assert solid(title) in solid(pages[int(found[1]) - 1])
 

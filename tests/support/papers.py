@@ -64,9 +64,12 @@ def everything(pdf: bytes) -> bytes:
 
 
 def plain_text(pdf: bytes) -> str:
-    """Return what is printed in a PDF without any program for it: text operators and fonts' /ToUnicode."""
+    """Return what is printed in a PDF without any program for it: text operators and fonts' /ToUnicode.
+
+    As with pdftotext, a form feed ends each page.
+    """
     with pikepdf.open(BytesIO(pdf)) as file:
-        return "\n".join("".join(_page(page)) for page in file.pages)
+        return "".join(f"{''.join(_page(page))}\f" for page in file.pages)
 
 
 def _page(page: pikepdf.Page) -> Iterator[str]:
