@@ -21,9 +21,9 @@ from remit.doctree.pandoc import Node, executable, read_all
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.redline.comparison import Comparison, as_json, as_page, compare
-from remit.redline.diff.blocks import accept, normalised, redline, reject
+from remit.redline.diff.blocks import accept, normalize, redline, reject
 from remit.redline.files import as_docx, as_pdf
-from remit.redline.texts import read_texts, standing
+from remit.redline.texts import edition_with, read_texts
 from remit.redline.tracked import tracked
 from remit.redline.versions import text_at
 from support.gitrepo import GitRepo
@@ -141,9 +141,9 @@ def texts_of(edition: Edition) -> dict[str, list[list[Node]]]:
         for landing in edition.history.landings(id_):
             if landing.oid:
                 found = text_at(edition, id_, landing.commit).document
-                documents[f"{id_} {landing.commit}"] = (standing(edition, found), found)
+                documents[f"{id_} {landing.commit}"] = (edition_with(edition, found), found)
         if here := edition.newest.document.get(id_):
-            documents[f"{id_} here"] = (standing(edition, here), here)
+            documents[f"{id_} here"] = (edition_with(edition, here), here)
     texts: dict[str, list[list[Node]]] = {}
     for key, read in read_texts(documents).items():
         assert read.blocks is not None
@@ -155,8 +155,8 @@ def hold(pairs: Any) -> int:
     count = 0
     for old, new in pairs:
         tree = redline(old, new)
-        assert accept(tree) == normalised(new)
-        assert reject(tree) == normalised(old)
+        assert accept(tree) == normalize(new)
+        assert reject(tree) == normalize(old)
         count += 1
     return count
 

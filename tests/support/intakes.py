@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from remit.edition import open_edition
-from remit.intake.new.convert import Taken, take
+from remit.intake.new.convert import ImportResult, import_document
 from remit.intake.wordfile.package import read_package
 from support.wordfiles import append, blank
 
@@ -22,17 +22,19 @@ def begun(*blocks: Any, heading: str = "") -> Any:
     return made
 
 
-def taken(root: Path, content: bytes, track: str = "keep") -> Taken:
+def taken(root: Path, content: bytes, track: str = "keep") -> ImportResult:
     """Return what becomes of a file."""
-    return take(open_edition(root, date(2026, 3, 1)), read_package(content, Path("x.docx")), "policy", "", track)
+    return import_document(
+        open_edition(root, date(2026, 3, 1)), read_package(content, Path("x.docx")), "policy", "", track
+    )
 
 
-def body(found: Taken) -> str:
+def body(found: ImportResult) -> str:
     """Return the text below the front matter; none of the file's may be missing."""
     assert found.missing == ()
     return found.text.split("\n---\n", 1)[1].strip("\n")
 
 
-def told(found: Taken) -> list[tuple[str, int, str]]:
+def told(found: ImportResult) -> list[tuple[str, int, str]]:
     """Return what was lost, how often, and near what."""
     return [(each.what, each.count, each.near) for each in found.lost]

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from difflib import unified_diff
 from typing import Any
 
-from remit.intake.new.convert import Taken
+from remit.intake.new.convert import ImportResult
 from remit.intake.returned.differences import Edit
-from remit.intake.returned.proposal import Proposal
+from remit.intake.returned.edits import ReturnedEdits
 from remit.intake.wordfile.comments import Comment, Remarks
-from remit.intake.wordfile.losses import Loss, shortened
-from remit.intake.wordfile.paragraphs import Mark
+from remit.intake.wordfile.losses import Loss, shorten
+from remit.intake.wordfile.paragraphs import TrackedChange
 
 _MOST = 40
 _LONGEST = 160
@@ -23,7 +23,7 @@ _TRACKED = {
 }
 
 
-def of_taken(taken: Taken, *, written: bool) -> Iterator[str]:
+def of_taken(taken: ImportResult, *, written: bool) -> Iterator[str]:
     """Yield the lines that tell what became of a Word file that is a policy now."""
     pictures = f" and {_count(len(taken.pictures), 'picture')}" if taken.pictures else ""
     yield f"{'Wrote' if written else 'Would write'} {taken.path}, “{taken.title}”{pictures}."
@@ -31,7 +31,7 @@ def of_taken(taken: Taken, *, written: bool) -> Iterator[str]:
     yield from _section(title, [_mark(each) for each in taken.changes])
     yield from _comments(taken.comments)
     yield from _section("Not kept as it was:", [_loss(each) for each in taken.lost])
-    lost = [f"“{shortened(text, _LONGEST)}”{_below(near)}" for text, near in taken.missing]
+    lost = [f"“{shorten(text, _LONGEST)}”{_below(near)}" for text, near in taken.missing]
     yield from _section("Text of the Word file that is NOT in the policy; put it in by hand:", lost)
     yield ""
     yield (
@@ -40,7 +40,7 @@ def of_taken(taken: Taken, *, written: bool) -> Iterator[str]:
     )
 
 
-def of_proposal(proposal: Proposal, *, written: bool) -> Iterator[str]:
+def of_proposal(proposal: ReturnedEdits, *, written: bool) -> Iterator[str]:
     """Yield the lines that tell what became of a Word file of Remit's that somebody edited."""
     carried = len(proposal.carried)
     if not carried:
@@ -61,7 +61,7 @@ def of_proposal(proposal: Proposal, *, written: bool) -> Iterator[str]:
 
 def of_remarks(remarks: Remarks) -> Iterator[str]:
     """Yield the lines that tell what readers said in a comparison or a review."""
-    yield f"This is a {remarks.kind}, {shortened(remarks.of, _LONGEST)}, and no document's text: nothing was changed."
+    yield f"This is a {remarks.kind}, {shorten(remarks.of, _LONGEST)}, and no document's text: nothing was changed."
     title = "Changed in it by its readers, and NOT carried over; see to each of them:"
     yield from _section(title, [_mark(each) for each in remarks.changes])
     yield from _comments(remarks.comments)
@@ -72,7 +72,7 @@ def of_remarks(remarks: Remarks) -> Iterator[str]:
     )
 
 
-def difference(proposal: Proposal) -> str:
+def difference(proposal: ReturnedEdits) -> str:
     """Return the change of the source file as a unified diff; empty when there is none."""
     lines = unified_diff(
         proposal.old.splitlines(keepends=True),
@@ -83,7 +83,7 @@ def difference(proposal: Proposal) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def taken_as_json(taken: Taken, findings: Sequence[Any] = (), *, written: bool) -> dict[str, Any]:
+def taken_as_json(taken: ImportResult, findings: Sequence[Any] = (), *, written: bool) -> dict[str, Any]:
     """Return an import as data."""
     return {
         "kind": "new",
@@ -100,7 +100,7 @@ def taken_as_json(taken: Taken, findings: Sequence[Any] = (), *, written: bool) 
     }
 
 
-def proposal_as_json(proposal: Proposal, *, written: bool) -> dict[str, Any]:
+def proposal_as_json(proposal: ReturnedEdits, *, written: bool) -> dict[str, Any]:
     """Return a proposed change as data."""
     return {
         "kind": "returned",
@@ -140,13 +140,13 @@ def _comments(found: Sequence[Comment]) -> Iterator[str]:
     told = []
     for each in found:
         who = ", ".join(filter(None, (each.author or "unknown", each.day)))
-        about = f", about “{shortened(each.about, _LONGEST)}”" if each.about else ""
-        told.append(f"{who}{about}: {shortened(each.text, _LONGEST)}")
+        about = f", about “{shorten(each.about, _LONGEST)}”" if each.about else ""
+        told.append(f"{who}{about}: {shorten(each.text, _LONGEST)}")
     yield from _section(f"Comments: {len(told)}, kept only here.", told)
 
 
-def _mark(mark: Mark) -> str:
-    return f"{mark.kind} “{shortened(mark.text, _LONGEST)}” ({mark.who}){_below(mark.near)}"
+def _mark(mark: TrackedChange) -> str:
+    return f"{mark.kind} “{shorten(mark.text, _LONGEST)}” ({mark.who}){_below(mark.near)}"
 
 
 def _loss(loss: Loss) -> str:
@@ -154,7 +154,7 @@ def _loss(loss: Loss) -> str:
 
 
 def _edit(edit: Edit) -> str:
-    old, new = shortened(edit.old, _LONGEST), shortened(edit.new, _LONGEST)
+    old, new = shorten(edit.old, _LONGEST), shorten(edit.new, _LONGEST)
     if not edit.old:
         what = f"new: “{new}”"
     elif not edit.new:
@@ -180,11 +180,11 @@ def _around(old: str, new: str) -> tuple[str, str]:
 def _cut(words: Sequence[str], start: int, end: int) -> str:
     first, last = max(start - 3, 0), len(words) - max(end - 3, 0)
     text = " ".join(words[first:last])
-    return f"{'… ' if first else ''}{shortened(text, _LONGEST)}{' …' if last < len(words) else ''}"
+    return f"{'… ' if first else ''}{shorten(text, _LONGEST)}{' …' if last < len(words) else ''}"
 
 
 def _below(near: str) -> str:
-    return f", below “{shortened(near)}”" if near else ""
+    return f", below “{shorten(near)}”" if near else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,13 +9,13 @@ from remit.doctree.pandoc import Node
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.redline.diff.blocks import redline
-from remit.redline.facts import control_of, facts_of
+from remit.redline.facts import control_tables, facts_of
 from remit.redline.html import Links, on_the_web
-from remit.redline.page import Heading, redline_page
+from remit.redline.page import PageHeading, redline_page
 from remit.redline.passages import passages
-from remit.redline.summary import summarise
-from remit.redline.texts import Read, read_texts, standing
-from remit.redline.versions import Text
+from remit.redline.summary import summarize
+from remit.redline.texts import ReadText, edition_with, read_texts
+from remit.redline.versions import TextVersion
 
 SAME_HANDBOOK = (
     "Both texts are shown with the names, roles and tables of the handbook as it is now, so that only what the authors "
@@ -29,8 +29,8 @@ class Comparison:
 
     id: str
     title: str
-    old: Text
-    new: Text
+    old: TextVersion
+    new: TextVersion
     fields: tuple[tuple[str, str, str], ...]
     """The facts that differ: name, before, after."""
     control: list[Node]
@@ -38,7 +38,7 @@ class Comparison:
     notes: tuple[str, ...]
 
 
-def compare(edition: Edition, old: Text, new: Text) -> Comparison:
+def compare(edition: Edition, old: TextVersion, new: TextVersion) -> Comparison:
     """Compare two texts of a document, both read in the handbook of one edition."""
     found = next(iter(compare_all(edition, [(old, new)])))
     if isinstance(found, RemitError):
@@ -46,15 +46,19 @@ def compare(edition: Edition, old: Text, new: Text) -> Comparison:
     return found
 
 
-def compare_all(edition: Edition, pairs: Sequence[tuple[Text, Text]]) -> Iterator[Comparison | RemitError]:
+def compare_all(
+    edition: Edition, pairs: Sequence[tuple[TextVersion, TextVersion]]
+) -> Iterator[Comparison | RemitError]:
     """Compare many pairs of texts, which pandoc reads in one go; yield the error of a pair that it cannot read."""
     texts = {text.sha256: text.document for pair in pairs for text in pair}
-    read = read_texts({key: (standing(edition, each), each) for key, each in texts.items()})
+    read = read_texts({key: (edition_with(edition, each), each) for key, each in texts.items()})
     for old, new in pairs:
         yield _compared(edition, old, new, read)
 
 
-def _compared(edition: Edition, old: Text, new: Text, read: Mapping[str, Read]) -> Comparison | RemitError:
+def _compared(
+    edition: Edition, old: TextVersion, new: TextVersion, read: Mapping[str, ReadText]
+) -> Comparison | RemitError:
     sides = (old.document, new.document)
     before, after = read[old.sha256], read[new.sha256]
     notes = [*old.notes, *new.notes, *before.notes, *(each for each in after.notes if each not in before.notes)]
@@ -69,7 +73,7 @@ def _compared(edition: Edition, old: Text, new: Text, read: Mapping[str, Read]) 
         old=old,
         new=new,
         fields=tuple(field for field in fields if field[1] != field[2]),
-        control=redline(control_of(handbook, old.document), control_of(handbook, new.document)),
+        control=redline(control_tables(handbook, old.document), control_tables(handbook, new.document)),
         tree=redline(before.blocks, after.blocks),
         notes=tuple(notes),
     )
@@ -78,7 +82,7 @@ def _compared(edition: Edition, old: Text, new: Text, read: Mapping[str, Read]) 
 def as_page(comparison: Comparison, links: Links = on_the_web, back: str = "") -> str:
     """Return a comparison as a web page that stands alone; `back` is the address of the document's own page."""
     old, new = comparison.old, comparison.new
-    heading = Heading(
+    heading = PageHeading(
         title=f"{comparison.id} {comparison.title}",
         old=old.label,
         new=new.label,
@@ -90,7 +94,7 @@ def as_page(comparison: Comparison, links: Links = on_the_web, back: str = "") -
     return redline_page(heading, comparison.control, comparison.tree, links)
 
 
-def between(old: Text, new: Text) -> list[tuple[str, str, str]]:
+def between(old: TextVersion, new: TextVersion) -> list[tuple[str, str, str]]:
     """Return what identifies two texts, side by side; nothing that is known of neither."""
     facts = [
         ("Landed", old.day.isoformat() if old.day else "–", new.day.isoformat() if new.day else "–"),
@@ -103,7 +107,7 @@ def between(old: Text, new: Text) -> list[tuple[str, str, str]]:
 
 def as_json(comparison: Comparison) -> dict[str, object]:
     """Return a comparison for programs; a passage's `parts` are runs of text with their marks."""
-    summary = summarise(comparison.tree)
+    summary = summarize(comparison.tree)
     return {
         "id": comparison.id,
         "title": comparison.title,

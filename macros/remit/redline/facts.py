@@ -58,7 +58,7 @@ def _holding(handbook: Handbook, holding: Any) -> str:
     return f"{person.name if person else holding.person} from {holding.start}{until}{deputy}"
 
 
-def control_of(handbook: Handbook, document: Document) -> list[Node]:
+def control_tables(handbook: Handbook, document: Document) -> list[Node]:
     """Return the facts about a document, and its rows of the RACI matrix, as tables."""
     facts = [[name, value] for name, value in facts_of(handbook, document)]
     tables = [table(["Fact", "Value"], facts)]

@@ -15,7 +15,7 @@ from remit.redline.diff.blocks import redline
 from remit.redline.diff.words import DELETION, INSERTION
 from remit.redline.facts import table, words
 from remit.redline.page import only_changes, words_of
-from remit.redline.summary import summarise
+from remit.redline.summary import summarize
 from remit.redline.tracked import CELL, ROW, tracked
 
 _CHANGES = ("w:ins", "w:del", "w:cellIns", "w:cellDel")
@@ -51,7 +51,7 @@ def as_docx(edition: Edition, comparison: Comparison) -> bytes:
         written = write_docx(blocks, properties, changes=(author, moment))
     except PandocFault as fault:
         raise RemitError(f"The Word file cannot be written: {fault}", "Write the comparison as .html.") from None
-    return _with_rows(written, author, moment)
+    return _track_rows(written, author, moment)
 
 
 def day_of(edition: Edition, comparison: Comparison) -> date:
@@ -64,7 +64,7 @@ def heading(level: int, text: str) -> Node:
     return {"t": "Header", "c": [level, ["", [], []], words(text)]}
 
 
-def _with_rows(content: bytes, author: str, moment: str) -> bytes:
+def _track_rows(content: bytes, author: str, moment: str) -> bytes:
     """Track rows and cells that came or went, as pandoc cannot, and take their anchors out.
 
     ECMA-376 part 1, 17.13.5: a row is tracked in its properties, and so is a cell.
@@ -142,7 +142,7 @@ def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> by
 def _printed(comparison: Comparison) -> list[Node]:
     """Return a comparison as a tree to be printed."""
     old, new = comparison.old, comparison.new
-    told = ", ".join(words_of(summarise(comparison.tree))) or "The text is the same in both"
+    told = ", ".join(words_of(summarize(comparison.tree))) or "The text is the same in both"
     rows = [("Version", old.label, new.label), *between(old, new)]
     notes: list[Node] = [{"t": "Para", "c": words(note)} for note in (*comparison.notes, SAME_HANDBOOK)]
     control = only_changes(comparison.control)
@@ -157,14 +157,14 @@ def _printed(comparison: Comparison) -> list[Node]:
 
 
 def _pictures(comparison: Comparison) -> frozenset[str]:
-    return frozenset(_places(comparison.tree))
+    return frozenset(_picture_paths(comparison.tree))
 
 
-def _places(node: object) -> Iterable[str]:
+def _picture_paths(node: object) -> Iterable[str]:
     if isinstance(node, list):
         for each in node:
-            yield from _places(each)
+            yield from _picture_paths(each)
     elif isinstance(node, dict):
         if node.get("t") == "Image":
             yield node["c"][2][0]
-        yield from _places(node.get("c"))
+        yield from _picture_paths(node.get("c"))

@@ -43,7 +43,7 @@ def on_the_web(target: str) -> str:
 
 
 @dataclass(slots=True)
-class Markup:
+class HtmlWriter:
     """Writes the blocks of a redline for one view; footnotes are gathered and numbered on the way."""
 
     view: str

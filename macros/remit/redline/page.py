@@ -13,15 +13,15 @@ from markupsafe import Markup as Safe
 
 from remit.doctree.pandoc import Node
 from remit.redline.diff.words import mark_of
-from remit.redline.html import BOTH, NEW, OLD, Links, Markup, on_the_web
-from remit.redline.summary import Summary, heading_of, is_changed, summarise
+from remit.redline.html import BOTH, NEW, OLD, HtmlWriter, Links, on_the_web
+from remit.redline.summary import ChangeSummary, heading_of, is_changed, summarize
 
 _FOLDED = 3
 """So many unchanged blocks in a row are folded away; fewer are left as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class PageHeading:
     """What stands at the head of a redline: of what, between which two, and facts about these by name."""
 
     title: str
@@ -53,11 +53,11 @@ class _Views:
     new: Safe
 
 
-def redline_page(heading: Heading, control: list[Node], tree: list[Node], links: Links = on_the_web) -> str:
+def redline_page(heading: PageHeading, control: list[Node], tree: list[Node], links: Links = on_the_web) -> str:
     """Return the redline of a text as a page; `control` is that of the facts about the document."""
     from remit.render.environment import reviews
 
-    summary = summarise(tree)
+    summary = summarize(tree)
     return (
         reviews()
         .get_template("redline.html.j2")
@@ -71,7 +71,7 @@ def redline_page(heading: Heading, control: list[Node], tree: list[Node], links:
     )
 
 
-def words_of(summary: Summary) -> list[str]:
+def words_of(summary: ChangeSummary) -> list[str]:
     """Return what changed in a few words, the weightiest first."""
     counted = [
         (summary.inserted, "word inserted", "words inserted"),
@@ -98,7 +98,7 @@ def _changed_rows(table: Node) -> Node:
 
 
 def _views(tree: list[Node], links: Links, prefix: str) -> _Views:
-    both, old, new = (Markup(view=view, links=links, prefix=prefix) for view in (BOTH, OLD, NEW))
+    both, old, new = (HtmlWriter(view=view, links=links, prefix=prefix) for view in (BOTH, OLD, NEW))
     stretches: list[_Stretch] = []
     number = 0
     for run in _runs(tree):

@@ -8,7 +8,7 @@ from remit.edition import Edition
 from remit.finding import RemitError
 from remit.redline.comparison import as_page, compare_all
 from remit.redline.html import on_the_web
-from remit.redline.versions import Text, version_texts
+from remit.redline.versions import TextVersion, version_texts
 from remit.register.version_steps import Step
 from remit.render.environment import reviews
 
@@ -20,7 +20,7 @@ def step_pages(edition: Edition, address: Address) -> Iterator[tuple[str, str]]:
     """Yield the place and the text of a page for each step that the site shows."""
     wanted = list(edition.steps.values())
     texts = version_texts(edition, [(step.id, version) for step in wanted for version in (step.old, step.new)])
-    pairs: list[tuple[Step, Text, Text]] = []
+    pairs: list[tuple[Step, TextVersion, TextVersion]] = []
     for step in wanted:
         old, new = texts[step.id, step.old], texts[step.id, step.new]
         if isinstance(old, RemitError):

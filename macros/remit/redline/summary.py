@@ -14,7 +14,7 @@ from remit.redline.diff.words import DELETION, INSERTION, mark_of, words_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class ChangedSection:
     """A section with changes: its heading as it is now (or was), the position of its first block, and how many."""
 
     title: str
@@ -23,14 +23,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class ChangeSummary:
     """How much changed: words, passages moved word for word, changes of formatting alone, and the sections."""
 
     inserted: int
     deleted: int
     moved: int
     formats: int
-    sections: tuple[Section, ...]
+    sections: tuple[ChangedSection, ...]
 
     @property
     def changed(self) -> bool:
@@ -39,28 +39,28 @@ class Summary:
 
 
 @dataclass(slots=True)
-class _Count:
+class _Tally:
     inserted: int = 0
     deleted: int = 0
     moved: int = 0
     formats: int = 0
 
 
-def summarise(tree: list[Node]) -> Summary:
+def summarize(tree: list[Node]) -> ChangeSummary:
     """Count what changed in a redline."""
-    count = _Count()
+    count = _Tally()
     _count(tree, count)
-    sections: list[Section] = []
+    sections: list[ChangedSection] = []
     title, position = "", 0
     for at, block in enumerate(tree):
         if (heading := heading_of(block)) is not None:
             title, position = heading, at
         if is_changed(block):
             if sections and sections[-1].position == position:
-                sections[-1] = Section(title=title, position=position, changes=sections[-1].changes + 1)
+                sections[-1] = ChangedSection(title=title, position=position, changes=sections[-1].changes + 1)
             else:
-                sections.append(Section(title=title, position=position, changes=1))
-    return Summary(
+                sections.append(ChangedSection(title=title, position=position, changes=1))
+    return ChangeSummary(
         inserted=count.inserted,
         deleted=count.deleted,
         moved=count.moved,
@@ -137,7 +137,7 @@ def numbers(items: list[list[Node]], start: int) -> Iterator[tuple[str, int]]:
         new += mark != DELETION
 
 
-def _count(node: object, count: _Count) -> None:
+def _count(node: object, count: _Tally) -> None:
     """Count the marks below a node; what is marked already is counted with its outermost mark."""
     if isinstance(node, list):
         for each in node:
@@ -154,7 +154,7 @@ def _count(node: object, count: _Count) -> None:
             _count(node["c"], count)
 
 
-def _count_marked(attributes: list[Any], inside: object, count: _Count) -> None:
+def _count_marked(attributes: list[Any], inside: object, count: _Tally) -> None:
     mark, classes = mark_of(attributes), attributes[1]
     if not mark:
         _count(inside, count)

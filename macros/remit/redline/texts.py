@@ -20,14 +20,14 @@ _TITLE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class ReadText:
     """A document's text as a settled tree, and what is to be said about it; no blocks when it cannot be read."""
 
     blocks: list[Node] | None
     notes: tuple[str, ...] = ()
 
 
-def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, Read]:
+def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, ReadText]:
     """Read the texts of documents by key, each as it reads in the handbook of an edition in which it stands.
 
     So the texts of two versions, read in one edition, differ only in what their authors changed. Pandoc runs once.
@@ -41,18 +41,18 @@ def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, R
         text, faults = _expanded(edition, document)
         notes[key] += faults
         pages.append(Page(key, document.path, text))
-    settled = settle_pages(_around(documents), pages) if pages else {}
+    settled = settle_pages(_edition_with_all(documents), pages) if pages else {}
     return {key: _read(document, settled.get(key), notes[key]) for key, (_, document) in documents.items()}
 
 
-def _around(documents: Mapping[str, tuple[Edition, Document]]) -> Edition:
+def _edition_with_all(documents: Mapping[str, tuple[Edition, Document]]) -> Edition:
     """Return an edition in which every document stands at every place that its texts know."""
     edition = next(edition for edition, _ in documents.values())
     places = (*(document for _, document in documents.values()), *edition.handbook.documents)
     return replace(edition, loaded=replace(edition.loaded, handbook=replace(edition.handbook, documents=places)))
 
 
-def standing(edition: Edition, document: Document) -> Edition:
+def edition_with(edition: Edition, document: Document) -> Edition:
     """Return an edition in which a document stands as given, and everything else as it is."""
     handbook = edition.handbook
     others = [each for each in handbook.documents if each.id != document.id and each.path != document.path]
@@ -78,10 +78,10 @@ def _expanded(edition: Edition, document: Document) -> tuple[str, list[str]]:
         return _TITLE + document.source.body, [f"Version {document.version}: {error.message}"]
 
 
-def _read(document: Document, found: Settled | Unread | None, notes: list[str]) -> Read:
+def _read(document: Document, found: Settled | Unread | None, notes: list[str]) -> ReadText:
     if found is None:
-        return Read(blocks=None, notes=tuple(notes))
+        return ReadText(blocks=None, notes=tuple(notes))
     if isinstance(found, Unread):
-        return Read(blocks=None, notes=(*notes, f"Version {document.version} cannot be read: {found.reason}"))
+        return ReadText(blocks=None, notes=(*notes, f"Version {document.version} cannot be read: {found.reason}"))
     losses = (f"Version {document.version}: {loss}." for loss in found.losses)
-    return Read(blocks=found.blocks[1:], notes=(*notes, *losses))
+    return ReadText(blocks=found.blocks[1:], notes=(*notes, *losses))

@@ -27,7 +27,7 @@ _LARGEST = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class TextVersion:
     """One text of a document: what it was asked for by, and what it is.
 
     `commit` and `day` are those of its landing on the main line, or of the revision; None for a file as it lies.
@@ -54,7 +54,7 @@ class Text:
         return sha256(self.document.source.content).hexdigest()
 
 
-def text_at(edition: Edition, id_: str, name: str) -> Text:
+def text_at(edition: Edition, id_: str, name: str) -> TextVersion:
     """Return a document's text by a version, a revision, or `.`; raise `RemitError` with those that there are."""
     here = edition.newest.document.get(id_)
     history = edition.history
@@ -63,24 +63,26 @@ def text_at(edition: Edition, id_: str, name: str) -> Text:
         message = f"There is no document `{id_}`, and there never was one in this history."
         raise RemitError(message, suggestion(id_, known))
     if here is not None and name == HERE:
-        return Text(name=HERE, document=here)
+        return TextVersion(name=HERE, document=here)
     if history is not None and (found := _version(edition, history, id_, name)):
         return found
     if here is not None and here.version == name:  # not committed yet, or there is no history
-        return Text(name=name, document=here, notes=(f"Version {name} is not committed yet.",))
+        return TextVersion(name=name, document=here, notes=(f"Version {name} is not committed yet.",))
     if history is None:
         raise RemitError(f"Version {name} of {id_} cannot be found without history.", edition.no_history)
     return _revision(edition, history, id_, name)
 
 
-def version_texts(edition: Edition, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Text | RemitError]:
+def version_texts(
+    edition: Edition, wanted: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], TextVersion | RemitError]:
     """Return the texts of landed versions by id and version, read from git in one go, or the error."""
     history = edition.history
     if history is None:
         return {}
     found = {(id_, each.version): each for id_ in dict(wanted) for each in history.versions(id_)}
     contents = history.read(found[each].oid for each in wanted)
-    texts: dict[tuple[str, str], Text | RemitError] = {}
+    texts: dict[tuple[str, str], TextVersion | RemitError] = {}
     for each in wanted:
         try:
             texts[each] = _landed(edition, found[each], contents.get(found[each].oid, b""))
@@ -89,18 +91,18 @@ def version_texts(edition: Edition, wanted: Sequence[tuple[str, str]]) -> dict[t
     return texts
 
 
-def _version(edition: Edition, history: History, id_: str, name: str) -> Text | None:
+def _version(edition: Edition, history: History, id_: str, name: str) -> TextVersion | None:
     version = next((each for each in history.versions(id_) if each.version == name), None)
     return _landed(edition, version, history.bytes_of(version.oid)) if version else None
 
 
-def _landed(edition: Edition, version: Version, content: bytes) -> Text:
+def _landed(edition: Edition, version: Version, content: bytes) -> TextVersion:
     name = version.version
     notes: tuple[str, ...] = ()
     if version.amended:
         later = ", ".join(each.commit[:10] for each in version.amended)
         notes = (f"Other bytes landed later as version {name} ({later}); these are the ones that landed first.",)
-    return Text(
+    return TextVersion(
         name=name,
         document=_parsed(edition.newest.settings, version.path, content, name),
         commit=version.commit,
@@ -110,7 +112,7 @@ def _landed(edition: Edition, version: Version, content: bytes) -> Text:
     )
 
 
-def _revision(edition: Edition, history: History, id_: str, name: str) -> Text:
+def _revision(edition: Edition, history: History, id_: str, name: str) -> TextVersion:
     versions = ", ".join(each.version for each in history.versions(id_))
     advice = f"Its versions: {versions}. A commit, branch or tag will do as well." if versions else ""
     try:
@@ -130,7 +132,7 @@ def _revision(edition: Edition, history: History, id_: str, name: str) -> Text:
         content = contents.get(entry.oid) or b""
         if id_.encode() in content and (identify(content) or ("",))[0] == id_:
             document = _parsed(edition.newest.settings, entry.path, content, name)
-            return Text(name=name, document=document, commit=commit)
+            return TextVersion(name=name, document=document, commit=commit)
     raise RemitError(f"There is no {id_} at {name}.", advice)
 
 

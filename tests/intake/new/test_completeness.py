@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from remit.finding import RemitError
-from remit.intake.new.convert import Taken
+from remit.intake.new.convert import ImportResult
 from remit.intake.wordfile.losses import field_loss
 from support.intakes import begun, taken, told
 from support.intakes import body as text_below
@@ -26,7 +26,7 @@ def document(*blocks: Any) -> Any:
     return begun(*blocks, heading="Purpose")
 
 
-def body(found: Taken) -> str:
+def body(found: ImportResult) -> str:
     return text_below(found).removeprefix("## Purpose\n\n")
 
 

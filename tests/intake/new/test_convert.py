@@ -15,10 +15,10 @@ from remit.check import check
 from remit.doctree.pandoc import pandoc
 from remit.edition import open_edition
 from remit.finding import RemitError
-from remit.intake.new.convert import Taken, take, write
+from remit.intake.new.convert import ImportResult, import_document, write_import
 from remit.intake.wordfile.losses import Loss
 from remit.intake.wordfile.package import Package, read_package
-from remit.intake.wordfile.paragraphs import Mark
+from remit.intake.wordfile.paragraphs import TrackedChange
 from support import handbooks
 from support.intakes import begun, body, told
 from support.wordfiles import append, blank, paragraph, run, saved, xml
@@ -50,8 +50,8 @@ def package(document: Any, name: str = "data_policy.docx") -> Package:
     return read_package(saved(document), Path(name))
 
 
-def taken(root: Path, document: Any, track: str = "keep", kind: str = "policy", title: str = "") -> Taken:
-    return take(open_edition(root, TODAY), package(document), kind, title, track)
+def taken(root: Path, document: Any, track: str = "keep", kind: str = "policy", title: str = "") -> ImportResult:
+    return import_document(open_edition(root, TODAY), package(document), kind, title, track)
 
 
 def with_text(*blocks: Any) -> Any:
@@ -83,7 +83,7 @@ def test_the_front_matter_is_that_of_a_starting_file_and_passes_the_check(root: 
     document = with_text(paragraph(run("Text.")))
     found = taken(root, document, kind="procedure")
     assert found.text.startswith('---\nid: PRC-002\ntitle: "Data Policy"\ntype: procedure\nversion: "0.1.0"\n')
-    write(root, found)
+    write_import(root, found)
     try:
         report = check(open_edition(root, TODAY))
         assert [each for each in report.findings if each.place.path == found.path] == []
@@ -200,8 +200,8 @@ def test_tracked_changes_are_kept_accepted_or_rejected(root: Path) -> None:
     )
     document = with_text(paragraph(changes))
     marks = (
-        Mark(kind="deleted", text="ten", near="Purpose", **WHO),
-        Mark(kind="inserted", text="six", near="Purpose", **WHO),
+        TrackedChange(kind="deleted", text="ten", near="Purpose", **WHO),
+        TrackedChange(kind="inserted", text="six", near="Purpose", **WHO),
     )
     found = taken(root, document)
     title = 'title="Hanna Example, 2026-02-03"'
@@ -228,7 +228,7 @@ def test_the_end_of_a_paragraph_that_was_deleted_is_told(root: Path) -> None:
     end = f"<w:pPr><w:rPr><w:del {_tracked()}/></w:rPr></w:pPr>"
     document = with_text(paragraph(end + run("One")), paragraph(run("two.")))
     found = taken(root, document)
-    assert found.changes == (Mark(kind="joined with the next paragraph", text="One", near="Purpose", **WHO),)
+    assert found.changes == (TrackedChange(kind="joined with the next paragraph", text="One", near="Purpose", **WHO),)
     assert body(taken(root, document, "accept")) == "## Purpose\n\nOne two."
 
 
@@ -283,7 +283,7 @@ def test_pictures_are_kept_once_under_safe_names(root: Path, tmp_path: Path) -> 
         "picture assets/data-policy-2.png has no alternative text: say in the square brackets what it shows",
     ]
     other = handbooks.write(tmp_path)
-    write(other, found)
+    write_import(other, found)
     assert (other / "policies/assets/data-policy-2.png").read_bytes() == png(9)
 
 
@@ -294,7 +294,7 @@ def test_nothing_is_half_written(root: Path, tmp_path: Path) -> None:
     other = handbooks.write(tmp_path)
     (other / found.path).write_text("mine", encoding="utf-8")
     with pytest.raises(RemitError, match="is there already"):
-        write(other, found)
+        write_import(other, found)
     assert not list((other / "policies/assets").iterdir())
     assert (other / found.path).read_text("utf-8") == "mine"
 
@@ -307,7 +307,7 @@ def test_a_link_in_the_place_of_the_folder_of_pictures_leads_nowhere(root: Path,
     (tmp_path / "elsewhere").mkdir()
     (other / "policies/assets").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(RemitError, match="policies/assets is a link"):
-        write(other, found)
+        write_import(other, found)
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
@@ -376,7 +376,7 @@ def test_the_contents_are_left_out(root: Path) -> None:
 
 
 def test_text_that_is_lost_all_the_same_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remit.intake.wordfile.prepare.take_out_boxes", lambda tree: None)
+    monkeypatch.setattr("remit.intake.wordfile.prepare.unwrap_text_boxes", lambda tree: None)
     found = taken(root, with_text(paragraph(run("This is lost by the reader.") + BOX), paragraph(run("Text."))))
     assert found.missing == (("This is lost by the reader.", "Purpose"), ("More.", "Purpose"))
 
@@ -455,7 +455,7 @@ def test_what_a_list_of_letters_or_a_later_start_becomes_is_told(root: Path) -> 
 def test_footnotes_stand_at_the_end(root: Path) -> None:
     notes = "[^1]: First {{ x }}.\n\n    Second part.\n\n[^2]: Other.\n\n"
     text = f"Text[^1] and *more*[^2].\n\n{notes}> Quoted\n>\n> - item\n"
-    found = take(open_edition(root, TODAY), read_package(pandoc_docx(text), Path("notes.docx")), "policy")
+    found = import_document(open_edition(root, TODAY), read_package(pandoc_docx(text), Path("notes.docx")), "policy")
     assert body(found) == (
         "Text[^1] and *more*[^2].\n\n> Quoted\n\n- item\n\n"
         "[^1]: First <code>&#123;&#123; x }}</code>.\n\n    Second part.\n\n[^2]: Other."
@@ -464,7 +464,7 @@ def test_footnotes_stand_at_the_end(root: Path) -> None:
 
 def test_code_and_definitions(root: Path) -> None:
     content = pandoc_docx("Use `a` and `{b}`.\n\n```\nif x {\n\n  y\n```\n\nTerm\n:   Meaning\n")
-    found = take(open_edition(root, TODAY), read_package(content, Path("code.docx")), "policy")
+    found = import_document(open_edition(root, TODAY), read_package(content, Path("code.docx")), "policy")
     assert body(found) == (
         "Use `a` and <code>&#123;b}</code>.\n\n<pre><code>if x &#123;\n&#8203;\n  y</code></pre>\n\nTerm\n:   Meaning"
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from remit.finding import RemitError
-from remit.intake.new.convert import Taken
-from remit.intake.wordfile.paragraphs import Mark
+from remit.intake.new.convert import ImportResult
+from remit.intake.wordfile.paragraphs import TrackedChange
 from support.intakes import body, told
 from support.intakes import taken as file_taken
 from support.wordfiles import TRACKED, append, blank, run, saved, xml
@@ -30,7 +30,7 @@ def mark(name: str) -> str:
     return f"<w:{name} {TRACKED}/>"
 
 
-def taken(root: Path, *rows: str, columns: int = 3, track: str = "keep") -> Taken:
+def taken(root: Path, *rows: str, columns: int = 3, track: str = "keep") -> ImportResult:
     """Return what becomes of a file with a heading and one table."""
     document = blank()
     document.add_heading("Purpose", 1)
@@ -39,7 +39,7 @@ def taken(root: Path, *rows: str, columns: int = 3, track: str = "keep") -> Take
     return file_taken(root, saved(document), track)
 
 
-def lines(found: Taken) -> list[str]:
+def lines(found: ImportResult) -> list[str]:
     return body(found).split("\n")
 
 
@@ -109,10 +109,10 @@ def test_tracked_rows_are_kept_accepted_or_rejected_whole(root: Path, track: str
     found = taken(root, *TRACKED_ROWS, columns=2, track=track)
     assert lines(found) == ["| k | v |", "| --- | --- |", *shown]
     assert found.changes == (
-        Mark(kind="inserted", text="new 1", **WHO),
-        Mark(kind="inserted", text="new 2", **WHO),
-        Mark(kind="row inserted", text="new 1 | new 2", **WHO),
-        Mark(kind="row deleted", text="old 1 | old 2", **WHO),
+        TrackedChange(kind="inserted", text="new 1", **WHO),
+        TrackedChange(kind="inserted", text="new 2", **WHO),
+        TrackedChange(kind="row inserted", text="new 1 | new 2", **WHO),
+        TrackedChange(kind="row deleted", text="old 1 | old 2", **WHO),
     )
 
 
@@ -135,8 +135,8 @@ def test_tracked_cells(root: Path, track: str, shown: list[str]) -> None:
     found = taken(root, row("a", "b", form=HEAD), row(*cells), columns=2, track=track)
     assert lines(found) == [shown[0], "| --- | --- |", *shown[1:]]
     assert found.changes == (
-        Mark(kind="cell inserted", text="new", **WHO),
-        Mark(kind="cell deleted", text="old", **WHO),
+        TrackedChange(kind="cell inserted", text="new", **WHO),
+        TrackedChange(kind="cell deleted", text="old", **WHO),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from remit.intake.returned.blocks import blocks, plain
+from remit.intake.returned.blocks import parse_blocks, plain_text
 
 TEXT = """\
 ## Head { #x }
@@ -46,9 +46,9 @@ code
 
 
 def test_every_block_is_where_it_says() -> None:
-    found = list(blocks(TEXT))
+    found = list(parse_blocks(TEXT))
     assert all(TEXT[each.start : each.end] == each.raw for each in found)
-    assert [(each.kind, each.lines, each.prefix, plain(each.raw)) for each in found] == [
+    assert [(each.kind, each.lines, each.prefix, plain_text(each.raw)) for each in found] == [
         ("heading", (0, 1), "## ", "Head"),
         ("text", (2, 4), "", "Para one goes on."),
         ("text", (6, 7), "", "Inside it."),
@@ -79,4 +79,4 @@ def test_every_block_is_where_it_says() -> None:
     ],
 )
 def test_what_a_block_says(markdown: str, said: str) -> None:
-    assert plain(markdown) == said
+    assert plain_text(markdown) == said

@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from remit.edition import Edition, open_edition
 from remit.finding import Finding
-from remit.intake.returned.proposal import Proposal, propose, write_back
+from remit.intake.returned.edits import ReturnedEdits, find_edits, write_edits
 from remit.intake.wordfile.package import read_package
 from remit.paper.word.documents import write_documents
 from support import handbooks
@@ -127,17 +127,17 @@ def since(repo: GitRepo, *changes: str) -> Edition:
     return open_edition(repo.root, TODAY)
 
 
-def returned(edition: Edition, content: bytes) -> Proposal:
-    return propose(edition, read_package(content, Path("back.docx")))
+def returned(edition: Edition, content: bytes) -> ReturnedEdits:
+    return find_edits(edition, read_package(content, Path("back.docx")))
 
 
-def changed(proposal: Proposal) -> list[str]:
+def changed(proposal: ReturnedEdits) -> list[str]:
     """Return the lines of the source that go (-) and come (+)."""
     lines = difflib.unified_diff(proposal.old.splitlines(), proposal.new.splitlines(), n=0)
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
-def told(proposal: Proposal) -> list[tuple[str, str, str]]:
+def told(proposal: ReturnedEdits) -> list[tuple[str, str, str]]:
     return [(each.old, each.new, each.why) for each in proposal.left]
 
 
@@ -230,7 +230,7 @@ def test_the_same_file_again_finds_its_edits_of_equal_words(repo: GitRepo, word:
     word.nth = 1
     word.delete("Done.")
     edition = since(repo)
-    write_back(repo.root, edition, returned(edition, word.content))
+    write_edits(repo.root, edition, returned(edition, word.content))
     proposal = returned(open_edition(repo.root, TODAY), word.content)
     assert (proposal.new, proposal.carried, proposal.left) == (proposal.old, (), ())
     assert proposal.notes[0] == f"4 edits are in {POLICY} already."

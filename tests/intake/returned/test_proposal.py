@@ -11,7 +11,7 @@ from remit.check import check
 from remit.edition import Edition, open_edition
 from remit.finding import Finding, RemitError
 from remit.intake.returned.differences import UNTRACKED, Edit
-from remit.intake.returned.proposal import Proposal, propose, write_back
+from remit.intake.returned.edits import ReturnedEdits, find_edits, write_edits
 from remit.intake.wordfile.package import read_package
 from remit.paper.word.documents import write_documents, write_job
 from support import handbooks
@@ -87,17 +87,17 @@ def document(edition: Edition, id_: str) -> bytes:
     return made.docx
 
 
-def returned(edition: Edition, word: Edited) -> Proposal:
-    return propose(edition, read_package(word.content, Path("back.docx")))
+def returned(edition: Edition, word: Edited) -> ReturnedEdits:
+    return find_edits(edition, read_package(word.content, Path("back.docx")))
 
 
-def changed(proposal: Proposal) -> list[str]:
+def changed(proposal: ReturnedEdits) -> list[str]:
     """Return the lines of the source that go (-) and come (+)."""
     lines = difflib.unified_diff(proposal.old.splitlines(), proposal.new.splitlines(), n=0)
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
-def all_carried(proposal: Proposal) -> bool:
+def all_carried(proposal: ReturnedEdits) -> bool:
     return not proposal.left and not proposal.otherwise and bool(proposal.carried)
 
 
@@ -421,7 +421,7 @@ def test_a_document_that_is_not_here_is_refused(repo: GitRepo) -> None:
     word = Edited(write_job(open_edition(repo.root, TODAY), "lead"))
     repo.write(LEAD, replaced(LEAD, "ROLE-002", "ROLE-009"))
     with pytest.raises(RemitError, match=r"x\.docx was made from 'ROLE-002', and this handbook has no such document"):
-        propose(open_edition(repo.root, TODAY), read_package(word.content, Path("x.docx")))
+        find_edits(open_edition(repo.root, TODAY), read_package(word.content, Path("x.docx")))
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
@@ -433,7 +433,7 @@ def test_it_is_written_and_passes_the_check(repo: GitRepo, ends: str) -> None:
     word = Edited(write_job(edition, "lead"))
     word.replace("Patience", "Patience", "Courage: always")
     proposal = returned(edition, word)
-    write_back(repo.root, edition, proposal)
+    write_edits(repo.root, edition, proposal)
     wanted = replaced(LEAD, "[Patience]", '["Courage: always"]').replace("\n", ends)
     assert (repo.root / LEAD).read_bytes() == b"\xef\xbb\xbf" + wanted.encode()
     assert check(open_edition(repo.root, TODAY)).errors == 0
@@ -445,7 +445,7 @@ def test_the_same_file_again_changes_nothing_more(repo: GitRepo) -> None:
     word.replace("Patience", "Patience", "Courage")
     word.insert_after("Report on progress.", "Ask for help.")
     word.delete("Plans the work.")
-    write_back(repo.root, edition, returned(edition, word))
+    write_edits(repo.root, edition, returned(edition, word))
     proposal = returned(open_edition(repo.root, TODAY), word)
     assert (proposal.new, proposal.carried, proposal.left) == (proposal.old, (), ())
     assert proposal.notes[0] == f"3 edits are in {LEAD} already."
@@ -458,9 +458,9 @@ def test_a_file_with_changes_that_are_not_committed_is_left_alone(repo: GitRepo)
     word.replace("Calm", "Calm", "Courage")
     proposal = returned(edition, word)
     with pytest.raises(RemitError, match="has changes that are not committed"):
-        write_back(repo.root, edition, proposal)
+        write_edits(repo.root, edition, proposal)
     assert "Calm" in (repo.root / LEAD).read_text("utf-8")
-    write_back(repo.root, edition, proposal, force=True)
+    write_edits(repo.root, edition, proposal, force=True)
     assert "Courage" in (repo.root / LEAD).read_text("utf-8")
 
 
@@ -484,7 +484,7 @@ def test_the_same_file_gives_the_same_proposal(edition: Edition, policy: bytes) 
     word.replace("Terms", "Terms", "Words")
     word.delete("First point")
     content = word.content
-    first, second = (propose(edition, read_package(content, Path("x.docx"))) for _ in range(2))
+    first, second = (find_edits(edition, read_package(content, Path("x.docx"))) for _ in range(2))
     assert first == second
 
 

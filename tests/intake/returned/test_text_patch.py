@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from remit.intake.returned.matching import pairs
-from remit.intake.returned.text_patch import edited, likeness, same
+from remit.intake.returned.matching import match_texts
+from remit.intake.returned.text_patch import likeness, normalize, patch_text
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ from remit.intake.returned.text_patch import edited, likeness, same
     ],
 )
 def test_words_in_their_place(raw: str, old: str, new: str, expected: str | None) -> None:
-    assert edited(raw, old, new, str) == expected
+    assert patch_text(raw, old, new, str) == expected
 
 
 def test_new_words_are_made_fit_and_old_ones_left() -> None:
-    assert edited("*a* b", "a b", "a <c> b", lambda text: text.replace("<", "&lt;")) == "*a* &lt;c> b"
+    assert patch_text("*a* b", "a b", "a <c> b", lambda text: text.replace("<", "&lt;")) == "*a* &lt;c> b"
 
 
 def test_plain_text_becomes_just_the_new_text() -> None:
@@ -49,11 +49,11 @@ def test_plain_text_becomes_just_the_new_text() -> None:
     words = ["one", "two", "three", "four,", "five.", "(six)"]
     for _ in range(500):
         old, new = (" ".join(chance.choices(words, k=chance.randint(1, 9))) for _ in range(2))
-        assert edited(old, old, new, str) == new
+        assert patch_text(old, old, new, str) == new
 
 
 def test_what_word_changes_by_itself_is_no_difference() -> None:
-    assert same("“It’s” a\u00a0non\u2011break – ﬁne") == same('"It\'s" a non-break - fine')
+    assert normalize("“It’s” a\u00a0non\u2011break – ﬁne") == normalize('"It\'s" a non-break - fine')
 
 
 def test_likeness_is_of_words() -> None:
@@ -76,11 +76,11 @@ def test_likeness_is_of_words() -> None:
 def test_lines_find_each_other(
     before: list[str], after: list[str], expected: list[tuple[int | None, int | None]]
 ) -> None:
-    assert pairs(before, after) == expected
+    assert match_texts(before, after) == expected
 
 
 def test_very_many_lines_are_taken_in_their_order() -> None:
     before, after = [f"old {n}" for n in range(300)], [f"new text {n} x" for n in range(400)]
-    found = pairs(before, after)
+    found = match_texts(before, after)
     assert found[:2] == [(0, 0), (1, 1)]
     assert len(found) == 400

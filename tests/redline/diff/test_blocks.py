@@ -8,9 +8,9 @@ import time
 import pytest
 from remit.doctree.pandoc import Node, read_all
 from remit.finding import RemitError
-from remit.redline.diff.blocks import accept, normalised, redline, reject
+from remit.redline.diff.blocks import accept, normalize, redline, reject
 from remit.redline.passages import passages, shortened
-from remit.redline.summary import is_changed, summarise
+from remit.redline.summary import is_changed, summarize
 
 SIGNS = {"insertion": "{+%s+}", "deletion": "[-%s-]", "": "%s"}
 
@@ -25,8 +25,8 @@ def read(*texts: str) -> list[list[Node]]:
 def compared(old: str, new: str) -> list[Node]:
     before, after = read(old, new)
     tree = redline(before, after)
-    assert accept(tree) == normalised(after)
-    assert reject(tree) == normalised(before)
+    assert accept(tree) == normalize(after)
+    assert reject(tree) == normalize(before)
     return tree
 
 
@@ -119,7 +119,7 @@ def test_a_change_is_shown_like_this(old: str, new: str, expected: list[str]) ->
 def test_how_a_text_is_typed_is_no_change(old: str, new: str) -> None:
     tree = compared(old, new)
     assert not is_changed(tree)
-    assert not summarise(tree).changed
+    assert not summarize(tree).changed
 
 
 def test_marks_of_changes_that_an_author_writes_mean_nothing() -> None:
@@ -127,8 +127,8 @@ def test_marks_of_changes_that_an_author_writes_mean_nothing() -> None:
         "[in]{.insertion} [out]{.deletion} [end]{.paragraph-deletion}\n\n::: {.deletion .redline-whole}\n\nText.\n\n:::"
     )
     (tree,) = read(text)
-    assert redline(tree, tree) == normalised(tree)
-    assert not is_changed(normalised(tree))
+    assert redline(tree, tree) == normalize(tree)
+    assert not is_changed(normalize(tree))
     assert [part for each in passages(compared(text, f"{text}\n\nMore.")) for part in each.parts] == [
         ("insertion", "More.")
     ]
@@ -142,11 +142,11 @@ def test_a_move_is_told_on_both_sides_by_one_number() -> None:
         ["", ["deletion", "redline-moved"], [["redline-move", "1"]]],
         ["", ["insertion", "redline-moved"], [["redline-move", "1"]]],
     ]
-    assert (summarise(tree).moved, summarise(tree).inserted) == (1, 0)
+    assert (summarize(tree).moved, summarize(tree).inserted) == (1, 0)
 
 
 def test_the_summary_counts_words_and_names_sections() -> None:
-    summary = summarise(
+    summary = summarize(
         compared(
             "Lead.\n\n# A\n\nOne two.\n\n# B\n\nX *y* it.", "Lead it.\n\n# A\n\nOne two.\n\n# C\n\nX **y** it now."
         )
@@ -202,15 +202,15 @@ def test_texts_that_have_little_in_common_take_seconds(old: list[Node], new: lis
     begin = time.process_time()
     tree = redline(old, new)
     assert time.process_time() - begin < 15
-    assert accept(tree) == normalised(new)
-    assert reject(tree) == normalised(old)
+    assert accept(tree) == normalize(new)
+    assert reject(tree) == normalize(old)
 
 
 def test_neighbours_that_are_two_stay_two() -> None:
     chip: Node = {"t": "Span", "c": [["", ["raci", "raci--r"], []], [{"t": "Str", "c": "R"}]]}
     bold: Node = {"t": "Strong", "c": [{"t": "Str", "c": "a"}]}
     separator = {"t": "RawInline", "c": ["redline", ""]}  # no writer shows it
-    assert normalised([{"t": "Para", "c": [chip, chip]}]) == [{"t": "Para", "c": [chip, separator, chip]}]
-    assert normalised([{"t": "Para", "c": [bold, bold]}]) == [
+    assert normalize([{"t": "Para", "c": [chip, chip]}]) == [{"t": "Para", "c": [chip, separator, chip]}]
+    assert normalize([{"t": "Para", "c": [bold, bold]}]) == [
         {"t": "Para", "c": [{"t": "Strong", "c": [{"t": "Str", "c": "aa"}]}]}
     ]

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.doctree.pandoc import Node
-from remit.redline.diff.align import chain, matches
-from remit.redline.diff.blocks import accept, normalised, redline, reject
+from remit.redline.diff.align import heaviest_chain, matches
+from remit.redline.diff.blocks import accept, normalize, redline, reject
 
 NOTHING = ["", [], []]
 WORDS = [
@@ -121,8 +121,8 @@ def tables(draw: st.DrawFn) -> Node:
 
 def holds(old: list[Node], new: list[Node]) -> None:
     tree = redline(old, new)
-    assert accept(tree) == normalised(new)
-    assert reject(tree) == normalised(old)
+    assert accept(tree) == normalize(new)
+    assert reject(tree) == normalize(old)
 
 
 @settings(max_examples=120)
@@ -156,8 +156,8 @@ def test_a_redline_holds_both_of_two_tables(old: Node, new: Node) -> None:
 @settings(max_examples=60)
 @given(blocks())
 def test_normalising_twice_is_normalising_once(given_: list[Node]) -> None:
-    once = normalised(given_)
-    assert normalised(once) == once
+    once = normalize(given_)
+    assert normalize(once) == once
     assert redline(given_, given_) == once
     assert accept(once) == reject(once) == once
 
@@ -179,7 +179,7 @@ def test_a_chain_is_the_heaviest_there_is(weighed: list[tuple[int, int, float]])
     def best(after: tuple[int, int]) -> float:
         return max((w + best((i, j)) for i, j, w in weighed if i > after[0] and j > after[1]), default=0.0)
 
-    found = chain(weighed)
+    found = heaviest_chain(weighed)
     assert all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(found))
     most = {(i, j): max(w for a, b, w in weighed if (a, b) == (i, j)) for i, j, _ in weighed}
     assert sum(most[pair] for pair in found) == best((-1, -1))

@@ -72,7 +72,7 @@ def _write(edition: Edition, found: Comparison, target: Path) -> None:
 def _show(found: Comparison) -> None:
     from remit.redline.page import words_of
     from remit.redline.passages import passages
-    from remit.redline.summary import summarise
+    from remit.redline.summary import summarize
 
     output.echo_wrapped(f"{found.id} {found.title}: {found.old.label} → {found.new.label}", bold=True)
     for note in found.notes:
@@ -85,7 +85,7 @@ def _show(found: Comparison) -> None:
                 output.echo_wrapped(name, bold=True)
                 section = name
             _line(passage)
-    told = ", ".join(words_of(summarise(found.tree)))
+    told = ", ".join(words_of(summarize(found.tree)))
     output.echo("")
     output.echo_wrapped(told or ("The text is the same." if found.fields else "Both are the same."))
 

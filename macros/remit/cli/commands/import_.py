@@ -62,13 +62,13 @@ def import_(
 def _new(
     root: Path, edition: Edition, package: Package, form: str, wishes: tuple[str, str, str], *, dry_run: bool
 ) -> int:
-    from remit.intake.new.convert import take, write
+    from remit.intake.new.convert import import_document, write_import
     from remit.intake.report import of_taken, taken_as_json
 
-    taken = take(edition, package, *wishes)
+    taken = import_document(edition, package, *wishes)
     found = None
     if not dry_run:
-        write(root, taken)
+        write_import(root, taken)
         found = _checked(root, edition, taken.path)
     if form == "json":
         output.echo_data(taken_as_json(taken, _as_data(found), written=not dry_run))
@@ -83,11 +83,11 @@ def _new(
 
 def _returned(root: Path, edition: Edition, package: Package, form: str, *, force: bool, dry_run: bool) -> int:
     from remit.intake.report import difference, of_proposal, proposal_as_json
-    from remit.intake.returned.proposal import propose, write_back
+    from remit.intake.returned.edits import find_edits, write_edits
 
-    proposal = propose(edition, package)
+    proposal = find_edits(edition, package)
     if not dry_run and proposal.carried:
-        write_back(root, edition, proposal, force=force)
+        write_edits(root, edition, proposal, force=force)
     if form == "json":
         output.echo_data(proposal_as_json(proposal, written=not dry_run and bool(proposal.carried)))
     else:
@@ -100,9 +100,9 @@ def _returned(root: Path, edition: Edition, package: Package, form: str, *, forc
 
 def _remarks(package: Package, form: str) -> int:
     from remit.intake.report import of_remarks, remarks_as_json
-    from remit.intake.wordfile.comments import remarks
+    from remit.intake.wordfile.comments import read_remarks
 
-    found = remarks(package)
+    found = read_remarks(package)
     if form == "json":
         output.echo_data(remarks_as_json(found))
     else:

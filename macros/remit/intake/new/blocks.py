@@ -10,8 +10,8 @@ from typing import Any
 
 from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
-from remit.intake.new.inlines import Writing, inline, plain
-from remit.intake.new.tables import as_html, as_pipes, is_plain
+from remit.intake.new.inlines import WriterContext, escape_text, write_inlines
+from remit.intake.new.tables import fits_pipes, html_table, pipe_table
 from remit.source.decode import without_controls
 
 TOP = 2
@@ -21,7 +21,7 @@ _BETWEEN = "<!-- -->"
 _LONGEST_HEADING = 80
 
 
-def markdown(blocks: Sequence[Node], writing: Writing) -> str:
+def write_markdown(blocks: Sequence[Node], writing: WriterContext) -> str:
     """Return blocks as the body of a policy file; footnotes stand at its end."""
     parts = list(_blocks(blocks, writing))
     number = 0
@@ -32,7 +32,7 @@ def markdown(blocks: Sequence[Node], writing: Writing) -> str:
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def with_levels(blocks: Sequence[Node]) -> list[Node]:
+def normalize_levels(blocks: Sequence[Node]) -> list[Node]:
     """Return blocks with headings from `TOP` on, none deeper than Markdown's sixth, and no level passed over."""
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     shift = TOP - min(levels, default=TOP)
@@ -47,7 +47,7 @@ def with_levels(blocks: Sequence[Node]) -> list[Node]:
     return made
 
 
-def bold_headings(blocks: Sequence[Node]) -> list[int]:
+def find_bold_headings(blocks: Sequence[Node]) -> list[int]:
     """Return where a short paragraph that is bold throughout stands before other text, as people fake headings."""
     found = []
     for place, (block, after) in enumerate(pairwise(blocks)):
@@ -60,7 +60,7 @@ def bold_headings(blocks: Sequence[Node]) -> list[int]:
     return found
 
 
-def _blocks(blocks: Iterable[Node], writing: Writing) -> Iterator[str]:
+def _blocks(blocks: Iterable[Node], writing: WriterContext) -> Iterator[str]:
     last = ""
     for block in _merged(blocks):
         kind = block["t"]
@@ -97,15 +97,15 @@ def _flat(blocks: Iterable[Node]) -> Iterator[Node]:
             yield block
 
 
-def _block(block: Node, writing: Writing) -> str:  # noqa: PLR0911 - one line for each kind of block
+def _block(block: Node, writing: WriterContext) -> str:  # noqa: PLR0911 - one line for each kind of block
     kind: str = block["t"]
     content: Any = block.get("c")
     if kind == "Header":
         return _heading(content, writing)
     if kind in ("Para", "Plain"):
-        return inline(content, writing)
+        return write_inlines(content, writing)
     if kind == "LineBlock":
-        return "<br>\n".join(inline(line, writing) for line in content)
+        return "<br>\n".join(write_inlines(line, writing) for line in content)
     if kind == "BulletList":
         return _list(content, ["-"] * len(content), writing)
     if kind == "OrderedList":
@@ -119,13 +119,13 @@ def _block(block: Node, writing: Writing) -> str:  # noqa: PLR0911 - one line fo
     if kind == "HorizontalRule":
         return "* * *"
     if kind == "Table":
-        return as_pipes(content, writing) if is_plain(content) else as_html(block, writing)
+        return pipe_table(content, writing) if fits_pipes(content) else html_table(block, writing)
     return ""
 
 
-def _heading(content: Any, writing: Writing) -> str:
+def _heading(content: Any, writing: WriterContext) -> str:
     level, attributes, inside = content
-    text = inline(inside, writing)
+    text = write_inlines(inside, writing)
     if not text:
         return ""
     writing.near = text_of(inside).strip()
@@ -134,7 +134,7 @@ def _heading(content: Any, writing: Writing) -> str:
     return f"{'#' * level} {text}{anchor}"
 
 
-def _list(items: Sequence[Sequence[Node]], marks: Sequence[str], writing: Writing) -> str:
+def _list(items: Sequence[Sequence[Node]], marks: Sequence[str], writing: WriterContext) -> str:
     made = []
     for mark, item in zip(marks, items, strict=True):
         text = _item(item, writing)
@@ -143,7 +143,7 @@ def _list(items: Sequence[Sequence[Node]], marks: Sequence[str], writing: Writin
     return ("\n\n" if loose else "\n").join(each.rstrip() for each in made)
 
 
-def _item(item: Sequence[Node], writing: Writing) -> str:
+def _item(item: Sequence[Node], writing: WriterContext) -> str:
     """Return what stands in a list item: a list right below its line, where that is the line and lists alone."""
     parts = list(_blocks(item, writing))
     begins = [block["t"] == "BulletList" or (block["t"] == "OrderedList" and block["c"][0][0] == 1) for block in item]
@@ -151,7 +151,7 @@ def _item(item: Sequence[Node], writing: Writing) -> str:
     return ("\n" if tight else "\n\n").join(parts)
 
 
-def _numbered(content: Any, writing: Writing) -> str:
+def _numbered(content: Any, writing: WriterContext) -> str:
     (start, style, _), items = content
     if style["t"] not in ("Decimal", "DefaultStyle"):
         writing.lose("list with letters or Roman numbers; numbered 1, 2, 3: see whether the text refers to its letters")
@@ -161,9 +161,9 @@ def _numbered(content: Any, writing: Writing) -> str:
     return _list(items, marks, writing)
 
 
-def _definition(term: list[Node], said: Sequence[Sequence[Node]], writing: Writing) -> str:
+def _definition(term: list[Node], said: Sequence[Sequence[Node]], writing: WriterContext) -> str:
     parts = [_indented("\n\n".join(_blocks(each, writing)), 4).lstrip() for each in said]
-    return "\n".join([inline(term, writing) or plain("–"), *(f":   {part}" for part in parts)])
+    return "\n".join([write_inlines(term, writing) or escape_text("–"), *(f":   {part}" for part in parts)])
 
 
 def _literal(text: str) -> str:

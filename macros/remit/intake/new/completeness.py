@@ -8,27 +8,27 @@ from typing import Any
 
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.pandoc import Unread, read_all
-from remit.intake.wordfile.ooxml import WORD, copied, style, text
+from remit.intake.wordfile.ooxml import WORD, is_fallback_copy, style_of, text_of
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import paragraphs, styles_of
+from remit.intake.wordfile.paragraphs import iter_paragraphs, styles_of
 
 READING = {"keep": "all", "accept": "after", "reject": "before"}
 _FAR = 20_000  # characters within which the next paragraph is expected
 
 
-def texts_of(package: Package, track: str) -> list[tuple[str, str]]:
+def paragraph_texts(package: Package, track: str) -> list[tuple[str, str]]:
     """Return every paragraph of a file that has text, with the heading it stands below; text boxes where they stand."""
     styles = styles_of(package)
     found = (
-        (text(each, READING[track]), line.near)
-        for paragraph, line in paragraphs(package)
+        (text_of(each, READING[track]), line.near)
+        for paragraph, line in iter_paragraphs(package)
         for each in paragraph.iter(f"{WORD}p")
-        if each is paragraph or not (styles.contents(style(each)) or copied(each))
+        if each is paragraph or not (styles.contents(style_of(each)) or is_fallback_copy(each))
     )
     return [(said, near) for said, near in found if said]
 
 
-def missing(wanted: list[tuple[str, str]], body: str) -> tuple[tuple[str, str], ...]:
+def find_missing(wanted: list[tuple[str, str]], body: str) -> tuple[tuple[str, str], ...]:
     """Return which texts are not in a Markdown body as its readers see it, with the heading each stands below."""
     read = read_all({"body": to_pandoc(body)})["body"]
     there = "" if isinstance(read, Unread) else _letters("".join(_words(read)))
@@ -64,14 +64,14 @@ def _words(tree: Any) -> Iterator[str]:
             elif kind in ("Code", "CodeBlock", "Math"):
                 yield content[1]
             elif kind in ("RawBlock", "RawInline"):
-                yield from _Words().of(content[1])
+                yield from _TextParser().of(content[1])
             elif kind == "Note":
                 notes.append(content)
             else:
                 pending.append(content)
 
 
-class _Words(HTMLParser):
+class _TextParser(HTMLParser):
     """Gathers the text between tags."""
 
     def __init__(self) -> None:

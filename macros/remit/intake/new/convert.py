@@ -12,17 +12,17 @@ from remit.doctree.pandoc import Node
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
-from remit.intake.new.blocks import bold_headings, markdown, with_levels
-from remit.intake.new.completeness import missing, texts_of
-from remit.intake.new.inlines import Writing
-from remit.intake.new.tables import is_plain
-from remit.intake.wordfile.comments import Comment, comments
-from remit.intake.wordfile.headings import outlined
-from remit.intake.wordfile.losses import Loss, losses
+from remit.intake.new.blocks import find_bold_headings, normalize_levels, write_markdown
+from remit.intake.new.completeness import find_missing, paragraph_texts
+from remit.intake.new.inlines import WriterContext
+from remit.intake.new.tables import fits_pipes
+from remit.intake.wordfile.comments import Comment, read_comments
+from remit.intake.wordfile.headings import style_outlined_headings
+from remit.intake.wordfile.losses import Loss, find_losses
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Mark, all_marks
+from remit.intake.wordfile.paragraphs import TrackedChange, tracked_changes
 from remit.intake.wordfile.read import pictures, read_word
-from remit.intake.wordfile.tables import settle, table_marks
+from remit.intake.wordfile.tables import resolve_tracked_rows, table_changes
 from remit.source.decode import MAX_FILE
 from remit.starter import folder_for, starting_text
 
@@ -33,7 +33,7 @@ _HEADING_ROWS = "table with several heading rows; only the first is kept as one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class ImportResult:
     """What became of a Word file: the policy's path and text, its pictures by path, and all there is to be told."""
 
     path: str
@@ -41,32 +41,34 @@ class Taken:
     text: str
     pictures: dict[str, bytes]
     track: str
-    changes: tuple[Mark, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
     comments: tuple[Comment, ...] = ()
     lost: tuple[Loss, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     """Text of the file that is not in the policy, with the heading it stood below."""
 
 
-def take(edition: Edition, package: Package, kind: str, title: str = "", track: str = "keep") -> Taken:
+def import_document(
+    edition: Edition, package: Package, kind: str, title: str = "", track: str = "keep"
+) -> ImportResult:
     """Make a policy of a Word file; nothing is written.
 
     `kind` is the type of the document, as for a starting file. `track` says what becomes of tracked changes: `keep`
     marks them in the text, `accept` and `reject` settle them.
     """
-    flat = outlined(package)
-    lost, said = (*losses(package), *flat), comments(package)
-    changes = (*all_marks(package), *table_marks(package))
-    settle(package, track)
-    wanted = texts_of(package, track)
+    flat = style_outlined_headings(package)
+    lost, said = (*find_losses(package), *flat), read_comments(package)
+    changes = (*tracked_changes(package), *table_changes(package))
+    resolve_tracked_rows(package, track)
+    wanted = paragraph_texts(package, track)
     blocks, styled = read_word(package, track)
     found, blocks = _title(blocks, styled, package)
     title = title or found
     path, start = starting_text(edition, kind, title)
     places, files = pictures(package, PurePath(path).stem)
-    blocks, guessed = _headed(blocks)
-    writing = Writing(pictures=places, anchors=_anchors(blocks))
-    body = markdown(with_levels(blocks), writing)
+    blocks, guessed = _promote_bold_headings(blocks)
+    writing = WriterContext(pictures=places, anchors=_linked_headings(blocks))
+    body = write_markdown(normalize_levels(blocks), writing)
     text = f"{_front_matter(start)}\n{body}"
     if len(text.encode()) > MAX_FILE:
         raise RemitError(
@@ -76,7 +78,7 @@ def take(edition: Edition, package: Package, kind: str, title: str = "", track: 
     folder = PurePath(path).parent.as_posix()
     shown = {places[source] for source in writing.seen}
     head = {_letters(each) for each in (title, found, styled)}
-    return Taken(
+    return ImportResult(
         path=path,
         title=title,
         text=text,
@@ -84,12 +86,12 @@ def take(edition: Edition, package: Package, kind: str, title: str = "", track: 
         track=track,
         changes=changes,
         comments=said,
-        lost=(*lost, *guessed, *_flattened(blocks), *_counted(writing.lost)),
-        missing=missing([each for each in wanted if _letters(each[0]) not in head], body),
+        lost=(*lost, *guessed, *_heading_row_losses(blocks), *_count_losses(writing.lost)),
+        missing=find_missing([each for each in wanted if _letters(each[0]) not in head], body),
     )
 
 
-def write(root: Path, taken: Taken) -> None:
+def write_import(root: Path, taken: ImportResult) -> None:
     """Write a policy and its pictures: all of them, or nothing."""
     done: list[Path] = []
     try:
@@ -121,9 +123,9 @@ def _title(blocks: list[Node], styled: str, package: Package) -> tuple[str, list
     return title[:_LONGEST_TITLE].strip(), blocks
 
 
-def _headed(blocks: list[Node]) -> tuple[list[Node], list[Loss]]:
+def _promote_bold_headings(blocks: list[Node]) -> tuple[list[Node], list[Loss]]:
     """Return blocks with bold paragraphs made headings in a text that has no other; else only tell of them."""
-    places = bold_headings(blocks)
+    places = find_bold_headings(blocks)
     if not places:
         return blocks, []
     said = [f"“{text_of(blocks[place]['c']).strip()}”" for place in places]
@@ -137,7 +139,7 @@ def _headed(blocks: list[Node]) -> tuple[list[Node], list[Loss]]:
     return made, [Loss(what=f"bold paragraph {each} taken for a heading, as the file has no other") for each in said]
 
 
-def _flattened(blocks: Sequence[Node]) -> list[Loss]:
+def _heading_row_losses(blocks: Sequence[Node]) -> list[Loss]:
     """Tell of tables with several heading rows that Markdown shows, which knows but one."""
     found: list[Loss] = []
     near = ""
@@ -151,12 +153,12 @@ def _flattened(blocks: Sequence[Node]) -> list[Loss]:
                 near = text_of(here["c"][2]).strip()
             elif here.get("t") != "Table":
                 pending.append(here.get("c"))
-            elif len(here["c"][3][1]) > 1 and is_plain(here["c"]):
+            elif len(here["c"][3][1]) > 1 and fits_pipes(here["c"]):
                 found.append(Loss(what=_HEADING_ROWS, near=near))
-    return _counted(found)
+    return _count_losses(found)
 
 
-def _anchors(blocks: Sequence[Node]) -> frozenset[str]:
+def _linked_headings(blocks: Sequence[Node]) -> frozenset[str]:
     """Return the headings that links within the text lead to."""
     headings = {block["c"][1][0] for block in blocks if block["t"] == "Header"} - {""}
     aims = set()
@@ -177,7 +179,7 @@ def _front_matter(start: str) -> str:
     return start[: start.index("\n---\n", 4) + len("\n---\n")]
 
 
-def _counted(lost: Sequence[Loss]) -> list[Loss]:
+def _count_losses(lost: Sequence[Loss]) -> list[Loss]:
     found: dict[tuple[str, str], int] = {}
     for each in lost:
         found[each.what, each.near] = found.get((each.what, each.near), 0) + 1

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from remit.doctree.nodes import classes, held, text_of
 from remit.doctree.pandoc import Node
-from remit.intake.wordfile.losses import Loss, shortened
+from remit.intake.wordfile.losses import Loss, shorten
 from remit.render.escape import attribute, escape
 from remit.source.decode import without_controls
 
@@ -32,7 +32,7 @@ _EMPTY = {"Space": " ", "SoftBreak": " ", "LineBreak": "<br>"}
 
 
 @dataclass(slots=True, kw_only=True)
-class Writing:
+class WriterContext:
     """What is known while one file is written: its pictures and anchors, and what gathers on the way."""
 
     pictures: Mapping[str, str] = field(default_factory=dict)
@@ -50,18 +50,18 @@ class Writing:
         self.lost.append(Loss(what=what, near=self.near))
 
 
-def inline(inlines: Iterable[Node], writing: Writing) -> str:
+def write_inlines(inlines: Iterable[Node], writing: WriterContext) -> str:
     """Return inlines as one line of Markdown."""
     text = re.sub(r"[ \t\n]+", " ", "".join(_pieces(list(inlines), writing))).strip()
-    return opened(re.sub(r"(?: *<br>)+$", "", text))
+    return escape_macros(re.sub(r"(?: *<br>)+$", "", text))
 
 
-def opened(text: str) -> str:
+def escape_macros(text: str) -> str:
     """Return a line of Markdown in which no brace begins a macro and no sign a block of the site's own."""
     return _SIGNS.sub("\\\\", _MACRO.sub("&#123;", text))
 
 
-def _pieces(inlines: list[Node], writing: Writing) -> Iterator[str]:
+def _pieces(inlines: list[Node], writing: WriterContext) -> Iterator[str]:
     first = True
     for is_text, group in groupby(inlines, lambda each: each["t"] in ("Str", "Space", "SoftBreak")):
         if is_text:
@@ -70,20 +70,22 @@ def _pieces(inlines: list[Node], writing: Writing) -> Iterator[str]:
                 writing.lose("invisible control characters, which can hide or turn text; taken out")
             if BRACES.search(text):
                 writing.lose("double braces, which call macros here; set as code so that they are shown")
-            yield plain(text, begins=first)
+            yield escape_text(text, begins=first)
         else:
             for each in group:
                 yield _piece(each, writing)
         first = False
 
 
-def plain(text: str, *, begins: bool = False) -> str:
+def escape_text(text: str, *, begins: bool = False) -> str:
     """Return text as Markdown that shows just that; `begins` also guards against signs that begin a block."""
     parts = BRACES.split(without_controls(text).replace("\u00ad", ""))
-    return "".join(code(part) if at % 2 else _plain(part, begins=begins and not at) for at, part in enumerate(parts))
+    return "".join(
+        html_code(part) if at % 2 else _escape_part(part, begins=begins and not at) for at, part in enumerate(parts)
+    )
 
 
-def _plain(text: str, *, begins: bool) -> str:
+def _escape_part(text: str, *, begins: bool) -> str:
     body = " ".join(text.split())
     if not body:
         return " " if text else ""
@@ -91,12 +93,12 @@ def _plain(text: str, *, begins: bool) -> str:
     return (" " if text[0].isspace() else "") + made + (" " if text[-1].isspace() else "")
 
 
-def code(text: str) -> str:
+def html_code(text: str) -> str:
     """Return text as code in HTML, where braces and pipes can be written so that they mean nothing."""
     return f"<code>{html.escape(text).replace('{', '&#123;').replace('|', '&#124;')}</code>"
 
 
-def _piece(each: Node, writing: Writing) -> str:
+def _piece(each: Node, writing: WriterContext) -> str:
     kind = each["t"]
     if kind in _EMPTY:
         return _EMPTY[kind]
@@ -117,7 +119,7 @@ def _around(before: str, after: str, inside: str) -> str:
     return f"{lead}{before}{core}{after}{trail}"
 
 
-def _span(each: Node, writing: Writing) -> str:
+def _span(each: Node, writing: WriterContext) -> str:
     kinds, inside = classes(each), "".join(_pieces(each["c"][1], writing))
     name = "ins" if "insertion" in kinds else "del" if "deletion" in kinds else ""
     if {"comment-start", "comment-end"} & set(kinds):
@@ -129,7 +131,7 @@ def _span(each: Node, writing: Writing) -> str:
     return _around(f'<{name} title="{attribute(who)}">' if who else f"<{name}>", f"</{name}>", inside)
 
 
-def _link(each: Node, writing: Writing) -> str:
+def _link(each: Node, writing: WriterContext) -> str:
     inside = "".join(_pieces(each["c"][1], writing))
     target = each["c"][2][0].strip()
     if not inside.strip():
@@ -137,10 +139,10 @@ def _link(each: Node, writing: Writing) -> str:
     if target.startswith("#"):
         if target[1:] in writing.anchors:
             return _around("[", f"]({target})", inside)
-        writing.lose(f"link within the document, “{shortened(text_of(each['c'][1]))}”; its words are kept")
+        writing.lose(f"link within the document, “{shorten(text_of(each['c'][1]))}”; its words are kept")
         return inside
     if (address := safe_address(target)) is None:
-        writing.lose(f"link to {shortened(target)!a}, which is no web or mail address; its words are kept")
+        writing.lose(f"link to {shorten(target)!a}, which is no web or mail address; its words are kept")
         return inside
     return _around("[", f"]({address})", inside)
 
@@ -156,36 +158,36 @@ def safe_address(target: str) -> str | None:
     return quote(target, safe="/:?#@!$&'*+,;=%~._-")
 
 
-def _image(each: Node, writing: Writing) -> str:
+def _image(each: Node, writing: WriterContext) -> str:
     source = each["c"][2][0]
     alt = " ".join(text_of(each["c"][1]).split())
     place = writing.pictures.get(source)
     if place is None:
-        about = f", “{shortened(alt)}”" if alt else ""
+        about = f", “{shorten(alt)}”" if alt else ""
         writing.lose(f"picture of a kind that a browser does not show, or that is not in the file{about}; not kept")
-        return plain(alt)
+        return escape_text(alt)
     writing.seen.add(source)
     if not alt:
         writing.lose(f"picture {place} has no alternative text: say in the square brackets what it shows")
-    return f"![{plain(alt)}]({place})"
+    return f"![{escape_text(alt)}]({place})"
 
 
-def _note(each: Node, writing: Writing) -> str:
+def _note(each: Node, writing: WriterContext) -> str:
     writing.notes.append(each["c"])
     return f"[^{len(writing.notes)}]"
 
 
-def _code(each: Node, writing: Writing) -> str:
+def _code(each: Node, writing: WriterContext) -> str:
     text = without_controls(each["c"][1])
     plain_code = not set("`{|") & set(text) and each["t"] != "Math"
-    return code(text) if not plain_code else f"`{text}`" if text.strip() else text
+    return html_code(text) if not plain_code else f"`{text}`" if text.strip() else text
 
 
-def _raw(each: Node, writing: Writing) -> str:
+def _raw(each: Node, writing: WriterContext) -> str:
     return ""
 
 
-_HANDLERS: Mapping[str, Callable[[Node, Writing], str]] = {
+_HANDLERS: Mapping[str, Callable[[Node, WriterContext], str]] = {
     "Span": _span,
     "Link": _link,
     "Image": _image,

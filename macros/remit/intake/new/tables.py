@@ -13,8 +13,8 @@ from typing import Any
 from remit.doctree.nodes import block_text, classes, held, holding, string, table_rows, text_of
 from remit.doctree.pandoc import Node, PandocFault, pandoc
 from remit.finding import RemitError
-from remit.intake.new.inlines import BRACES, Writing, inline, opened, safe_address
-from remit.intake.wordfile.losses import shortened
+from remit.intake.new.inlines import BRACES, WriterContext, escape_macros, safe_address, write_inlines
+from remit.intake.wordfile.losses import shorten
 from remit.render.escape import attribute
 from remit.source.decode import without_controls
 
@@ -22,7 +22,7 @@ _RULES = {"AlignLeft": ":---", "AlignRight": "---:", "AlignCenter": ":---:", "Al
 _LINE = ("Para", "Plain")
 
 
-def is_plain(content: Any) -> bool:
+def fits_pipes(content: Any) -> bool:
     """Say whether every cell is one line of text and none is merged with another."""
     return all(
         cell[2] == 1 and cell[3] == 1 and len(cell[4]) <= 1 and all(block["t"] in _LINE for block in cell[4])
@@ -31,12 +31,14 @@ def is_plain(content: Any) -> bool:
     )
 
 
-def as_pipes(content: Any, writing: Writing) -> str:
+def pipe_table(content: Any, writing: WriterContext) -> str:
     """Return a plain table in Markdown; its first row is its heading, as there must be one."""
-    rows = [[inline(cell[4][0]["c"], writing) if cell[4] else "" for cell in row[1]] for row in table_rows(content)]
+    rows = [
+        [write_inlines(cell[4][0]["c"], writing) if cell[4] else "" for cell in row[1]] for row in table_rows(content)
+    ]
     if not rows:
         return ""
-    _tell_heading(content, writing)
+    _report_heading(content, writing)
     width = max(len(content[2]), *map(len, rows))
     rules = [_RULES[column[0]["t"]] for column in content[2]]
     rows = [row + [""] * (width - len(row)) for row in rows]
@@ -44,9 +46,9 @@ def as_pipes(content: Any, writing: Writing) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def as_html(block: Node, writing: Writing) -> str:
+def html_table(block: Node, writing: WriterContext) -> str:
     """Return a table as HTML, which keeps merged cells and the blocks in a cell."""
-    _tell_heading(block["c"], writing)
+    _report_heading(block["c"], writing)
     tree = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": [_bare_table(block, writing)]}
     with tempfile.TemporaryDirectory(prefix="remit-") as name:
         given = json.dumps(tree, ensure_ascii=False).encode()
@@ -54,25 +56,25 @@ def as_html(block: Node, writing: Writing) -> str:
         try:
             made = pandoc(*arguments, folder=Path(name), given=given).decode()
         except PandocFault as error:
-            where = f" below “{shortened(writing.near)}”" if writing.near else ""
+            where = f" below “{shorten(writing.near)}”" if writing.near else ""
             advice = "Make it simpler in Word: fewer merged cells, and no table within a table."
             raise RemitError(f"The table{where} cannot be kept: {error}", advice) from None
     made = re.sub(r' class="(?:odd|even|header)"', "", made).replace("<br />", "<br>")
-    return opened(re.sub(r"\n\s*(?=\n)", "", made).strip())  # an empty line would end the table
+    return escape_macros(re.sub(r"\n\s*(?=\n)", "", made).strip())  # an empty line would end the table
 
 
-def _tell_heading(content: Any, writing: Writing) -> None:
+def _report_heading(content: Any, writing: WriterContext) -> None:
     if not content[3][1]:
         first = " | ".join(block_text(cell[4]) for cell in next(iter(table_rows(content)))[1])
-        writing.lose(f"table without a heading row: its first row, “{shortened(first)}”, is taken for one")
+        writing.lose(f"table without a heading row: its first row, “{shorten(first)}”, is taken for one")
 
 
-def _bare_table(block: Node, writing: Writing) -> Node:
+def _bare_table(block: Node, writing: WriterContext) -> Node:
     """Return a table with nothing but text in its cells, and a heading."""
     _, caption, columns, head, bodies, foot = block["c"]
     if not head[1]:
         rows = [row for body in bodies for row in body[3]]
-        count = _joined(rows)
+        count = _count_joined(rows)
         head, bodies = [head[0], rows[:count]], [[["", [], []], 0, [], rows[count:]]]
     columns = [[alignment, {"t": "ColWidthDefault"}] for alignment, _ in columns]
     table = [["", [], []], [None, list(_bare(caption[1], writing))], columns, _rows(head, 1, writing)]
@@ -80,7 +82,7 @@ def _bare_table(block: Node, writing: Writing) -> Node:
     return {"t": "Table", "c": table}
 
 
-def _joined(rows: list[Any]) -> int:
+def _count_joined(rows: list[Any]) -> int:
     """Return how many rows hang together with the first by cells that are merged downwards."""
     count = 0
     end = 1
@@ -90,7 +92,7 @@ def _joined(rows: list[Any]) -> int:
     return count
 
 
-def _rows(part: list[Any], at: int, writing: Writing) -> list[Any]:
+def _rows(part: list[Any], at: int, writing: WriterContext) -> list[Any]:
     rows = [
         [["", [], []], [[["", [], []], _aligned(cell), *cell[2:4], list(_bare(cell[4], writing))] for cell in row[1]]]
         for row in part[at]
@@ -105,7 +107,7 @@ def _aligned(cell: Any) -> Node:
     return aligned
 
 
-def _bare(blocks: list[Node], writing: Writing) -> Iterator[Node]:
+def _bare(blocks: list[Node], writing: WriterContext) -> Iterator[Node]:
     """Yield blocks of a cell without attributes, raw pieces and unsafe addresses."""
     for block in blocks:
         kind: str = block["t"]
@@ -129,7 +131,7 @@ def _bare(blocks: list[Node], writing: Writing) -> Iterator[Node]:
             yield {"t": "Para", "c": [string(without_controls(said))]}
 
 
-def _bare_inlines(inlines: list[Node], writing: Writing) -> Iterator[Node]:
+def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]:
     for each in inlines:
         kind = each["t"]
         if kind == "Str":
@@ -152,7 +154,7 @@ def _bare_inlines(inlines: list[Node], writing: Writing) -> Iterator[Node]:
             yield each
 
 
-def _bare_span(each: Node, writing: Writing) -> Iterator[Node]:
+def _bare_span(each: Node, writing: WriterContext) -> Iterator[Node]:
     kinds, inside = classes(each), list(_bare_inlines(each["c"][1], writing))
     name = "ins" if "insertion" in kinds else "del" if "deletion" in kinds else ""
     if {"comment-start", "comment-end"} & set(kinds):
@@ -164,18 +166,18 @@ def _bare_span(each: Node, writing: Writing) -> Iterator[Node]:
     yield from inside
 
 
-def _bare_link(each: Node, writing: Writing) -> Iterator[Node]:
+def _bare_link(each: Node, writing: WriterContext) -> Iterator[Node]:
     inside = list(_bare_inlines(each["c"][1], writing))
     target = each["c"][2][0].strip()
     address = target if target[1:] in writing.anchors and target.startswith("#") else safe_address(target)
     if address is None:
-        writing.lose(f"link to {shortened(target)!a}, which is no web or mail address; its words are kept")
+        writing.lose(f"link to {shorten(target)!a}, which is no web or mail address; its words are kept")
         yield from inside
     else:
         yield {"t": "Link", "c": [["", [], []], inside, [address, ""]]}
 
 
-def _bare_image(each: Node, writing: Writing) -> Iterator[Node]:
+def _bare_image(each: Node, writing: WriterContext) -> Iterator[Node]:
     alt, place = " ".join(text_of(each["c"][1]).split()), writing.pictures.get(each["c"][2][0])
     if place is None:
         writing.lose("picture of a kind that a browser does not show, or that is not in the file; not kept")

@@ -9,7 +9,7 @@ from remit.edition import Edition, digest
 from remit.finding import Finding, RemitError
 from remit.intake.wordfile.ooxml import DRAWING
 from remit.intake.wordfile.package import Package, read_package
-from remit.intake.wordfile.paragraphs import Line, readings
+from remit.intake.wordfile.paragraphs import Paragraph, read_paragraphs
 from remit.model import Document, Handbook, Role
 from remit.paper.word.documents import write_documents, write_job
 from remit.source.files import MemoryTree
@@ -30,7 +30,7 @@ class Base:
     """The handbook with the text that was given out in the place of the present one."""
     made: Package
     """The Word file made from that."""
-    lines: tuple[Line, ...]
+    lines: tuple[Paragraph, ...]
     pictures: int
     known: bool
     """Whether the text that was given out was found; otherwise the present one stands in for it."""
@@ -41,7 +41,7 @@ def made_by_remit(package: Package) -> bool:
     return package.properties.get("remit-id", "") not in _NOTHING
 
 
-def base_of(edition: Edition, package: Package) -> Base:
+def find_base(edition: Edition, package: Package) -> Base:
     """Find what a file was made from; raise `RemitError` when this handbook has no such document."""
     id_ = package.properties["remit-id"]
     document = edition.newest.document.get(id_)
@@ -50,23 +50,23 @@ def base_of(edition: Edition, package: Package) -> Base:
             f"{package.name} was made from {id_[:40]!a}, and this handbook has no such document.",
             suggestion(id_, edition.newest.document) or "Take it as a new document with --new.",
         )
-    given = _given(edition, document, package.properties.get("remit-sha256", ""))
+    given = _find_given(edition, document, package.properties.get("remit-sha256", ""))
     base = replace(given or document, source=replace((given or document).source, path=document.path))
-    shown = _with(edition, base)
-    made = _made(shown, base, package.properties.get("remit-kind", ""))
+    shown = _edition_with(edition, base)
+    made = _write_word(shown, base, package.properties.get("remit-kind", ""))
     again = read_package(made, Path(f"{id_}.docx"))
     return Base(
         document=document,
         given=base,
         edition=shown,
         made=again,
-        lines=readings(again).after,
+        lines=read_paragraphs(again).after,
         pictures=sum(1 for _ in again.trees[again.main].iter(f"{DRAWING}blip")),
         known=given is not None,
     )
 
 
-def _given(edition: Edition, document: Document, sha256: str) -> Document | None:
+def _find_given(edition: Edition, document: Document, sha256: str) -> Document | None:
     """Return the text of a document with a digest: the present one, or one that has landed; None for no such text."""
     if digest(document) == sha256:
         return document
@@ -77,7 +77,7 @@ def _given(edition: Edition, document: Document, sha256: str) -> Document | None
     return None
 
 
-def _with(edition: Edition, document: Document) -> Edition:
+def _edition_with(edition: Edition, document: Document) -> Edition:
     """Return a handbook of the newest texts with one document as it was."""
     documents = tuple(document if each.id == document.id else each for each in edition.newest.documents)
     newest = edition.newest
@@ -85,7 +85,7 @@ def _with(edition: Edition, document: Document) -> Edition:
     return replace(edition, loaded=replace(edition.loaded, handbook=handbook), originals=None, texts={})
 
 
-def _made(edition: Edition, document: Document, kind: str) -> bytes:
+def _write_word(edition: Edition, document: Document, kind: str) -> bytes:
     if kind == JOB and isinstance(document, Role):
         return write_job(edition, document.key)
     found: list[Finding] = []

@@ -34,7 +34,7 @@ class Block:
     """What stands before it on its line: the mark of a list item or heading, and the indentation."""
 
 
-def blocks(body: str) -> Iterator[Block]:
+def parse_blocks(body: str) -> Iterator[Block]:
     """Yield the blocks of a Markdown text that hold words, in their order."""
     lines = body.split("\n")
     offsets = [0]
@@ -90,7 +90,7 @@ def _in_area(body: str, area: _Area) -> Iterator[Block]:
                 yield from _block(body, token, kinds, area)
 
 
-def plain(markdown: str) -> str:
+def plain_text(markdown: str) -> str:
     """Return what a block says in plain words on one line; `markdown` holds no macro calls any more."""
     text = _QUOTE.sub("\n", markdown)
     tokens = _PARSER.parseInline(_NOTE.sub("", _ATTRIBUTES.sub("", text)))

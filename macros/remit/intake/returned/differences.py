@@ -9,10 +9,10 @@ from typing import Any
 
 from remit.intake.returned.base import Base
 from remit.intake.returned.fragments import Fragment
-from remit.intake.returned.matching import line_pairs
-from remit.intake.returned.origin import origin, shown
-from remit.intake.returned.text_patch import same
-from remit.intake.wordfile.paragraphs import Line, Mark, Readings
+from remit.intake.returned.matching import match_paragraphs
+from remit.intake.returned.origin import describe_origin, map_to_fragments
+from remit.intake.returned.text_patch import normalize
+from remit.intake.wordfile.paragraphs import Paragraph, Readings, TrackedChange
 from remit.source.decode import without_controls
 
 UNTRACKED = "typed without tracked changes"
@@ -40,7 +40,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class EditOperation:
     """An edit that belongs to a fragment of the document's file: `change`, `remove`, or `add` after or `before` it."""
 
     edit: Edit
@@ -66,26 +66,26 @@ class Wish:
 class Differences:
     """Every difference, sorted: to be carried over, somebody's but of other files, and perhaps nobody's."""
 
-    wishes: list[Wish] = field(default_factory=list)
+    wishes: list[EditOperation] = field(default_factory=list)
     left: list[Edit] = field(default_factory=list)
     otherwise: list[Edit] = field(default_factory=list)
-    lines: list[tuple[int | None, int | None, Line]] = field(default_factory=list)
+    lines: list[tuple[int | None, int | None, Paragraph]] = field(default_factory=list)
     """Every paragraph that came back, with the number of the line given out that it is, and of the piece."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Trio:
+class _ThreeWayComparison:
     """A paragraph as it was given out, as it was before the tracked changes, and as it is with them."""
 
     given: int | None
-    before: Line | None
-    after: Line | None
+    before: Paragraph | None
+    after: Paragraph | None
 
 
-def differences(base: Base, pieces: Sequence[Fragment], found: Readings) -> Differences:
+def find_differences(base: Base, pieces: Sequence[Fragment], found: Readings) -> Differences:
     """Return what differs between what was given out and what came back; `pieces` are those of the text given out."""
-    trios = _trios(base.lines, found)
-    sorter = _Sorter(base, pieces, found, trios)
+    trios = _three_way_comparisons(base.lines, found)
+    sorter = _Classifier(base, pieces, found, trios)
     joined = {number: line for line in found.after for number in line.numbers[1:]}
     for order, trio in enumerate(trios):
         if trio.after is not None:
@@ -98,49 +98,51 @@ def differences(base: Base, pieces: Sequence[Fragment], found: Readings) -> Diff
             continue
         sorter.last = trio.given
         if trio.after is None:
-            marks: Iterable[Mark] = trio.before.marks if trio.before else ()
+            marks: Iterable[TrackedChange] = trio.before.marks if trio.before else ()
             if trio.before and trio.before.numbers[0] in joined:
                 marks = joined[trio.before.numbers[0]].marks
             sorter.removed(trio.given, _who(marks), order)
-        elif same(base.lines[trio.given].text) != same(trio.after.text):
+        elif normalize(base.lines[trio.given].text) != normalize(trio.after.text):
             sorter.changed(trio.given, trio.after, order)
-    _moved(sorter.found, sorter.gone)
+    _reclassify_moves(sorter.found, sorter.gone)
     return sorter.found
 
 
-def because(edit: Edit, why: str) -> Edit:
+def with_reason(edit: Edit, why: str) -> Edit:
     """Return an edit with the reason why it was not carried over."""
     return replace(edit, why=why)
 
 
-def _trios(given: Sequence[Line], found: Readings) -> list[_Trio]:
+def _three_way_comparisons(given: Sequence[Paragraph], found: Readings) -> list[_ThreeWayComparison]:
     """Return the three states of every paragraph, in the order of the file.
 
     Before and after are known to be the same paragraph by its number; what was given out is recognised by its words.
     """
     after = {line.numbers[0]: line for line in found.after}
-    trios: list[_Trio] = []
-    for one, other in line_pairs(given, found.before):
+    trios: list[_ThreeWayComparison] = []
+    for one, other in match_paragraphs(given, found.before):
         before = None if other is None else found.before[other]
-        trios.append(_Trio(one, before, after.pop(before.numbers[0], None) if before else None))
+        trios.append(_ThreeWayComparison(one, before, after.pop(before.numbers[0], None) if before else None))
     for number, line in sorted(after.items()):
         behind = (at for at, trio in enumerate(trios) if (trio.before or trio.after) and _number(trio) > number)
-        trios.insert(next(behind, len(trios)), _Trio(None, None, line))
+        trios.insert(next(behind, len(trios)), _ThreeWayComparison(None, None, line))
     return trios
 
 
-def _number(trio: _Trio) -> int:
+def _number(trio: _ThreeWayComparison) -> int:
     line = trio.before or trio.after
     return line.numbers[0] if line else -1
 
 
-class _Sorter:
+class _Classifier:
     """Sorts differences in the order of the file: into what may be carried over, and what may not."""
 
-    def __init__(self, base: Base, pieces: Sequence[Fragment], found: Readings, trios: Sequence[_Trio]) -> None:
+    def __init__(
+        self, base: Base, pieces: Sequence[Fragment], found: Readings, trios: Sequence[_ThreeWayComparison]
+    ) -> None:
         self.base = base
         self.pieces = pieces
-        self.of_line = shown(base.lines, pieces)
+        self.of_line = map_to_fragments(base.lines, pieces)
         self.found = Differences()
         self.last: int | None = None
         """The line given out that comes before the difference at hand."""
@@ -152,7 +154,7 @@ class _Sorter:
         self.told: set[tuple[int, int] | None] = set()
         self.after = found.after
 
-    def changed(self, at: int, new: Line, order: int) -> None:
+    def changed(self, at: int, new: Paragraph, order: int) -> None:
         old, number = self.base.lines[at], self.of_line[at]
         tracked = _who(new.marks)
         edit = self._edit(old, number, old.text, new.text, tracked)
@@ -170,12 +172,12 @@ class _Sorter:
             self._not_of_this_file(edit, tracked)
         elif not tracked:
             self.gone[at] = edit
-            self.found.left.append(because(edit, MISSING))
+            self.found.left.append(with_reason(edit, MISSING))
         else:
             row, column = _row(old), old.cell[2] if old.cell else 0
             self._wish(edit, number, "remove", order, row=row, column=column, size=self.sizes[0][row])
 
-    def added(self, new: Line, following: int | None, order: int) -> None:
+    def added(self, new: Paragraph, following: int | None, order: int) -> None:
         tracked = _who(new.marks)
         behind, ahead = (None if at is None else self.of_line[at] for at in (self.last, following))
         anchor, before = (behind, False) if behind is not None else (ahead, True)
@@ -184,7 +186,7 @@ class _Sorter:
         near = self.base.lines[self.last] if self.last is not None else new
         edit = self._edit(near, anchor, "", new.text, tracked)
         if new.kind == "note":
-            self.found.left.append(because(edit, _FOOTNOTE))
+            self.found.left.append(with_reason(edit, _FOOTNOTE))
         elif new.cell and (self.last is None or self.homes.get(self.last) != new.cell[0]):
             self._added_cell(new, edit)
         elif anchor is None or (new.cell and behind is None):
@@ -196,27 +198,27 @@ class _Sorter:
             at = {"row": row, "column": column, "size": self.sizes[1][row]}
             self._wish(edit, anchor, "add", order, before=before, line=new.kind, **at)
 
-    def _added_cell(self, new: Line, edit: Edit) -> None:
+    def _added_cell(self, new: Paragraph, edit: Edit) -> None:
         """Leave a row that is the first of its table, whole and once."""
         row = _row(new)
         if row not in self.told:
             self.told.add(row)
             cells = " | ".join(line.text for line in self.after if _row(line) == row)
             why = _ROW if row and row[0] in self.tables else _TABLE
-            self.found.left.append(because(replace(edit, new=cells), why))
+            self.found.left.append(with_reason(replace(edit, new=cells), why))
 
-    def _edit(self, line: Line, number: int | None, old: str, new: str, tracked: str) -> Edit:
-        where = origin(self.base.document, line, None if number is None else self.pieces[number])
+    def _edit(self, line: Paragraph, number: int | None, old: str, new: str, tracked: str) -> Edit:
+        where = describe_origin(self.base.document, line, None if number is None else self.pieces[number])
         return Edit(old=old, new=without_controls(new), who=tracked or UNTRACKED, where=where)
 
     def _wish(self, edit: Edit, number: int, kind: str, order: int, **more: Any) -> None:
-        wish = Wish(edit=edit, fragment=self.pieces[number], number=number, kind=kind, order=order, **more)
+        wish = EditOperation(edit=edit, fragment=self.pieces[number], number=number, kind=kind, order=order, **more)
         self.found.wishes.append(wish)
 
     def _not_of_this_file(self, edit: Edit, tracked: str) -> None:
         """Leave an edit of something that Remit puts together: somebody's if it is tracked, else perhaps the day's."""
         if tracked:
-            self.found.left.append(because(edit, "it is put together from elsewhere"))
+            self.found.left.append(with_reason(edit, "it is put together from elsewhere"))
         else:
             self.found.otherwise.append(edit)
 
@@ -229,26 +231,26 @@ class _Sorter:
         return fragment.block is not None and fragment.block.kind == "item"
 
 
-def _moved(found: Differences, gone: dict[int, Edit]) -> None:
+def _reclassify_moves(found: Differences, gone: dict[int, Edit]) -> None:
     """Leave what was put in and says what is missing elsewhere, both without a tracked change: it was only moved."""
-    missing = Counter(same(edit.old) for edit in gone.values())
+    missing = Counter(normalize(edit.old) for edit in gone.values())
     moved: Counter[str] = Counter()
     for wish in list(found.wishes):
-        said = same(wish.edit.new)
+        said = normalize(wish.edit.new)
         if wish.kind == "add" and wish.edit.who == UNTRACKED and missing[said] > moved[said]:
             moved[said] += 1
             found.wishes.remove(wish)
-            found.left.append(because(wish.edit, MOVED))
+            found.left.append(with_reason(wish.edit, MOVED))
     for number, edit in enumerate(found.left):
-        said = same(edit.old)
+        said = normalize(edit.old)
         if edit.why == MISSING and moved[said]:
             moved[said] -= 1
-            found.left[number] = because(edit, MOVED)
+            found.left[number] = with_reason(edit, MOVED)
 
 
-def _row(line: Line) -> tuple[int, int] | None:
+def _row(line: Paragraph) -> tuple[int, int] | None:
     return line.cell[:2] if line.cell else None
 
 
-def _who(marks: Iterable[Mark]) -> str:
+def _who(marks: Iterable[TrackedChange]) -> str:
     return "; ".join(dict.fromkeys(mark.who for mark in marks))

@@ -6,17 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from remit.intake.returned.fragments import File, Fragment
-from remit.intake.returned.text_patch import same
+from remit.intake.returned.fragments import Fragment, SourceFile
+from remit.intake.returned.text_patch import normalize
 from remit.model import Keys
 
-Signs = tuple[Hashable, ...]
+Fingerprint = tuple[Hashable, ...]
 """By what a piece is known again, from the narrowest; None for one that it has not."""
 _LONG = 8
 """How many words make a passage that nobody writes twice by chance."""
 
 
-def partners(given: Sequence[Signs], present: Sequence[Signs]) -> dict[int, int]:
+def match_fingerprints(given: Sequence[Fingerprint], present: Sequence[Fingerprint]) -> dict[int, int]:
     """Return for each piece of one text its number in the other: a sign must be there just once in both."""
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -32,17 +32,17 @@ def partners(given: Sequence[Signs], present: Sequence[Signs]) -> dict[int, int]
     return found
 
 
-def signs(file: File, pieces: Sequence[Fragment]) -> list[Signs]:
+def fingerprints(file: SourceFile, pieces: Sequence[Fragment]) -> list[Fingerprint]:
     """Return by what each piece is known again; each says the words, and for a cell those of its whole row."""
     lines = file.text[file.body :].split("\n")
     rows = _rows(pieces)
     tables = _tables(rows, lines)
-    said = [same(piece.text) for piece in pieces]
-    found: list[Signs] = []
+    said = [normalize(piece.text) for piece in pieces]
+    found: list[Fingerprint] = []
     path: list[tuple[int, str]] = []
     for number, piece in enumerate(pieces):
         if piece.keys:
-            found.append(_of_key(file.values, piece, said[number]))
+            found.append(_key_fingerprint(file.values, piece, said[number]))
             continue
         block = piece.block
         kind = block.kind if block else ""
@@ -65,19 +65,19 @@ def signs(file: File, pieces: Sequence[Fragment]) -> list[Signs]:
     return found
 
 
-def row_of(pieces: Sequence[Fragment], number: int) -> list[str]:
+def row_texts(pieces: Sequence[Fragment], number: int) -> list[str]:
     """Return what the cells say of the row in which a piece stands; nothing for one that stands in no row."""
     block = pieces[number].block
     if block is None or block.kind != "cell":
         return []
-    return [same(each.text) for each in pieces if each.block is not None and each.block.lines == block.lines]
+    return [normalize(each.text) for each in pieces if each.block is not None and each.block.lines == block.lines]
 
 
 def _rows(pieces: Sequence[Fragment]) -> dict[int, tuple[str, ...]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     for piece in pieces:
         if piece.block is not None and piece.block.kind == "cell":
-            found[piece.block.lines[0]].append(same(piece.text))
+            found[piece.block.lines[0]].append(normalize(piece.text))
     return {line: tuple(cells) for line, cells in found.items()}
 
 
@@ -86,7 +86,7 @@ def _tables(
 ) -> dict[int, tuple[Hashable, Hashable, Hashable]]:
     """Return for each row, by its line, the heading of its table, and the rows before and after it."""
     found: dict[int, tuple[Hashable, Hashable, Hashable]] = {}
-    for table in _together(rows, lines):
+    for table in _group_tables(rows, lines):
         for at, line in enumerate(table):
             before = rows[table[at - 1]] if at else None
             after = rows[table[at + 1]] if at + 1 < len(table) else None
@@ -94,7 +94,7 @@ def _tables(
     return found
 
 
-def _together(rows: Mapping[int, tuple[str, ...]], lines: Sequence[str]) -> Iterator[list[int]]:
+def _group_tables(rows: Mapping[int, tuple[str, ...]], lines: Sequence[str]) -> Iterator[list[int]]:
     """Yield the lines of the rows of each table: those with no empty line between them."""
     table: list[int] = []
     for line in sorted(rows):
@@ -106,7 +106,7 @@ def _together(rows: Mapping[int, tuple[str, ...]], lines: Sequence[str]) -> Iter
         yield table
 
 
-def _of_key(values: Any, piece: Fragment, said: str) -> Signs:
+def _key_fingerprint(values: Any, piece: Fragment, said: str) -> Fingerprint:
     """Return the signs of a piece of the front matter; an item of a list is known by its `id`, or its first text."""
     names: list[Hashable] = []
     for at, key in enumerate(piece.keys):
@@ -125,4 +125,4 @@ def _name(values: Any, keys: Keys) -> tuple[str, ...]:
     if not isinstance(values, dict):
         return ()
     name = values.get("id") or next((each for each in values.values() if isinstance(each, str)), "")
-    return (same(str(name)),)
+    return (normalize(str(name)),)

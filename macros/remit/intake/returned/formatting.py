@@ -14,14 +14,14 @@ from urllib.parse import unquote
 from remit.intake.returned.base import Base
 from remit.intake.returned.differences import UNTRACKED, Differences, Edit
 from remit.intake.returned.fragments import Fragment
-from remit.intake.returned.matching import letters
-from remit.intake.returned.origin import origin
-from remit.intake.returned.text_patch import same
-from remit.intake.wordfile.ooxml import WORD, Element, text, value, within
+from remit.intake.returned.matching import normalize_letters
+from remit.intake.returned.origin import describe_origin
+from remit.intake.returned.text_patch import normalize
+from remit.intake.wordfile.ooxml import WORD, Element, text_of, value, within
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Line, marks_of, paragraphs
+from remit.intake.wordfile.paragraphs import Paragraph, changes_in, iter_paragraphs
 
-Told = tuple[bool, Edit]
+AttributedEdit = tuple[bool, Edit]
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FIELDS = re.compile(r"[\d…]+")
 """What stands in the margins for page numbers, which Word counts itself."""
@@ -55,37 +55,43 @@ class _Form:
     @property
     def emphasis(self) -> str:
         """What is bold or italic, in words."""
-        parts = [f"{name}: {said}" for name, said in (("bold", self.bold), ("italic", self.italic)) if letters(said)]
+        parts = [
+            f"{name}: {said}"
+            for name, said in (("bold", self.bold), ("italic", self.italic))
+            if normalize_letters(said)
+        ]
         return ", ".join(" ".join(part.split()) for part in parts) or "plain"
 
 
-def forms(base: Base, package: Package, found: Differences, pieces: Sequence[Fragment]) -> Iterator[Told]:
+def formatting_differences(
+    base: Base, package: Package, found: Differences, pieces: Sequence[Fragment]
+) -> Iterator[AttributedEdit]:
     """Yield what differs in form, paragraph by paragraph."""
     before, after = _forms(base.made), _forms(package)
     new_note = any(given is None and line.kind == "note" for given, _, line in found.lines)
     edits = [*(wish.edit for wish in found.wishes), *found.left]
-    own = {same(edit.new) for edit in edits if edit.new}
+    own = {normalize(edit.new) for edit in edits if edit.new}
     heads = dict(reversed([line.cell[:2] for line in base.lines if line.cell]))  # bold by itself in some programs
     for given, number, line in found.lines:
         old = base.lines[given] if given is not None else None
-        where = origin(base.document, old or line, None if number is None else pieces[number])
-        then, now = _of(before, old), _of(after, line)
+        where = describe_origin(base.document, old or line, None if number is None else pieces[number])
+        then, now = _form_of(before, old), _form_of(after, line)
         told = [*_links(old, line, then, now)]
         if old is not None:
             told += [*_notes(old, line, then, now, new_note), *_headings(old, line, now)]
             if number is not None and not (old.cell and old.cell[1] == heads[old.cell[0]]):
                 told += _emphasis(old, line, then, now)
-        somebody = number is not None or same(line.text) in own
+        somebody = number is not None or normalize(line.text) in own
         for said, new, who, why in told:
             yield somebody or who != UNTRACKED, Edit(old=said, new=new, who=who, where=where, why=why)
 
 
-def margins(base: Base, package: Package) -> Iterator[Told]:
+def margin_differences(base: Base, package: Package) -> Iterator[AttributedEdit]:
     """Yield what differs in the headers and footers of the pages."""
-    known = {_FIELDS.sub("", text(tree)) for tree in _margins(base.made)}
+    known = {_FIELDS.sub("", text_of(tree)) for tree in _margins(base.made)}
     for tree in _margins(package):
-        old, new = text(tree, "before"), text(tree)
-        who = "; ".join(dict.fromkeys(mark.who for mark in marks_of(tree, "")))
+        old, new = text_of(tree, "before"), text_of(tree)
+        who = "; ".join(dict.fromkeys(mark.who for mark in changes_in(tree, "")))
         if who or _FIELDS.sub("", new) not in known:
             why = "it stands in the header or footer of the pages, which Remit puts together"
             edit = Edit(old=old if who else "", new=new, who=who or UNTRACKED, where="the front matter", why=why)
@@ -100,7 +106,7 @@ def _margins(package: Package) -> list[Element]:
 Difference = tuple[str, str, str, str]
 
 
-def _links(old: Line | None, new: Line, then: _Form, now: _Form) -> Iterator[Difference]:
+def _links(old: Paragraph | None, new: Paragraph, then: _Form, now: _Form) -> Iterator[Difference]:
     for said, target in now.links.items():
         if said in then.links:
             if then.links[said] != target:
@@ -113,31 +119,39 @@ def _links(old: Line | None, new: Line, then: _Form, now: _Form) -> Iterator[Dif
             yield f"{said} ({target})", said, UNTRACKED, "a link was taken off its words"
 
 
-def _notes(old: Line, new: Line, then: _Form, now: _Form, new_note: bool) -> Iterator[Difference]:
+def _notes(old: Paragraph, new: Paragraph, then: _Form, now: _Form, new_note: bool) -> Iterator[Difference]:
     if now.notes < then.notes or (now.notes > then.notes and not new_note):
         why = (
             "the reference to a footnote was taken out" if now.notes < then.notes else "a footnote is referred to anew"
         )
         who = now.who.get("note", UNTRACKED)
-        yield _with(old.text, _count(then.notes)), _with(new.text, _count(now.notes)), who, why
+        yield _annotate(old.text, _count(then.notes)), _annotate(new.text, _count(now.notes)), who, why
 
 
-def _headings(old: Line, new: Line, now: _Form) -> Iterator[Difference]:
+def _headings(old: Paragraph, new: Paragraph, now: _Form) -> Iterator[Difference]:
     if old.level != new.level and "cell" not in (old.kind, new.kind):
         said, now_said = (
-            _with(line.text, f"level {line.level}" if line.level else "no heading") for line in (old, new)
+            _annotate(line.text, f"level {line.level}" if line.level else "no heading") for line in (old, new)
         )
         why = "the level of a heading was changed" if old.level and new.level else "it was made a heading, or none"
         yield said, now_said, now.who.get("form", UNTRACKED), why
 
 
-def _emphasis(old: Line, new: Line, then: _Form, now: _Form) -> Iterator[Difference]:
-    alike = [letters(then.bold), letters(then.italic)] == [letters(now.bold), letters(now.italic)]
-    if not alike and not now.tracked and same(old.text) == same(new.text):
-        yield _with(old.text, then.emphasis), _with(new.text, now.emphasis), UNTRACKED, "bold or italic was changed"
+def _emphasis(old: Paragraph, new: Paragraph, then: _Form, now: _Form) -> Iterator[Difference]:
+    alike = [normalize_letters(then.bold), normalize_letters(then.italic)] == [
+        normalize_letters(now.bold),
+        normalize_letters(now.italic),
+    ]
+    if not alike and not now.tracked and normalize(old.text) == normalize(new.text):
+        yield (
+            _annotate(old.text, then.emphasis),
+            _annotate(new.text, now.emphasis),
+            UNTRACKED,
+            "bold or italic was changed",
+        )
 
 
-def _with(said: str, what: str) -> str:
+def _annotate(said: str, what: str) -> str:
     return f"{said} ({what})"
 
 
@@ -147,10 +161,10 @@ def _count(notes: int) -> str:
 
 def _forms(package: Package) -> list[_Form]:
     targets = {tree: _targets(package, name) for name, tree in package.trees.items()}
-    return [_form(paragraph, targets) for paragraph, _ in paragraphs(package)]
+    return [_form(paragraph, targets) for paragraph, _ in iter_paragraphs(package)]
 
 
-def _of(found: Sequence[_Form], line: Line | None) -> _Form:
+def _form_of(found: Sequence[_Form], line: Paragraph | None) -> _Form:
     form = _Form()
     for number in line.numbers if line else ():
         form.add(found[number])
@@ -162,7 +176,7 @@ def _form(paragraph: Element, targets: Mapping[Element, Mapping[str, str]]) -> _
     known = targets.get(paragraph.getroottree().getroot(), {})
     for link in paragraph.iter(f"{WORD}hyperlink"):
         target = known.get(str(link.get(_RELATION)), "") or f"#{value(link, 'anchor')}"
-        if said := text(link):
+        if said := text_of(link):
             form.links[said] = unquote(target).rstrip("/")
     for note in paragraph.iter(f"{WORD}footnoteReference", f"{WORD}endnoteReference"):
         if within(note, *_GONE):
@@ -171,9 +185,9 @@ def _form(paragraph: Element, targets: Mapping[Element, Mapping[str, str]]) -> _
             form.notes += 1
     for run in paragraph.iter(f"{WORD}r"):
         if not within(run, *_GONE) and not within(run, "txbxContent"):
-            said = text(run) + " "
-            form.bold += said if _is(run, "b", "strong") else ""
-            form.italic += said if _is(run, "i", "emphasis") else ""
+            said = text_of(run) + " "
+            form.bold += said if _has_format(run, "b", "strong") else ""
+            form.italic += said if _has_format(run, "i", "emphasis") else ""
     change = paragraph.find(f"{WORD}pPr/{WORD}pPrChange")
     if change is not None:
         form.who["form"] = _author(change)
@@ -181,7 +195,7 @@ def _form(paragraph: Element, targets: Mapping[Element, Mapping[str, str]]) -> _
     return form
 
 
-def _is(run: Element, name: str, named: str) -> bool:
+def _has_format(run: Element, name: str, named: str) -> bool:
     """Say whether a run is bold or italic, by itself or by a style of that name."""
     mark = run.find(f"{WORD}rPr/{WORD}{name}")
     by_style = value(run.find(f"{WORD}rPr/{WORD}rStyle")).casefold() == named

@@ -9,7 +9,7 @@ from typing import Any
 
 from remit.edition import Edition
 from remit.finding import Place
-from remit.intake.returned.blocks import Block, blocks, plain
+from remit.intake.returned.blocks import Block, parse_blocks, plain_text
 from remit.model import Document, Keys, Source
 from remit.render.expand import ExpansionError, expand
 from remit.source.decode import decode, split
@@ -44,7 +44,7 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class SourceFile:
     """A document's file as it is edited: its text, its values, where they stand, and where the body begins."""
 
     text: str
@@ -59,7 +59,7 @@ class File:
         return isinstance(self.values, dict)
 
 
-def opened(content: bytes) -> File:
+def parse_file(content: bytes) -> SourceFile:
     """Return a document's file as it is edited; its line ends are plain."""
     text = decode(content, "")
     parts = split(text, "")
@@ -67,43 +67,43 @@ def opened(content: bytes) -> File:
     body = len(text) - len(parts.body)
     tree, found = parse(parts.header, "")
     if found:
-        return File(text=text, header=header, body=body, values=None, spans={})
+        return SourceFile(text=text, header=header, body=body, values=None, spans={})
     spans = {keys: (start + header, end + header) for keys, (start, end) in scalars(parts.header).items()}
-    return File(text=text, header=header, body=body, values=tree.value, spans=spans)
+    return SourceFile(text=text, header=header, body=body, values=tree.value, spans=spans)
 
 
-def fragments(edition: Edition, document: Document, file: File) -> list[Fragment]:
+def read_fragments(edition: Edition, document: Document, file: SourceFile) -> list[Fragment]:
     """Return the pieces of a document's file that its readers see, in the order in which they stand."""
-    return [*_of_header(file), *_of_body(edition, document, file)]
+    return [*_header_fragments(file), *_body_fragments(edition, document, file)]
 
 
-def value_of(values: Any, keys: Keys) -> Any:
+def value_at(values: Any, keys: Keys) -> Any:
     """Return what stands under some keys."""
     for key in keys:
         values = values[key]
     return values
 
 
-def paragraphs_of(value: str) -> list[str]:
+def split_paragraphs(value: str) -> list[str]:
     """Return the paragraphs of a value, each on one line, as the templates show them."""
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n", value) if part.strip()]
 
 
-def _of_header(file: File) -> Iterator[Fragment]:
+def _header_fragments(file: SourceFile) -> Iterator[Fragment]:
     for keys, (start, end) in file.spans.items():
-        value = value_of(file.values, keys)
+        value = value_at(file.values, keys)
         if not keys or keys[0] not in _SHOWN or _UNSHOWN & set(keys) or not isinstance(value, str):
             continue
         line = file.text.count("\n", 0, start) + 1
-        for number, text in enumerate(paragraphs_of(value)):
+        for number, text in enumerate(split_paragraphs(value)):
             yield Fragment(text=text, start=start, end=end, line=line, keys=keys, paragraph=number)
 
 
-def _of_body(edition: Edition, document: Document, file: File) -> Iterator[Fragment]:
+def _body_fragments(edition: Edition, document: Document, file: SourceFile) -> Iterator[Fragment]:
     edition = replace(edition, texts={})
-    for block in blocks(file.text[file.body :]):
-        text = expanded(edition, document, block.raw)
-        if text is None or not (said := plain(text)):
+    for block in parse_blocks(file.text[file.body :]):
+        text = expand_block(edition, document, block.raw)
+        if text is None or not (said := plain_text(text)):
             continue
         start = file.body + block.start
         yield Fragment(
@@ -111,7 +111,7 @@ def _of_body(edition: Edition, document: Document, file: File) -> Iterator[Fragm
         )
 
 
-def expanded(edition: Edition, document: Document, raw: str) -> str | None:
+def expand_block(edition: Edition, document: Document, raw: str) -> str | None:
     """Return a block with its macros expanded; None when they fail, or make more than one block of it."""
     source = Source(path=document.path, body=raw)
     try:

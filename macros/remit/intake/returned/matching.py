@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from remit.intake.returned.text_patch import likeness, same
-from remit.intake.wordfile.paragraphs import Line
+from remit.intake.returned.text_patch import likeness, normalize
+from remit.intake.wordfile.paragraphs import Paragraph
 
 _ALIKE = 0.4
 _UNLIKE = 0.05
@@ -19,25 +19,25 @@ _MOST = 40_000
 Pair = tuple[int | None, int | None]
 
 
-def line_pairs(before: Sequence[Line], after: Sequence[Line]) -> list[Pair]:
+def match_paragraphs(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> list[Pair]:
     """Return which line of one reading is which of another: a row of a table goes as a whole, and then by column."""
-    olds, news = _units(before), _units(after)
+    olds, news = _group_rows(before), _group_rows(after)
     found: list[Pair] = []
     heads = [[before[unit[0]].text if before[unit[0]].cell else "" for unit in olds]]
     heads.append([after[unit[0]].text if after[unit[0]].cell else "" for unit in news])
     said = [
         [" ".join(lines[at].text for at in unit) for unit in units] for lines, units in ((before, olds), (after, news))
     ]
-    for one, other in pairs(said[0], said[1], (heads[0], heads[1])):
+    for one, other in match_texts(said[0], said[1], (heads[0], heads[1])):
         if one is None or other is None:
             found += ((at, None) for at in (olds[one] if one is not None else ()))
             found += ((None, at) for at in (news[other] if other is not None else ()))
         else:
-            found += _in_unit(before, after, olds[one], news[other])
+            found += _match_within(before, after, olds[one], news[other])
     return found
 
 
-def pairs(
+def match_texts(
     before: Sequence[str], after: Sequence[str], heads: tuple[Sequence[str], Sequence[str]] | None = None
 ) -> list[Pair]:
     """Return which text of one sequence is which of the other, in order; None for one that is only in one of them.
@@ -46,7 +46,7 @@ def pairs(
     """
     olds, news = heads or ([""] * len(before), [""] * len(after))
     keys = [
-        [(letters(each), bool(head)) for each, head in zip(*side, strict=True)]
+        [(normalize_letters(each), bool(head)) for each, head in zip(*side, strict=True)]
         for side in ((before, olds), (after, news))
     ]
     matcher = SequenceMatcher(None, keys[0], keys[1], False)
@@ -55,18 +55,18 @@ def pairs(
         if kind == "equal":
             found += zip(range(i1, i2), range(j1, j2), strict=True)
         else:
-            gains = _Gains(before, after, olds, news)
-            found += _changed(gains, range(i1, i2), range(j1, j2))
+            gains = _Score(before, after, olds, news)
+            found += _match_changed(gains, range(i1, i2), range(j1, j2))
     return found
 
 
-def letters(text: str) -> str:
+def normalize_letters(text: str) -> str:
     """Return a text as it is compared when words alone count."""
     return "".join(filter(str.isalnum, text)).casefold() or text.strip()
 
 
 @dataclass(frozen=True, slots=True)
-class _Gains:
+class _Score:
     """What it is worth to take a text for another, the first cells of rows counting half."""
 
     before: Sequence[str]
@@ -79,18 +79,20 @@ class _Gains:
         if bool(one) != bool(other):
             return 0.0
         like = likeness(self.before[old], self.after[new])
-        if one and same(one) == same(other):
+        if one and normalize(one) == normalize(other):
             like = 0.5 + like / 2
         return like if like >= _ALIKE else _UNLIKE
 
 
-def _units(lines: Sequence[Line]) -> list[list[int]]:
+def _group_rows(lines: Sequence[Paragraph]) -> list[list[int]]:
     """Return the lines as they are aligned: each on its own, but those of a row of a table together."""
     grouped = groupby(range(len(lines)), lambda at: (lines[at].cell or (-1, at))[:2])
     return [list(group) for _, group in grouped]
 
 
-def _in_unit(before: Sequence[Line], after: Sequence[Line], olds: Sequence[int], news: Sequence[int]) -> Iterator[Pair]:
+def _match_within(
+    before: Sequence[Paragraph], after: Sequence[Paragraph], olds: Sequence[int], news: Sequence[int]
+) -> Iterator[Pair]:
     """Yield the pairs of lines of one paragraph or row, by column where each has one text in each of its cells."""
     old_columns, new_columns = (
         {_column(lines[at]): at for at in unit} for lines, unit in ((before, olds), (after, news))
@@ -99,15 +101,15 @@ def _in_unit(before: Sequence[Line], after: Sequence[Line], olds: Sequence[int],
         for column in sorted({*old_columns, *new_columns}):
             yield old_columns.get(column), new_columns.get(column)
         return
-    for one, other in pairs([before[at].text for at in olds], [after[at].text for at in news]):
+    for one, other in match_texts([before[at].text for at in olds], [after[at].text for at in news]):
         yield None if one is None else olds[one], None if other is None else news[other]
 
 
-def _column(line: Line) -> int:
+def _column(line: Paragraph) -> int:
     return line.cell[2] if line.cell else 0
 
 
-def _changed(gain: _Gains, olds: range, news: range) -> Iterator[Pair]:
+def _match_changed(gain: _Score, olds: range, news: range) -> Iterator[Pair]:
     """Yield the pairs of two runs that differ: those most alike as a whole, in their order (dynamic programming)."""
     if len(olds) * len(news) > _MOST:
         yield from _in_order(gain, olds, news)
@@ -132,7 +134,7 @@ def _changed(gain: _Gains, olds: range, news: range) -> Iterator[Pair]:
     yield from ((None, new) for new in news[j:])
 
 
-def _in_order(gain: _Gains, olds: range, news: range) -> Iterator[Pair]:
+def _in_order(gain: _Score, olds: range, news: range) -> Iterator[Pair]:
     both = min(len(olds), len(news))
     for old, new in zip(olds[:both], news[:both], strict=True):
         if gain(old, new):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from remit.intake.returned.fragments import Fragment
-from remit.intake.returned.matching import letters
-from remit.intake.wordfile.paragraphs import Line
+from remit.intake.returned.matching import normalize_letters
+from remit.intake.wordfile.paragraphs import Paragraph
 from remit.model import Document
 
 _SECTIONS: Mapping[str, str] = {
@@ -27,7 +27,7 @@ _OTHERS = {"Answers for", "Takes part in", "Part in every activity", "Position",
 """Headings below which nothing stands that is in the front matter under the names that are edited."""
 
 
-def origin(document: Document, line: Line, fragment: Fragment | None) -> str:
+def describe_origin(document: Document, line: Paragraph, fragment: Fragment | None) -> str:
     """Return the place of a fragment, or in words where a line comes from that is none of the document's own."""
     if fragment is not None:
         keys = ".".join(str(key + 1) if isinstance(key, int) else key for key in fragment.keys)
@@ -37,24 +37,24 @@ def origin(document: Document, line: Line, fragment: Fragment | None) -> str:
     return _SECTIONS.get(line.near, "a macro in the text of {path}").format(path=document.path)
 
 
-def shown(lines: Sequence[Line], pieces: Sequence[Fragment]) -> list[int | None]:
+def map_to_fragments(lines: Sequence[Paragraph], pieces: Sequence[Fragment]) -> list[int | None]:
     """Return which piece each line shows, by its number; None for a line that shows none, or not surely one.
 
     The body comes in its order, row by row; the front matter is found by its words, wherever it is shown.
     """
     found: list[int | None] = [None] * len(lines)
     body = [number for number, piece in enumerate(pieces) if not piece.keys]
-    for at, number in _in_order(lines, [pieces[number] for number in body]):
+    for at, number in _match_body(lines, [pieces[number] for number in body]):
         found[at] = body[number]
     taken = set(found)
     open_: defaultdict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         if found[at] is None and line.near not in _OTHERS:
-            open_[letters(line.text)].append(at)
+            open_[normalize_letters(line.text)].append(at)
     waiting: defaultdict[str, list[int]] = defaultdict(list)
     for number, piece in enumerate(pieces):
         if number not in taken:
-            waiting[letters(piece.text)].append(number)
+            waiting[normalize_letters(piece.text)].append(number)
     for said, numbers in waiting.items():
         places = [at for at in open_[said] if lines[at].kind != "cell"] or open_[said]
         if len(places) == len(numbers):
@@ -66,15 +66,15 @@ def shown(lines: Sequence[Line], pieces: Sequence[Fragment]) -> list[int | None]
     return found
 
 
-def _in_order(lines: Sequence[Line], body: Sequence[Fragment]) -> Iterator[tuple[int, int]]:
+def _match_body(lines: Sequence[Paragraph], body: Sequence[Fragment]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of line and piece of the body: by whole rows first, and then by words between those."""
     line_rows: defaultdict[object, list[str]] = defaultdict(list)
     rows: defaultdict[object, list[str]] = defaultdict(list)
     for line in lines:
-        line_rows[line.cell and line.cell[:2]].append(letters(line.text))
+        line_rows[line.cell and line.cell[:2]].append(normalize_letters(line.text))
     for piece in body:
-        rows[_row(piece)].append(letters(piece.text))
-    loose = [letters(line.text) for line in lines], [letters(piece.text) for piece in body]
+        rows[_row(piece)].append(normalize_letters(piece.text))
+    loose = [normalize_letters(line.text) for line in lines], [normalize_letters(piece.text) for piece in body]
     exact = (
         [
             (said, tuple(line_rows[line.cell[:2]]) if line.cell else ())

@@ -7,39 +7,39 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
-from remit.intake.new.inlines import opened as without_macros
-from remit.intake.new.inlines import plain
-from remit.intake.returned.fragments import File, Fragment, opened, paragraphs_of, value_of
-from remit.intake.returned.text_patch import edited, is_plain
+from remit.intake.new.inlines import escape_macros as without_macros
+from remit.intake.new.inlines import escape_text
+from remit.intake.returned.fragments import Fragment, SourceFile, parse_file, split_paragraphs, value_at
+from remit.intake.returned.text_patch import is_unmarked, patch_text
 from remit.source.decode import Faulty, without_controls
 from remit.source.frontmatter import quoted
 
-Reader = Callable[[File], list[Fragment]]
+Reader = Callable[[SourceFile], list[Fragment]]
 """Reads the fragments of a file, so that a result can be seen with its reader's eyes."""
 
 
-def change(file: File, fragment: Fragment, new: str, read: Reader) -> str | None:
+def change(file: SourceFile, fragment: Fragment, new: str, read: Reader) -> str | None:
     """Return the file's text with a fragment saying something else; None when that cannot be done soundly."""
     raw = file.text[fragment.start : fragment.end]
     new = without_controls(new)
     if fragment.keys:
-        parts = paragraphs_of(value_of(file.values, fragment.keys))
+        parts = split_paragraphs(value_at(file.values, fragment.keys))
         parts[fragment.paragraph] = new
-        wanted = _with(file.values, fragment.keys, "\n\n".join(parts))
-        tries = (edited(raw, fragment.text, new, _escaping(raw)), *_scalars(raw, "\n\n".join(parts)))
-        return _first(file, ((fragment.start, fragment.end, each) for each in tries), wanted)
+        wanted = _with_value(file.values, fragment.keys, "\n\n".join(parts))
+        tries = (patch_text(raw, fragment.text, new, _escaping(raw)), *_scalars(raw, "\n\n".join(parts)))
+        return _first_sound(file, ((fragment.start, fragment.end, each) for each in tries), wanted)
     texts = [each.text for each in read(file) if not each.keys]
     at = _number(file, fragment, read)
     wanted_texts = [*texts[:at], new, *texts[at + 1 :]]
-    for each in (edited(raw, fragment.text, new, as_markdown), as_markdown(new) if is_plain(raw) else None):
+    for each in (patch_text(raw, fragment.text, new, as_markdown), as_markdown(new) if is_unmarked(raw) else None):
         if each is not None:
             text = file.text[: fragment.start] + each + file.text[fragment.end :]
-            if reads(text, wanted_texts, read):
+            if has_texts(text, wanted_texts, read):
                 return text
     return None
 
 
-def add(file: File, fragment: Fragment, new: str, kind: str, read: Reader, *, before: bool = False) -> str | None:
+def add(file: SourceFile, fragment: Fragment, new: str, kind: str, read: Reader, *, before: bool = False) -> str | None:
     """Return the file's text with a new item or paragraph after a fragment, or before it; None as for `change`."""
     new = without_controls(new)
     if fragment.keys:
@@ -47,27 +47,27 @@ def add(file: File, fragment: Fragment, new: str, kind: str, read: Reader, *, be
         if not isinstance(index, int):
             return None
         wanted = deepcopy(file.values)
-        value_of(wanted, fragment.keys[:-1]).insert(index + (not before), new)
+        value_at(wanted, fragment.keys[:-1]).insert(index + (not before), new)
         raw = file.text[fragment.start : fragment.end]
         places = [_new_item(file.text, fragment, each, before=before) for each in _scalars(raw, new)]
-        return _first(file, ((at, at, text) for at, text in places), wanted)
+        return _first_sound(file, ((at, at, text) for at, text in places), wanted)
     texts = [each.text for each in read(file) if not each.keys]
     at = _number(file, fragment, read) + (not before)
     made = _new_block(file, fragment, as_markdown(new), kind, before=before)
-    return made if made is not None and reads(made, [*texts[:at], new, *texts[at:]], read) else None
+    return made if made is not None and has_texts(made, [*texts[:at], new, *texts[at:]], read) else None
 
 
-def remove(file: File, fragment: Fragment, read: Reader) -> str | None:
+def remove(file: SourceFile, fragment: Fragment, read: Reader) -> str | None:
     """Return the file's text without an item or paragraph; None for one that must be there, and as for `change`."""
     if fragment.keys:
         index = fragment.keys[-1]
         if not isinstance(index, int):
             return None
-        if len(paragraphs_of(value_of(file.values, fragment.keys))) > 1:
+        if len(split_paragraphs(value_at(file.values, fragment.keys))) > 1:
             return None  # the others would go with it
         wanted = deepcopy(file.values)
-        del value_of(wanted, fragment.keys[:-1])[index]
-        return _first(file, _without_item(file.text, fragment), wanted)
+        del value_at(wanted, fragment.keys[:-1])[index]
+        return _first_sound(file, _without_item(file.text, fragment), wanted)
     block = fragment.block
     if block is None or block.kind == "cell":
         return None
@@ -78,36 +78,39 @@ def remove(file: File, fragment: Fragment, read: Reader) -> str | None:
     if end < len(lines) and not lines[end].strip() and (not first or not lines[first - 1].strip()):
         end += 1  # the empty line after it
     made = file.text[: file.body] + "\n".join(lines[:first] + lines[end:])
-    return made if reads(made, [*texts[:at], *texts[at + 1 :]], read) else None
+    return made if has_texts(made, [*texts[:at], *texts[at + 1 :]], read) else None
 
 
-def _first(file: File, tries: Iterator[tuple[int, int, str | None]], wanted: Any) -> str | None:
+def _first_sound(file: SourceFile, tries: Iterator[tuple[int, int, str | None]], wanted: Any) -> str | None:
     """Return the first text whose front matter holds just what is wanted, and whose body is untouched."""
     for start, end, each in tries:
         if each is None:
             continue
         text = file.text[:start] + each + file.text[end:]
         try:
-            made = opened(text.encode())
+            made = parse_file(text.encode())
         except (Faulty, UnicodeEncodeError):
             continue
-        if _even(made.values) == _even(wanted) and made.text[made.body :] == file.text[file.body :]:
+        if (
+            _normalize_spaces(made.values) == _normalize_spaces(wanted)
+            and made.text[made.body :] == file.text[file.body :]
+        ):
             return text
     return None
 
 
-def _even(values: Any) -> Any:
+def _normalize_spaces(values: Any) -> Any:
     """Return values with the white space in texts evened out, as a folded value may be laid out anew."""
     if isinstance(values, str):
-        return "\n\n".join(paragraphs_of(values))
+        return "\n\n".join(split_paragraphs(values))
     if isinstance(values, list):
-        return [_even(each) for each in values]
-    return {key: _even(each) for key, each in values.items()} if isinstance(values, dict) else values
+        return [_normalize_spaces(each) for each in values]
+    return {key: _normalize_spaces(each) for key, each in values.items()} if isinstance(values, dict) else values
 
 
-def _with(values: Any, keys: tuple[str | int, ...], value: str) -> Any:
+def _with_value(values: Any, keys: tuple[str | int, ...], value: str) -> Any:
     made = deepcopy(values)
-    value_of(made, keys[:-1])[keys[-1]] = value
+    value_at(made, keys[:-1])[keys[-1]] = value
     return made
 
 
@@ -126,17 +129,17 @@ def _escaping(raw: str) -> Callable[[str], str]:
 
 def as_markdown(text: str) -> str:
     """Return plain text as Markdown that says just that."""
-    return without_macros(plain(text).strip())
+    return without_macros(escape_text(text).strip())
 
 
-def _number(file: File, fragment: Fragment, read: Reader) -> int:
+def _number(file: SourceFile, fragment: Fragment, read: Reader) -> int:
     return next(n for n, each in enumerate(x for x in read(file) if not x.keys) if each.start == fragment.start)
 
 
-def reads(text: str, wanted: list[str], read: Reader) -> bool:
+def has_texts(text: str, wanted: list[str], read: Reader) -> bool:
     """Say whether the body of a file's text says just what is wanted, block by block."""
     try:
-        made = opened(text.encode())
+        made = parse_file(text.encode())
     except (Faulty, UnicodeEncodeError):
         return False
     found = [each.text for each in read(made) if not each.keys] if made.sound else []
@@ -171,7 +174,7 @@ def _without_item(text: str, fragment: Fragment) -> Iterator[tuple[int, int, str
     yield start, end, ""
 
 
-def _new_block(file: File, fragment: Fragment, text: str, kind: str, *, before: bool) -> str | None:
+def _new_block(file: SourceFile, fragment: Fragment, text: str, kind: str, *, before: bool) -> str | None:
     block = fragment.block
     if block is None or block.kind == "cell":
         return None

@@ -31,7 +31,7 @@ class _Token(NamedTuple):
     opaque: bool = False
 
 
-def edited(raw: str, old: str, new: str, escaped: Callable[[str], str]) -> str | None:
+def patch_text(raw: str, old: str, new: str, escaped: Callable[[str], str]) -> str | None:
     """Return a source text with those words changed that differ between two plain texts; None when they are not found.
 
     `old` is what the source says in plain words; `escaped` makes new words fit to stand in the source.
@@ -39,7 +39,9 @@ def edited(raw: str, old: str, new: str, escaped: Callable[[str], str]) -> str |
     source, before, after = list(_tokens(raw, _TOKEN)), list(_tokens(old, _WORD)), list(_tokens(new, _WORD))
     at = _places(source, before)
     made, end = [], 0
-    matcher = SequenceMatcher(None, [same(each.text) for each in before], [same(each.text) for each in after], False)
+    matcher = SequenceMatcher(
+        None, [normalize(each.text) for each in before], [normalize(each.text) for each in after], False
+    )
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":
             continue
@@ -74,19 +76,19 @@ def edited(raw: str, old: str, new: str, escaped: Callable[[str], str]) -> str |
     return "".join((*made, raw[end:]))
 
 
-def is_plain(raw: str) -> bool:
+def is_unmarked(raw: str) -> bool:
     """Say whether there are no macros, links or tags in a source text that writing it anew would lose."""
     return not any(token.opaque for token in _tokens(raw, _TOKEN))
 
 
-def same(text: str) -> str:
+def normalize(text: str) -> str:
     """Return text without the differences that Word makes by itself: its quotes, hyphens and spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_SAME).split())
 
 
 def likeness(one: str, other: str) -> float:
     """Return how alike two texts are in their words, from 0 to 1."""
-    words, others = _WORD.findall(same(one).casefold()), _WORD.findall(same(other).casefold())
+    words, others = _WORD.findall(normalize(one).casefold()), _WORD.findall(normalize(other).casefold())
     if not words or not others:
         return 0.0
     matcher = SequenceMatcher(None, words, others, False)
@@ -101,8 +103,8 @@ def _tokens(text: str, form: re.Pattern[str]) -> Iterator[_Token]:
 def _places(source: Sequence[_Token], plain: Sequence[_Token]) -> list[int | None]:
     """Return where each token of the plain text stands in the source; None for one that a mark or macro puts there."""
     found: list[int | None] = [None] * len(plain)
-    of_source = ["\0" if each.opaque else same(each.text) for each in source]
-    matcher = SequenceMatcher(None, of_source, [same(each.text) for each in plain], False)
+    of_source = ["\0" if each.opaque else normalize(each.text) for each in source]
+    matcher = SequenceMatcher(None, of_source, [normalize(each.text) for each in plain], False)
     for first, second, length in matcher.get_matching_blocks():
         for step in range(length):
             found[second + step] = first + step

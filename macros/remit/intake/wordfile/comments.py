@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from remit.intake.wordfile.ooxml import WORD, text, texts, value
+from remit.intake.wordfile.ooxml import WORD, iter_text, text_of, value
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Mark, all_marks
+from remit.intake.wordfile.paragraphs import TrackedChange, tracked_changes
 
 KINDS = ("comparison", "review")
 _MIDNIGHT = "T00:00:00Z"
@@ -23,7 +23,7 @@ class Remarks:
     of: str
     id: str
     comments: tuple[Comment, ...]
-    changes: tuple[Mark, ...]
+    changes: tuple[TrackedChange, ...]
     """What readers changed in the file, apart from the changes that it shows."""
 
 
@@ -32,7 +32,7 @@ def shows_a_change(package: Package) -> bool:
     return package.properties.get("remit-kind", "") in KINDS
 
 
-def remarks(package: Package) -> Remarks:
+def read_remarks(package: Package) -> Remarks:
     """Return what readers said and changed in a comparison or a review."""
     kind, id_ = (package.properties.get(f"remit-{name}", "") for name in ("kind", "id"))
     between = package.properties.get("remit-version", "")
@@ -40,19 +40,19 @@ def remarks(package: Package) -> Remarks:
         kind=kind,
         of=between if kind == "review" else f"{id_} {between}",
         id="" if kind == "review" else id_,
-        comments=comments(package),
-        changes=tuple(_by_readers(package)),
+        comments=read_comments(package),
+        changes=tuple(_reader_changes(package)),
     )
 
 
-def _by_readers(package: Package) -> Iterator[Mark]:
+def _reader_changes(package: Package) -> Iterator[TrackedChange]:
     """Yield the tracked changes that are not Remit's own; in doubt, those that are too."""
     own: set[tuple[str, str]] = set()
     theirs: set[tuple[str, str]] = set()
     for each in package.trees[package.main].iter(f"{WORD}ins", f"{WORD}del"):
         date = value(each, "date")
         (own if date.endswith(_MIDNIGHT) else theirs).add((value(each, "author"), date[:10]))
-    yield from (mark for mark in all_marks(package) if (mark.author, mark.day) not in own - theirs)
+    yield from (mark for mark in tracked_changes(package) if (mark.author, mark.day) not in own - theirs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Comment:
     day: str = ""
 
 
-def comments(package: Package) -> tuple[Comment, ...]:
+def read_comments(package: Package) -> tuple[Comment, ...]:
     """Return the comments in the order in which the file keeps them."""
     tree = package.part("comments")
     if tree is None:
@@ -73,13 +73,13 @@ def comments(package: Package) -> tuple[Comment, ...]:
     about = _anchors(package)
     return tuple(
         Comment(
-            text=text(each),
+            text=text_of(each),
             about=" ".join(about.get(value(each, "id"), "").split()),
             author=value(each, "author"),
             day=value(each, "date")[:10],
         )
         for each in tree.iter(f"{WORD}comment")
-        if text(each)
+        if text_of(each)
     )
 
 
@@ -95,7 +95,7 @@ def _anchors(package: Package) -> dict[str, str]:
         elif each.tag == f"{WORD}commentRangeEnd":
             open_.discard(value(each, "id"))
         else:
-            said = " " if each.tag == f"{WORD}p" else "".join(texts(each, "all"))
+            said = " " if each.tag == f"{WORD}p" else "".join(iter_text(each, "all"))
             for id_ in open_:
                 found[id_] += said
     return found

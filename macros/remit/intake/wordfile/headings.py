@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from remit.intake.wordfile.losses import Loss, shortened
+from remit.intake.wordfile.losses import Loss, shorten
 from remit.intake.wordfile.numbering import Numbers, numbers_of
-from remit.intake.wordfile.ooxml import WORD, Element, style, text, value
+from remit.intake.wordfile.ooxml import WORD, Element, style_of, text_of, value
 from remit.intake.wordfile.package import Package
 from remit.intake.wordfile.paragraphs import Styles, styles_of
 
@@ -17,22 +17,22 @@ _LEVELS = {str(level): level + 1 for level in range(9)}  # the tenth, 9, is that
 _NO_HEADING = {"title", "subtitle", "author", "date", "abstract"}
 
 
-def outlined(package: Package) -> list[Loss]:
+def style_outlined_headings(package: Package) -> list[Loss]:
     """Give paragraphs with an outline level the style of a heading; return those that stay text."""
-    return list(_outlined(package))
+    return list(_style_outlined(package))
 
 
-def _outlined(package: Package) -> Iterator[Loss]:
+def _style_outlined(package: Package) -> Iterator[Loss]:
     styles, numbers, sheet = styles_of(package), numbers_of(package), package.part("styles")
     by_style = _by_style(sheet)
     headings = {name.lower(): id_ for id_, name in styles.names.items()}
     for paragraph in package.trees[package.main].iter(f"{WORD}p"):
         level = _level(paragraph, styles, by_style)
-        said = text(paragraph) if level else ""
+        said = text_of(paragraph) if level else ""
         if not said:
             continue
         if len(said) > LONGEST or sheet is None:
-            yield Loss(what=f"paragraph “{shortened(said)}” has the outline level of a heading; kept as text")
+            yield Loss(what=f"paragraph “{shorten(said)}” has the outline level of a heading; kept as text")
             continue
         name = f"heading {level}"
         if name not in headings:
@@ -42,7 +42,7 @@ def _outlined(package: Package) -> Iterator[Loss]:
 
 def _level(paragraph: Element, styles: Styles, by_style: dict[str, int]) -> int:
     """Return the level that outline levels give a paragraph; 0 for one that is a heading by its style, or none."""
-    id_ = style(paragraph)
+    id_ = style_of(paragraph)
     names = {styles.names.get(each, each).lower() for each in styles.chain(id_)}
     if names & _NO_HEADING or styles.contents(id_) or styles.level(id_):
         return 0

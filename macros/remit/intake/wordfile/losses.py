@@ -8,9 +8,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from remit.intake.wordfile.numbering import Numbers, number_loss, numbers_of
-from remit.intake.wordfile.ooxml import COMPATIBLE, DRAWING, MATH, WORD, Element, copied, style, text, value
+from remit.intake.wordfile.ooxml import (
+    COMPATIBLE,
+    DRAWING,
+    MATH,
+    WORD,
+    Element,
+    is_fallback_copy,
+    style_of,
+    text_of,
+    value,
+)
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Styles, is_contents, passed_over, styles_of
+from remit.intake.wordfile.paragraphs import Styles, is_skipped, is_table_of_contents, styles_of
 
 TOC = "table of contents; left out: the site and the PDF make their own"
 _SILENT = {"", "HYPERLINK"}  # a link is kept as one, or told with the address that it leads to
@@ -82,19 +92,19 @@ _TOLD_OTHERWISE = {f"{COMPATIBLE}Fallback", f"{WORD}object"}
 
 def field_loss(code: str) -> str:
     """Return what is lost with a field of a code such as `REF _Ref1`; empty for one that is kept."""
-    name = name_of(code)
+    name = field_name(code)
     if name in _SILENT or name in _FIELDS:
         return _FIELDS.get(name, "")
     return f"field that Word fills in ({name[:20]}); kept as the text it showed" if name.isalpha() else ""
 
 
-def name_of(code: str) -> str:
+def field_name(code: str) -> str:
     """Return the name that a field's code begins with."""
     found = re.match(r"\s*(=|[^\s\\\"]+)", code)
     return found[1].upper() if found else ""
 
 
-def codes(tree: Element) -> Mapping[Element, str]:
+def field_codes(tree: Element) -> Mapping[Element, str]:
     """Return the codes of fields by the mark that begins each: Word writes a code in pieces, and fields in codes."""
     found: dict[Element, str] = {}
     open_: list[tuple[Element, bool]] = []
@@ -121,14 +131,14 @@ class Loss:
     near: str = ""
 
 
-def losses(package: Package) -> tuple[Loss, ...]:
+def find_losses(package: Package) -> tuple[Loss, ...]:
     """Return what the file holds that a policy file cannot, in the order of the text."""
-    found = Counter(_all(package))
+    found = Counter(_iter_losses(package))
     return tuple(Loss(what=what, count=count, near=near) for (what, near), count in found.items())
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Context:
     """What must be known of a file to tell what an element loses."""
 
     parts: Mapping[str, bytes]
@@ -138,7 +148,7 @@ class _Known:
     codes: Mapping[Element, str]
 
 
-def _all(package: Package) -> Iterator[tuple[str, str]]:
+def _iter_losses(package: Package) -> Iterator[tuple[str, str]]:
     found = [each for part, tree in package.stories() for each in _in_tree(package, part, tree)]
     linked = sum(what.endswith(_ELSEWHERE) for what, _ in found)
     for kind in package.outside:
@@ -152,18 +162,18 @@ def _all(package: Package) -> Iterator[tuple[str, str]]:
 
 def _in_tree(package: Package, part: str, tree: Element) -> Iterator[tuple[str, str]]:
     styles = styles_of(package)
-    known = _Known(package.parts, package.related(part), styles, numbers_of(package), codes(tree))
+    known = _Context(package.parts, package.related(part), styles, numbers_of(package), field_codes(tree))
     near = "" if part == package.main else "footnotes"
     for each in tree.iter():
         if not isinstance(each.tag, str):
             continue
-        if each.tag == f"{WORD}p" and styles.level(style(each)) and not passed_over(each, styles):
-            near = text(each) or near
-        if what := _what(each, known):
+        if each.tag == f"{WORD}p" and styles.level(style_of(each)) and not is_skipped(each, styles):
+            near = text_of(each) or near
+        if what := _loss_of(each, known):
             yield what, near
 
 
-def _what(each: Element, known: _Known) -> str:
+def _loss_of(each: Element, known: _Context) -> str:
     """Return what is lost with an element; empty for one that is kept, or told with another."""
     if find := _BY_TAG.get(each.tag):
         return find(each, known)
@@ -171,33 +181,33 @@ def _what(each: Element, known: _Known) -> str:
     return "" if off else _RUNS.get(each.tag, "")
 
 
-def _box(box: Element, _: _Known) -> str:
-    return "" if copied(box) else "text box; its text stands after the paragraph beside which it stood"
+def _box(box: Element, _: _Context) -> str:
+    return "" if is_fallback_copy(box) else "text box; its text stands after the paragraph beside which it stood"
 
 
-def _graphic(graphic: Element, _: _Known) -> str:
+def _graphic(graphic: Element, _: _Context) -> str:
     if next(graphic.iter(f"{WORD}txbxContent"), None) is not None:
         return ""  # told as a text box
     return next((words for end, words in _GRAPHICS.items() if str(graphic.get("uri")).endswith(end)), "")
 
 
-def _control(control: Element, _: _Known) -> str:
-    return TOC if is_contents(control) else ""
+def _control(control: Element, _: _Context) -> str:
+    return TOC if is_table_of_contents(control) else ""
 
 
-def _field(field: Element, known: _Known) -> str:
+def _field(field: Element, known: _Context) -> str:
     code = value(field, "instr") if field.tag == f"{WORD}fldSimple" else known.codes.get(field, "")
-    told = name_of(code) == "TOC" and any(map(is_contents, field.iterancestors(f"{WORD}sdt")))
+    told = field_name(code) == "TOC" and any(map(is_table_of_contents, field.iterancestors(f"{WORD}sdt")))
     return "" if told else field_loss(code)
 
 
-def _number(paragraph: Element, known: _Known) -> str:
-    if known.styles.level(style(paragraph)):
+def _number(paragraph: Element, known: _Context) -> str:
+    if known.styles.level(style_of(paragraph)):
         return "number before a heading, which Word counts; left out" if known.numbers.counts(paragraph) else ""
     return number_loss(known.numbers.form(paragraph))
 
 
-def _picture(picture: Element, known: _Known) -> str:
+def _picture(picture: Element, known: _Context) -> str:
     """Tell of a picture whose file is not there: pandoc passes over it with its alternative text."""
     if any(each.tag in _TOLD_OTHERWISE for each in picture.iterancestors()):
         return ""
@@ -205,7 +215,7 @@ def _picture(picture: Element, known: _Known) -> str:
     _, name = known.related.get(held, ("", ""))
     if not (held or linked) or name in known.parts:
         return ""
-    said = shortened(" ".join(_alternative(picture).split()))
+    said = shorten(" ".join(_alternative(picture).split()))
     about = f" “{said}”" if said else ""
     return f"picture{about}{_ELSEWHERE}" if linked and not held else f"picture{about} that is not in the file; not kept"
 
@@ -221,15 +231,15 @@ def _alternative(picture: Element) -> str:
     return ""
 
 
-def _break(found: Element, _: _Known) -> str:
+def _break(found: Element, _: _Context) -> str:
     return {"page": "page break; left out", "column": "column break; left out"}.get(value(found, "type"), "")
 
 
-def _section(section: Element, _: _Known) -> str:
+def _section(section: Element, _: _Context) -> str:
     return "section break; left out" if section.getparent().tag == f"{WORD}pPr" else ""
 
 
-_BY_TAG: Mapping[str, Callable[[Element, _Known], str]] = {
+_BY_TAG: Mapping[str, Callable[[Element, _Context], str]] = {
     f"{WORD}txbxContent": _box,
     f"{DRAWING}graphicData": _graphic,
     f"{WORD}sdt": _control,
@@ -247,10 +257,10 @@ def _margins(package: Package) -> Iterator[tuple[str, str]]:
     """Yield the headers and footers with a text of their own; every page has those of Remit."""
     for kind, name in sorted(package.related(package.main).values()):
         tree = package.trees.get(name)
-        if kind in ("header", "footer") and tree is not None and (said := text(tree)):
-            yield f"page {kind}, “{shortened(said)}”; left out: the site and the PDF have their own", ""
+        if kind in ("header", "footer") and tree is not None and (said := text_of(tree)):
+            yield f"page {kind}, “{shorten(said)}”; left out: the site and the PDF have their own", ""
 
 
-def shortened(said: str, most: int = 80) -> str:
+def shorten(said: str, most: int = 80) -> str:
     """Return a text, or its beginning when it is long."""
     return said if len(said) <= most else said[: most - 1].rstrip() + "…"

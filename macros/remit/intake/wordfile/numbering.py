@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from remit.intake.wordfile.ooxml import WORD, Element, style, value
+from remit.intake.wordfile.ooxml import WORD, Element, style_of, value
 from remit.intake.wordfile.package import Package
 from remit.intake.wordfile.paragraphs import Styles, styles_of
 
@@ -24,7 +24,7 @@ class Numbers:
     def place(self, paragraph: Element) -> tuple[str, str] | None:
         """Return the list of a paragraph and its level in it; None for a paragraph without a number."""
         own = _place(paragraph.find(f"{WORD}pPr/{WORD}numPr"))
-        styled = (self.by_style[each] for each in self.styles.chain(style(paragraph)) if each in self.by_style)
+        styled = (self.by_style[each] for each in self.styles.chain(style_of(paragraph)) if each in self.by_style)
         found = own if own and own[0] else next(styled, None)
         return None if found is None or found[0] in ("", "0") else found
 

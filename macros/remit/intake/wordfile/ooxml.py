@@ -24,7 +24,7 @@ _LEFT_OUT: Mapping[str, set[str]] = {
 }
 
 
-def copied(element: Element) -> bool:
+def is_fallback_copy(element: Element) -> bool:
     """Say whether an element is there for older programs alone, which also find it in the present form beside."""
     for fallback in element.iterancestors(f"{COMPATIBLE}Fallback"):
         both = fallback.getparent()
@@ -33,7 +33,7 @@ def copied(element: Element) -> bool:
     return False
 
 
-def take_out_boxes(tree: Element) -> None:
+def unwrap_text_boxes(tree: Element) -> None:
     """Put the paragraphs and tables of every text box after the paragraph beside which it stands."""
     for choice in list(tree.iter(f"{COMPATIBLE}Choice")):
         if _holds_box(choice):
@@ -83,7 +83,7 @@ def parse(data: bytes) -> Element:
     return tree
 
 
-def serialised(tree: Element) -> bytes:
+def serialize(tree: Element) -> bytes:
     """Return a tree as the bytes of a part."""
     from lxml import etree
 
@@ -96,12 +96,12 @@ def value(element: Element | None, name: str = "val") -> str:
     return "" if element is None else str(element.get(f"{WORD}{name}") or "")
 
 
-def style(paragraph: Element) -> str:
+def style_of(paragraph: Element) -> str:
     """Return the id of a paragraph's style."""
     return value(paragraph.find(f"{WORD}pPr/{WORD}pStyle"))
 
 
-def texts(element: Element, reading: str = "after") -> Iterator[str]:
+def iter_text(element: Element, reading: str = "after") -> Iterator[str]:
     """Yield the text below an element in its order, with tabs and breaks as such.
 
     `reading` is `before` the tracked changes, `after` them, or `all`, with what was inserted and what was deleted. Text
@@ -121,9 +121,9 @@ def texts(element: Element, reading: str = "after") -> Iterator[str]:
         pending.extend(reversed(here))
 
 
-def text(element: Element, reading: str = "after") -> str:
+def text_of(element: Element, reading: str = "after") -> str:
     """Return the text below an element on one line."""
-    return " ".join("".join(texts(element, reading)).split())
+    return " ".join("".join(iter_text(element, reading)).split())
 
 
 def within(element: Element, *names: str) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from remit.finding import RemitError
-from remit.intake.wordfile.ooxml import PROPERTY, RELATED, Element, MalformedXml, parse, serialised
+from remit.intake.wordfile.ooxml import PROPERTY, RELATED, Element, MalformedXml, parse, serialize
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_UNPACKED = 256 * 1024 * 1024
@@ -122,7 +122,7 @@ def repacked(package: Package) -> bytes:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(package.parts):
             tree = package.trees.get(name)
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), package.parts[name] if tree is None else serialised(tree))
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), package.parts[name] if tree is None else serialize(tree))
     return made.getvalue()
 
 

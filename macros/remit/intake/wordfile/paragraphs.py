@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from remit.intake.wordfile.ooxml import COMPATIBLE, WORD, Element, style, text, value, within
+from remit.intake.wordfile.ooxml import COMPATIBLE, WORD, Element, style_of, text_of, value, within
 from remit.intake.wordfile.package import Package
 
 KINDS = {"ins": "inserted", "del": "deleted", "moveTo": "moved here", "moveFrom": "moved away"}
@@ -15,7 +15,7 @@ _TOC = re.compile(r"toc ?(\d|heading)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class TrackedChange:
     """One tracked change: what somebody inserted, deleted or moved, and where; `day` is as the file says, unproved."""
 
     kind: str
@@ -31,7 +31,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Paragraph:
     """A paragraph of one reading: its text on one line, what it is, the heading it stands below, and its changes."""
 
     text: str
@@ -39,7 +39,7 @@ class Line:
     """`heading`, `item`, `cell`, `note` or `text`."""
     level: int = 0
     near: str = ""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[TrackedChange, ...] = ()
     numbers: tuple[int, ...] = ()
     """Which paragraphs of the file it is made of: several, where the end of one was deleted."""
     cell: tuple[int, int, int] | None = None
@@ -50,8 +50,8 @@ class Line:
 class Readings:
     """Both readings of a file."""
 
-    before: tuple[Line, ...]
-    after: tuple[Line, ...]
+    before: tuple[Paragraph, ...]
+    after: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +95,16 @@ def styles_of(package: Package) -> Styles:
     return Styles(names, bases, frozenset(listed))
 
 
-def readings(package: Package) -> Readings:
+def read_paragraphs(package: Package) -> Readings:
     """Read every paragraph of the body and its notes twice."""
-    before: list[Line] = []
-    after: list[Line] = []
+    before: list[Paragraph] = []
+    after: list[Paragraph] = []
     joined = [False, False]  # whether the next paragraph goes on with the last line, by reading
-    for number, (paragraph, line) in enumerate(paragraphs(package)):
-        marks = (*marks_of(paragraph, line.near), *_end_marks(paragraph, line.near))
+    for number, (paragraph, line) in enumerate(iter_paragraphs(package)):
+        marks = (*changes_in(paragraph, line.near), *_joined_change(paragraph, line.near))
         end = paragraph.find(f"{WORD}pPr/{WORD}rPr")
         ends = [end is None or end.find(f"{WORD}{name}") is None for name in ("ins", "del")]
-        for at, (lines, said) in enumerate(((before, text(paragraph, "before")), (after, text(paragraph)))):
+        for at, (lines, said) in enumerate(((before, text_of(paragraph, "before")), (after, text_of(paragraph)))):
             if joined[at] and lines:
                 last = lines[-1]
                 whole = " ".join(f"{last.text} {said}".split())
@@ -117,24 +117,24 @@ def readings(package: Package) -> Readings:
     )
 
 
-def paragraphs(package: Package) -> Iterator[tuple[Element, Line]]:
+def iter_paragraphs(package: Package) -> Iterator[tuple[Element, Paragraph]]:
     """Yield every paragraph of the body, then those of the notes, with what it is; text boxes are passed over."""
     styles = styles_of(package)
     near = ""
     cells = _cells(package.trees[package.main])
     for paragraph in package.trees[package.main].iter(f"{WORD}p"):
-        if passed_over(paragraph, styles):
+        if is_skipped(paragraph, styles):
             continue
         cell = cells.get(next(paragraph.iterancestors(f"{WORD}tc"), None))
-        level = styles.level(style(paragraph))
+        level = styles.level(style_of(paragraph))
         if level:
-            near = text(paragraph)
-        yield paragraph, Line(text="", kind=_kind(paragraph, level, styles), level=level, near=near, cell=cell)
+            near = text_of(paragraph)
+        yield paragraph, Paragraph(text="", kind=_kind(paragraph, level, styles), level=level, near=near, cell=cell)
     for part in ("footnotes", "endnotes"):
         tree = package.part(part)
         for paragraph in tree.iter(f"{WORD}p") if tree is not None else ():
             if not value(paragraph.getparent(), "type"):
-                yield paragraph, Line(text="", kind="note", near=part)
+                yield paragraph, Paragraph(text="", kind="note", near=part)
 
 
 def _cells(tree: Element) -> dict[Element, tuple[int, int, int]]:
@@ -151,58 +151,60 @@ def _cells(tree: Element) -> dict[Element, tuple[int, int, int]]:
     return found
 
 
-def passed_over(paragraph: Element, styles: Styles) -> bool:
+def is_skipped(paragraph: Element, styles: Styles) -> bool:
     """Say whether a paragraph is no part of the text: a text box's, or a line of the table of contents."""
     return (
         within(paragraph, "txbxContent")
         or any(each.tag == f"{COMPATIBLE}Fallback" for each in paragraph.iterancestors())
-        or styles.contents(style(paragraph))
-        or any(is_contents(each) for each in paragraph.iterancestors(f"{WORD}sdt"))
+        or styles.contents(style_of(paragraph))
+        or any(is_table_of_contents(each) for each in paragraph.iterancestors(f"{WORD}sdt"))
     )
 
 
-def is_contents(control: Element) -> bool:
+def is_table_of_contents(control: Element) -> bool:
     """Say whether a content control holds a table of contents."""
     gallery = control.find(f"{WORD}sdtPr/{WORD}docPartObj/{WORD}docPartGallery")
     return value(gallery) == "Table of Contents"
 
 
-def marks_of(element: Element, near: str) -> Iterator[Mark]:
+def changes_in(element: Element, near: str) -> Iterator[TrackedChange]:
     """Yield the tracked changes of text below an element; those side by side of one kind and author are one."""
-    found: list[tuple[Element, Mark]] = []
+    found: list[tuple[Element, TrackedChange]] = []
     for each in element.iter(*(f"{WORD}{name}" for name in KINDS)):
-        said = " ".join("".join(_said(each)).split(" "))
+        said = " ".join("".join(_raw_text(each)).split(" "))
         if not said or within(each, "rPr") or within(each, *KINDS):
             continue
         kind = KINDS[each.tag.removeprefix(WORD)]
-        mark = Mark(kind=kind, text=said, author=value(each, "author"), day=value(each, "date")[:10], near=near)
+        mark = TrackedChange(
+            kind=kind, text=said, author=value(each, "author"), day=value(each, "date")[:10], near=near
+        )
         if found and found[-1][0].getnext() is each and replace(found[-1][1], text=said) == mark:
             mark = replace(mark, text=found.pop()[1].text + said)
         found.append((each, mark))
     yield from (replace(mark, text=" ".join(mark.text.split())) for _, mark in found if mark.text.strip())
 
 
-def all_marks(package: Package) -> tuple[Mark, ...]:
+def tracked_changes(package: Package) -> tuple[TrackedChange, ...]:
     """Return every tracked change of text in a file, in its order."""
-    return tuple(_all_marks(package))
+    return tuple(_iter_changes(package))
 
 
-def _all_marks(package: Package) -> Iterator[Mark]:
-    for paragraph, line in paragraphs(package):
-        yield from marks_of(paragraph, line.near)
-        if text(paragraph):
-            yield from _end_marks(paragraph, line.near)
+def _iter_changes(package: Package) -> Iterator[TrackedChange]:
+    for paragraph, line in iter_paragraphs(package):
+        yield from changes_in(paragraph, line.near)
+        if text_of(paragraph):
+            yield from _joined_change(paragraph, line.near)
 
 
-def _end_marks(paragraph: Element, near: str) -> Iterator[Mark]:
+def _joined_change(paragraph: Element, near: str) -> Iterator[TrackedChange]:
     """Yield the tracked change that takes a paragraph's end away, so that the next one goes on with it."""
     end = paragraph.find(f"{WORD}pPr/{WORD}rPr/{WORD}del")
-    if end is not None and (said := text(paragraph, "all")):
+    if end is not None and (said := text_of(paragraph, "all")):
         kind = "joined with the next paragraph"
-        yield Mark(kind=kind, text=said, author=value(end, "author"), day=value(end, "date")[:10], near=near)
+        yield TrackedChange(kind=kind, text=said, author=value(end, "author"), day=value(end, "date")[:10], near=near)
 
 
-def _said(element: Element) -> Iterator[str]:
+def _raw_text(element: Element) -> Iterator[str]:
     yield from (each.text or "" for each in element.iter(f"{WORD}t", f"{WORD}delText"))
 
 
@@ -212,4 +214,4 @@ def _kind(paragraph: Element, level: int, styles: Styles) -> str:
     if level:
         return "heading"
     numbered = paragraph.find(f"{WORD}pPr/{WORD}numPr") is not None
-    return "item" if numbered or any(id_ in styles.listed for id_ in styles.chain(style(paragraph))) else "text"
+    return "item" if numbered or any(id_ in styles.listed for id_ in styles.chain(style_of(paragraph))) else "text"

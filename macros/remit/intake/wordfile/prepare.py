@@ -5,11 +5,11 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 
 from remit.finding import RemitError
-from remit.intake.wordfile.losses import shortened
-from remit.intake.wordfile.ooxml import WORD, Element, style, take_out_boxes, text, value
+from remit.intake.wordfile.losses import shorten
+from remit.intake.wordfile.ooxml import WORD, Element, style_of, text_of, unwrap_text_boxes, value
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Styles, is_contents, styles_of
-from remit.intake.wordfile.tables import fill
+from remit.intake.wordfile.paragraphs import Styles, is_table_of_contents, styles_of
+from remit.intake.wordfile.tables import fill_rows
 
 MOST_NOTES = 20_000
 """How many notes a text may come to, when each is counted as often as it is referred to."""
@@ -37,7 +37,7 @@ def refuse_loops(package: Package) -> None:
         order = list(TopologicalSorter(within).static_order())
     except CycleError as error:
         kind, id_ = min(error.args[1])
-        said = shortened(text(notes[kind, id_]))
+        said = shorten(text_of(notes[kind, id_]))
         raise RemitError(
             f"{package.name} cannot be read: its {kind} “{said}” refers to itself, straight or by another note.",
             "Take the reference within the note out in Word.",
@@ -66,8 +66,8 @@ def prepare(package: Package) -> None:
     styles = styles_of(package)
     for _, tree in package.stories():
         _prepare(tree, styles)
-        take_out_boxes(tree)
-        fill(tree, package.name)
+        unwrap_text_boxes(tree)
+        fill_rows(tree, package.name)
     if (sheet := package.part("styles")) is not None:
         _strike(sheet)
     if (said := package.part("comments")) is not None:
@@ -77,12 +77,12 @@ def prepare(package: Package) -> None:
 
 def _prepare(tree: Element, styles: Styles) -> None:
     for control in list(tree.iter(f"{WORD}sdt")):
-        if is_contents(control):
+        if is_table_of_contents(control):
             _remove(control)
         else:
             _open(control)
     for paragraph in list(tree.iter(f"{WORD}p")):
-        if styles.contents(style(paragraph)):
+        if styles.contents(style_of(paragraph)):
             _empty(paragraph)
     for picture in list(tree.iter(_SVG)):  # beside every SVG lies the same picture as PNG
         _remove(picture)

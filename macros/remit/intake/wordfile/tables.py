@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remit.finding import RemitError
-from remit.intake.wordfile.ooxml import WORD, Element, style, text, value
+from remit.intake.wordfile.ooxml import WORD, Element, style_of, text_of, value
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Mark, styles_of
+from remit.intake.wordfile.paragraphs import TrackedChange, styles_of
 
 MOST_COLUMNS = 63
 """How many columns Word lets a table have."""
@@ -18,40 +18,40 @@ _GONE = {"accept": ("del", "cellDel"), "reject": ("ins", "cellIns"), "keep": ()}
 _RUNS = (f"{WORD}r", f"{WORD}hyperlink")
 
 
-def table_marks(package: Package) -> Iterator[Mark]:
+def table_changes(package: Package) -> Iterator[TrackedChange]:
     """Yield the rows and cells of tables that somebody inserted or deleted with tracking."""
     styles = styles_of(package)
     for _, tree in package.stories():
         near = ""
         for each in tree.iter(f"{WORD}p", f"{WORD}tr", f"{WORD}tc"):
             if each.tag == f"{WORD}p":
-                near = (text(each) or near) if styles.level(style(each)) else near
-            elif (mark := _mark(each)) is not None:
+                near = (text_of(each) or near) if styles.level(style_of(each)) else near
+            elif (mark := _row_change(each)) is not None:
                 name = mark.tag.removeprefix(WORD)
                 cells = each.iterchildren(f"{WORD}tc") if name in _ROWS else (each,)
-                yield Mark(
+                yield TrackedChange(
                     kind=_ROWS.get(name) or _CELLS[name],
-                    text=" | ".join(text(cell, "all") for cell in cells),
+                    text=" | ".join(text_of(cell, "all") for cell in cells),
                     author=value(mark, "author"),
                     day=value(mark, "date")[:10],
                     near=near,
                 )
 
 
-def settle(package: Package, track: str) -> None:
+def resolve_tracked_rows(package: Package, track: str) -> None:
     """Take out the rows and cells that are gone once tracked changes are settled; to keep them marks their text."""
     for _, tree in package.stories():
         for each in list(tree.iter(f"{WORD}tr", f"{WORD}tc")):
-            mark = _mark(each)
+            mark = _row_change(each)
             if mark is None:
                 continue
             if mark.tag.removeprefix(WORD) in _GONE[track]:
-                _take_out(each)
+                _remove(each)
             elif track == "keep":
                 _mark_runs(each, mark)
 
 
-def fill(tree: Element, name: str) -> None:
+def fill_rows(tree: Element, name: str) -> None:
     """Give every row of every table as many columns as its widest has: pandoc cuts a table to its narrowest row.
 
     `name` is that of the file, for the complaint about one that would grow beyond measure.
@@ -72,29 +72,29 @@ def fill(tree: Element, name: str) -> None:
         _begin_merges(rows)
 
 
-def _mark(each: Element) -> Element | None:
+def _row_change(each: Element) -> Element | None:
     """Return the tracked change of a row or cell as such."""
     folder, names = ("trPr", _ROWS) if each.tag == f"{WORD}tr" else ("tcPr", _CELLS)
     found = (each.find(f"{WORD}{folder}/{WORD}{name}") for name in names)
     return next((mark for mark in found if mark is not None), None)
 
 
-def _take_out(each: Element) -> None:
+def _remove(each: Element) -> None:
     """Remove a row or cell, and the row or table that would have none left."""
     tag = each.tag
     holder = next(each.iterancestors(f"{WORD}tbl" if tag == f"{WORD}tr" else f"{WORD}tr"), None)
     if tag == f"{WORD}tr":
-        _hand_on(each)
+        _move_merge_down(each)
     if each.getparent() is not None:
         each.getparent().remove(each)
     if holder is not None and next(holder.iter(tag), None) is None and holder.getparent() is not None:
         if holder.tag == f"{WORD}tr":
-            _take_out(holder)
+            _remove(holder)
         else:
             holder.getparent().remove(holder)
 
 
-def _hand_on(row: Element) -> None:
+def _move_merge_down(row: Element) -> None:
     """Let cells that are merged downwards begin in the next row, with their text, when their first row goes."""
     after = next(row.itersiblings(f"{WORD}tr"), None)
     below = dict(_merged(after)) if after is not None else {}

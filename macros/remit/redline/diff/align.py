@@ -73,11 +73,11 @@ def _shortest(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs | None:
                 j += 1
             furthest[at] = i
             if i >= n and j >= m:
-                return _walked(trace, n, m)
+                return _backtrack(trace, n, m)
     return None
 
 
-def _walked(trace: list[list[int]], n: int, m: int) -> Pairs:
+def _backtrack(trace: list[list[int]], n: int, m: int) -> Pairs:
     """Return the matches on the path that `_shortest` found, walking it back."""
     found: Pairs = []
     i, j = n, m
@@ -98,7 +98,7 @@ def _unique(old: Sequence[Hashable], new: Sequence[Hashable], here: list[int], t
     """Return what stands once on either side, as far as it stands in the same order (patience)."""
     olds, news = Counter(old[i] for i in here), Counter(new[j] for j in there)
     place = {new[j]: j for j in there if news[new[j]] == 1}
-    return chain([(i, place[old[i]], 1.0) for i in here if olds[old[i]] == 1 and old[i] in place])
+    return heaviest_chain([(i, place[old[i]], 1.0) for i in here if olds[old[i]] == 1 and old[i] in place])
 
 
 class Unit(NamedTuple):
@@ -112,13 +112,13 @@ class Unit(NamedTuple):
     weight: float
 
 
-def unit(key: str, kind: str, words: Iterable[str]) -> Unit:
+def make_unit(key: str, kind: str, words: Iterable[str]) -> Unit:
     """Make a unit; long words tell more than short ones, which every text is full of, and signs tell nothing."""
     counted = Counter(word for word in words if not word.isspace())
-    return Unit(key, kind, counted, sum(count * weight_of(word) for word, count in counted.items()))
+    return Unit(key, kind, counted, sum(count * word_weight(word) for word, count in counted.items()))
 
 
-def weight_of(word: str) -> float:
+def word_weight(word: str) -> float:
     """Return how much a word tells about what a text is about."""
     if word.isdigit():
         return 1.0
@@ -132,7 +132,7 @@ def likeness(one: Unit, other: Unit) -> float:
     if not one.weight or not other.weight:
         return float(one.weight == other.weight)
     few, many = sorted((one.words, other.words), key=len)
-    common = sum(min(count, many[word]) * weight_of(word) for word, count in few.items() if word in many)
+    common = sum(min(count, many[word]) * word_weight(word) for word, count in few.items() if word in many)
     return 2 * common / (one.weight + other.weight)
 
 
@@ -152,7 +152,7 @@ def align(old: Sequence[Unit], new: Sequence[Unit], least: float = 0.5, alike: L
         tail += 1
     here, there = range(head, len(old) - tail), range(head, len(new) - tail)
     found = [(at, at) for at in range(head)]
-    found += chain(list(_weighed(old, new, _near(old, new, here, there), least, alike)))
+    found += heaviest_chain(list(_weigh_pairs(old, new, _near(old, new, here, there), least, alike)))
     found += [(len(old) - tail + at, len(new) - tail + at) for at in range(tail)]
     return found
 
@@ -165,7 +165,7 @@ def _near(old: Sequence[Unit], new: Sequence[Unit], here: range, there: range) -
     return {(here[i], there[j]) for i, j in equal} | set(_candidates(old, new, here, there))
 
 
-def _weighed(
+def _weigh_pairs(
     old: Sequence[Unit], new: Sequence[Unit], pairs: Iterable[tuple[int, int]], least: float, alike: Likeness | None
 ) -> Iterator[tuple[int, int, float]]:
     """Yield pairs with how much stays when they belong together; an equal heading holds its section."""
@@ -195,7 +195,7 @@ def _candidates(old: Sequence[Unit], new: Sequence[Unit], here: range, there: ra
     return found
 
 
-def chain(weighed: list[tuple[int, int, float]]) -> Pairs:
+def heaviest_chain(weighed: list[tuple[int, int, float]]) -> Pairs:
     """Return the heaviest selection of pairs whose positions rise on both sides."""
     columns = sorted({j for _, j, _ in weighed})
     best: list[tuple[float, int]] = [(0.0, -1)] * (len(columns) + 1)  # a Fenwick tree of (weight, last pair)

@@ -13,7 +13,7 @@ from typing import Any
 
 from remit.doctree.nodes import span
 from remit.doctree.pandoc import Node
-from remit.redline.diff.align import Pairs, Unit, align, likeness, matches, unit
+from remit.redline.diff.align import Pairs, Unit, align, likeness, make_unit, matches
 from remit.redline.diff.inlines import redline_inlines
 from remit.redline.diff.sides import (
     CHANGED,
@@ -23,7 +23,7 @@ from remit.redline.diff.sides import (
     WAS,
     WHOLE,
     accept,
-    normalised,
+    normalize,
     reject,
     shell_size,
     wrap,
@@ -31,7 +31,7 @@ from remit.redline.diff.sides import (
 from remit.redline.diff.tables import redline_table
 from remit.redline.diff.words import DELETION, INSERTION, mark_of, words_in
 
-__all__ = ["accept", "normalised", "redline", "reject"]
+__all__ = ["accept", "normalize", "redline", "reject"]
 
 _FAMILY = {"Plain": "Para", "OrderedList": "BulletList"}
 """Kinds of blocks that may become each other; others are only ever like their own kind."""
@@ -41,7 +41,7 @@ _LONG = 4  # a move is told of blocks with so many words
 
 def redline(old: list[Node], new: list[Node]) -> list[Node]:
     """Return one tree that holds both texts: `accept` of it is the new one, `reject` the old one, both `normalised`."""
-    return _with_moves(_blocks(normalised(old), normalised(new)))
+    return _with_moves(_blocks(normalize(old), normalize(new)))
 
 
 def _blocks(old: list[Node], new: list[Node], *, alone: bool = False) -> list[Node]:
@@ -70,12 +70,12 @@ def _blocks(old: list[Node], new: list[Node], *, alone: bool = False) -> list[No
 
 def _unit(block: Node) -> Unit:
     kind: str = block["t"]
-    return unit(json.dumps(block), _FAMILY.get(kind, kind), words_in(block))
+    return make_unit(json.dumps(block), _FAMILY.get(kind, kind), words_in(block))
 
 
 def _heads(table: Node) -> Unit:
     """Return the headings of a table, by which it is known though all its rows are others."""
-    return unit("", "", words_in(table["c"][3][1]))
+    return make_unit("", "", words_in(table["c"][3][1]))
 
 
 def _belong(one: Unit, other: Unit, *, alone: bool) -> bool:
@@ -141,14 +141,14 @@ def _items(old: list[list[Node]], new: list[list[Node]]) -> list[list[Node]]:
 
 def _item_pairs(old: Sequence[list[Node]], new: Sequence[list[Node]]) -> Pairs:
     """Align items; one whose first lines say the same is the same item, whatever was put below it."""
-    olds = [unit(json.dumps(item), "", words_in(item)) for item in old]
-    news = [unit(json.dumps(item), "", words_in(item)) for item in new]
-    heads = [[unit("", "", words_in(item[:1])) for item in side] for side in (old, new)]
+    olds = [make_unit(json.dumps(item), "", words_in(item)) for item in old]
+    news = [make_unit(json.dumps(item), "", words_in(item)) for item in new]
+    heads = [[make_unit("", "", words_in(item[:1])) for item in side] for side in (old, new)]
     return align(olds, news, _ITEM, lambda i, j: max(likeness(olds[i], news[j]), likeness(heads[0][i], heads[1][j])))
 
 
 def _terms(old: list[Any], new: list[Any]) -> list[Any]:
-    units = [[unit(json.dumps(term), "", words_in(term[0])) for term in side] for side in (old, new)]
+    units = [[make_unit(json.dumps(term), "", words_in(term[0])) for term in side] for side in (old, new)]
     found: list[Any] = []
     for i, j in _each(align(units[0], units[1], _ALIKE), len(old), len(new)):
         if i is None or j is None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from remit.doctree.nodes import held, holding, span
 from remit.doctree.pandoc import Node
-from remit.redline.diff.align import Pairs, likeness, matches, unit
-from remit.redline.diff.words import DELETION, INSERTION, OWN, Leaf, grouped, leaves, mark_of, words_in
+from remit.redline.diff.align import Pairs, likeness, make_unit, matches
+from remit.redline.diff.words import DELETION, INSERTION, OWN, Leaf, join_leaves, mark_of, split_leaves, words_in
 
 FORMAT = f"{OWN}format"
 """The class of changes in which the words stay and only their formatting, or where they lead, is another."""
@@ -49,11 +49,11 @@ class _Part:
 def redline_inlines(old: list[Node], new: list[Node], compare: Compare) -> list[Node]:
     """Return inlines of which spans say what was inserted and deleted; footnotes are compared by `compare`."""
     as_is: Callable[[list[Node]], list[Node]] = list
-    before, after = _words(leaves(old, as_is, "")), _words(leaves(new, as_is, ""))
+    before, after = _words(split_leaves(old, as_is, "")), _words(split_leaves(new, as_is, ""))
     pairs = matches([each.leaf.key for each in before], [each.leaf.key for each in after])
     pairs = [(i, j) for i, j in pairs if _is_same_note(before[i].leaf, after[j].leaf)]
-    parts = _settled(_parts(pairs, before, after), before, after)
-    return _told(grouped(_marked(parts, before, after, compare)))
+    parts = _drop_short_matches(_parts(pairs, before, after), before, after)
+    return _mark_format_changes(join_leaves(_marked(parts, before, after, compare)))
 
 
 def _words(found: Sequence[Leaf]) -> list[_Word]:
@@ -72,12 +72,12 @@ def _is_same_note(one: Leaf, other: Leaf) -> bool:
     """Say whether two footnotes that stand at the same place are the same one, perhaps with a changed text."""
     if one.node["t"] != "Note" or one.node == other.node:
         return True
-    return likeness(unit("", "", words_in(one.node)), unit("", "", words_in(other.node))) >= _SAME_NOTE
+    return likeness(make_unit("", "", words_in(one.node)), make_unit("", "", words_in(other.node))) >= _SAME_NOTE
 
 
 def _parts(pairs: Pairs, old: Sequence[_Word], new: Sequence[_Word]) -> list[_Part]:
     """Return the matches and what lies between them as alternating parts, each change where it reads best."""
-    pairs = _slid(pairs, old, new)
+    pairs = _slide_to_boundary(pairs, old, new)
     parts: list[_Part] = []
     i = j = 0
     for next_i, next_j in [*pairs, (len(old), len(new))]:
@@ -93,7 +93,7 @@ def _parts(pairs: Pairs, old: Sequence[_Word], new: Sequence[_Word]) -> list[_Pa
     return parts
 
 
-def _slid(pairs: Pairs, old: Sequence[_Word], new: Sequence[_Word]) -> Pairs:
+def _slide_to_boundary(pairs: Pairs, old: Sequence[_Word], new: Sequence[_Word]) -> Pairs:
     """Move insertions and deletions that could as well stand some words earlier to where a sentence or clause ends."""
     found = list(pairs)
     for at in range(1, len(found) + 1):
@@ -126,7 +126,7 @@ def _score(words: Sequence[_Word], begin: int, end: int) -> int:
     return score - 4 * (words[begin].leaf.text in _ENDS | _PAUSES)
 
 
-def _settled(parts: list[_Part], old: Sequence[_Word], new: Sequence[_Word]) -> list[_Part]:
+def _drop_short_matches(parts: list[_Part], old: Sequence[_Word], new: Sequence[_Word]) -> list[_Part]:
     """Give up short common stretches between changes, which only make a text hard to read."""
     kept = sum(old[i].size for part in parts if part.same for i in part.old)
     whole = max(sum(word.size for word in old), sum(word.size for word in new))
@@ -135,13 +135,13 @@ def _settled(parts: list[_Part], old: Sequence[_Word], new: Sequence[_Word]) -> 
     done: list[_Part] = []
     for part in parts:
         done.append(part)
-        while len(done) >= 3 and not part.same and _is_crumb(done[-3], done[-2], part, old, new):
+        while len(done) >= 3 and not part.same and _is_short_match(done[-3], done[-2], part, old, new):
             first, _, last = done[-3:]
             done[-3:] = [_Part(False, range(first.old.start, last.old.stop), range(first.new.start, last.new.stop))]
     return done
 
 
-def _is_crumb(first: _Part, common: _Part, last: _Part, old: Sequence[_Word], new: Sequence[_Word]) -> bool:
+def _is_short_match(first: _Part, common: _Part, last: _Part, old: Sequence[_Word], new: Sequence[_Word]) -> bool:
     """Say whether what is common between two changes is too little to be worth telling from them."""
     texts = [old[i].leaf for i in common.old]
     if any(leaf.node["t"] not in ("Str", "Space") for leaf in texts):
@@ -167,7 +167,7 @@ def _marked(
         if part.same:
             for i, j in zip(part.old, part.new, strict=True):
                 yield from _changed(gone, come)
-                yield "", _either(old[i].leaf, new[j].leaf, compare)
+                yield "", _common_leaf(old[i].leaf, new[j].leaf, compare)
                 gone, come = list(old[i].after), list(new[j].after)
         else:
             gone += [leaf for i in part.old for leaf in old[i].spread]
@@ -175,7 +175,7 @@ def _marked(
     yield from _changed(gone, come)
 
 
-def _either(one: Leaf, other: Leaf, compare: Compare) -> Leaf:
+def _common_leaf(one: Leaf, other: Leaf, compare: Compare) -> Leaf:
     """Return what is the same in both; a footnote may have changed inside."""
     if one.node["t"] != "Note" or one.node == other.node:
         return other
@@ -197,7 +197,7 @@ def _changed(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[str, Le
     yield from (("", leaf) for leaf in new[len(new) - tail :])
 
 
-def _told(inlines: list[Node]) -> list[Node]:
+def _mark_format_changes(inlines: list[Node]) -> list[Node]:
     """Mark a deletion and an insertion of the same words as a change of their formatting."""
     marked = [(_mark(node), node) for node in inlines]
     found: list[Node] = []
@@ -205,7 +205,7 @@ def _told(inlines: list[Node]) -> list[Node]:
         beside = (at + 1, at) if mark == DELETION else (at, at - 1)
         if mark and min(beside) >= 0 and max(beside) < len(marked):
             gone, come = marked[beside[1]], marked[beside[0]]
-            if (gone[0], come[0]) == (DELETION, INSERTION) and _plain(gone[1]) == _plain(come[1]) != "":
+            if (gone[0], come[0]) == (DELETION, INSERTION) and _words_only(gone[1]) == _words_only(come[1]) != "":
                 found.append(_with_class(node))
                 continue
         found.append(node)
@@ -229,9 +229,9 @@ def _with_class(node: Node) -> Node:
     return holding(node, [_with_class(each) for each in held(node) or ()])
 
 
-def _plain(node: Node) -> str:
+def _words_only(node: Node) -> str:
     """Return a change's words; nothing when it holds more than words."""
-    found = leaves([node], list, "")
+    found = split_leaves([node], list, "")
     return (
         "" if any(not leaf.text and not leaf.blank for leaf in found) else "".join(leaf.text or " " for leaf in found)
     )

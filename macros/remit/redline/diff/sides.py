@@ -16,7 +16,7 @@ from typing import Any
 
 from remit.doctree.pandoc import Node
 from remit.finding import RemitError
-from remit.redline.diff.words import DELETION, INSERTION, OWN, grouped, leaves, mark_of, plain_attributes
+from remit.redline.diff.words import DELETION, INSERTION, OWN, join_leaves, mark_of, split_leaves, unmarked_attributes
 
 WHOLE, CHANGED, CODE, MOVED = f"{OWN}whole", f"{OWN}changed", f"{OWN}code", f"{OWN}moved"
 """Classes that say what a marked part is, beside which change it is."""
@@ -26,7 +26,7 @@ _PLAIN = frozenset({"Str", "Space", "SoftBreak"})
 _DEEPEST = 400  # lists and mappings within each other; what is deeper cannot be written as JSON by every reader
 
 
-def normalised(blocks: list[Node]) -> list[Node]:
+def normalize(blocks: list[Node]) -> list[Node]:
     """Return blocks as a redline gives them back: nothing that a reader would see is another.
 
     Line ends of the source become spaces, neighbours of one formatting become one, and classes that mark changes go.
@@ -159,7 +159,7 @@ def _block(block: Node, drop: str | None) -> Node:  # noqa: PLR0911 - one line f
 def _inlines(inlines: list[Node], drop: str | None) -> list[Node]:
     if all(node["t"] in _PLAIN for node in inlines):  # most of every text, and quickly done
         return _plain(inlines)
-    return grouped(("", leaf) for leaf in leaves(inlines, lambda blocks: _blocks(blocks, drop), drop))
+    return join_leaves(("", leaf) for leaf in split_leaves(inlines, lambda blocks: _blocks(blocks, drop), drop))
 
 
 def _plain(inlines: list[Node]) -> list[Node]:
@@ -178,7 +178,7 @@ def _short(inlines: list[Node] | None, drop: str | None) -> list[Node] | None:
 
 
 def _attributes(attributes: list[Any], drop: str | None) -> list[Any]:
-    return plain_attributes(attributes) if drop is None else attributes
+    return unmarked_attributes(attributes) if drop is None else attributes
 
 
 def _items(items: list[list[Node]], drop: str | None) -> list[list[Node]]:
@@ -229,7 +229,7 @@ def _rows(rows: list[Any], drop: str | None) -> list[Any]:
 def _original(attributes: list[Any], drop: str | None) -> list[Any]:
     """Return what stands before the content of a row or cell: that which was, when insertions are dropped."""
     was = value_of(attributes, WAS) if drop == INSERTION else None
-    return was if was is not None else [plain_attributes(attributes)]
+    return was if was is not None else [unmarked_attributes(attributes)]
 
 
 def _cell(cell: list[Any], drop: str | None) -> list[Any]:

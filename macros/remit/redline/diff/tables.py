@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from remit.doctree.pandoc import Node
-from remit.redline.diff.align import Pairs, Unit, align, likeness, unit
+from remit.redline.diff.align import Pairs, Unit, align, likeness, make_unit
 from remit.redline.diff.sides import CHANGED, IS, WAS, wrap
 from remit.redline.diff.words import DELETION, INSERTION, NO_ATTRIBUTES, words_in
 
@@ -104,7 +104,7 @@ def _column_units(table: list[Any]) -> list[tuple[Unit, Unit]]:
         inside = [word for rows in _sections(table)[1:] for row in rows for word in words_in(row[1][at][4])]
         words = [word for each in heading for word in each]
         key = " ".join(words) or f"\0{at}"  # a heading without words is like no other
-        found.append((unit(key, "", words), unit("", "", inside)))
+        found.append((make_unit(key, "", words), make_unit("", "", inside)))
     return found
 
 
@@ -143,7 +143,7 @@ def _row_pairs(old: list[Any], new: list[Any], columns: Columns) -> Pairs:
 def _row_units(rows: list[Any], at: list[int]) -> Iterator[tuple[str, Unit]]:
     for row in rows:
         cells = [row[1][place][4] for place in at]
-        yield " ".join(words_in(cells[0])), unit(json.dumps(cells), "", words_in(cells))
+        yield " ".join(words_in(cells[0])), make_unit(json.dumps(cells), "", words_in(cells))
 
 
 def _whole(row: list[Any], mark: str, columns: Columns) -> list[Any]:

@@ -71,7 +71,7 @@ class Leaf(NamedTuple):
         return bool(self.node["t"] == "Space")
 
 
-def leaves(inlines: Iterable[Node], blocks: Blocks, drop: str | None = None) -> list[Leaf]:
+def split_leaves(inlines: Iterable[Node], blocks: Blocks, drop: str | None = None) -> list[Leaf]:
     """Return inlines as leaves; `blocks` is applied to what footnotes hold.
 
     Without `drop` they are an author's, from which reserved classes are taken. With it they are a redline's: what is
@@ -100,11 +100,11 @@ def _collect(
         elif kind in _INSIDE:
             _wrapper(node, path, found, blocks, drop)
         else:
-            found.append(_leaf(_cleaned(node) if drop is None else node, path))
+            found.append(_leaf(_clean_attributes(node) if drop is None else node, path))
 
 
 def _wrapper(node: Node, path: tuple[str, ...], found: list[Leaf], blocks: Blocks, drop: str | None) -> None:
-    node = _cleaned(node) if drop is None else node
+    node = _clean_attributes(node) if drop is None else node
     at = _INSIDE[node["t"]]
     inside = node["c"] if at < 0 else node["c"][at]
     if node["t"] == "Span" and node["c"][0] == NO_ATTRIBUTES:
@@ -126,7 +126,7 @@ def _leaf(node: Node, path: tuple[str, ...]) -> Leaf:
     return Leaf("\0".join((*path, word)) if path else word, node, path)
 
 
-def grouped(marked: Iterable[tuple[str, Leaf]]) -> list[Node]:
+def join_leaves(marked: Iterable[tuple[str, Leaf]]) -> list[Node]:
     """Return leaves as inlines again, each run with a mark (`insertion`, `deletion`) in a span of that class."""
     result: list[Node] = []
     open_: list[tuple[str, list[Node]]] = []  # the wrappers that are open, and what is in them so far
@@ -134,15 +134,15 @@ def grouped(marked: Iterable[tuple[str, Leaf]]) -> list[Node]:
         found = [leaf for _, leaf in run]
         if not mark:
             for leaf in found:
-                _append(_inside(result, open_, leaf.path), leaf.node)
+                _append(_open_wrappers(result, open_, leaf.path), leaf.node)
             continue
-        depth = _common([leaf.path for leaf in found])
-        inner = grouped(("", leaf._replace(path=leaf.path[depth:])) for leaf in found)
-        _inside(result, open_, found[0].path[:depth]).append(span([mark], inner))
+        depth = _common_depth([leaf.path for leaf in found])
+        inner = join_leaves(("", leaf._replace(path=leaf.path[depth:])) for leaf in found)
+        _open_wrappers(result, open_, found[0].path[:depth]).append(span([mark], inner))
     return result
 
 
-def _inside(result: list[Node], open_: list[tuple[str, list[Node]]], path: tuple[str, ...]) -> list[Node]:
+def _open_wrappers(result: list[Node], open_: list[tuple[str, list[Node]]], path: tuple[str, ...]) -> list[Node]:
     """Close and open wrappers until `path` is what is open; return the list that what comes next goes into."""
     depth = 0
     while depth < min(len(open_), len(path)) and open_[depth][0] == path[depth]:
@@ -169,7 +169,7 @@ def _append(inside: list[Node], node: Node) -> None:
         inside.append(node)
 
 
-def _common(paths: Sequence[tuple[str, ...]]) -> int:
+def _common_depth(paths: Sequence[tuple[str, ...]]) -> int:
     low, high = min(paths), max(paths)
     depth = 0
     while depth < min(len(low), len(high)) and low[depth] == high[depth]:
@@ -177,13 +177,13 @@ def _common(paths: Sequence[tuple[str, ...]]) -> int:
     return depth
 
 
-def _cleaned(node: Node) -> Node:
+def _clean_attributes(node: Node) -> Node:
     if node["t"] not in _ATTRIBUTES and node["t"] not in ("Span", "Link"):
         return node
-    return {**node, "c": [plain_attributes(node["c"][0]), *node["c"][1:]]}
+    return {**node, "c": [unmarked_attributes(node["c"][0]), *node["c"][1:]]}
 
 
-def plain_attributes(attributes: list[Any]) -> list[Any]:
+def unmarked_attributes(attributes: list[Any]) -> list[Any]:
     """Return attributes (id, classes, pairs) without what marks changes."""
     id_, classes, pairs = attributes
     return [

@@ -11,21 +11,21 @@ from pathlib import Path
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
-from remit.intake.returned.apply import Carrier, by_row
-from remit.intake.returned.base import Base, base_of
-from remit.intake.returned.differences import UNTRACKED, Edit, Wish, differences
-from remit.intake.returned.fingerprints import partners, signs
-from remit.intake.returned.formatting import forms, margins
-from remit.intake.returned.fragments import File, Fragment, fragments, opened
-from remit.intake.returned.origin import origin
-from remit.intake.wordfile.comments import Comment, comments
-from remit.intake.wordfile.ooxml import COMPATIBLE, DRAWING, WORD, text, within
+from remit.intake.returned.apply import Patcher, merge_rows
+from remit.intake.returned.base import Base, find_base
+from remit.intake.returned.differences import UNTRACKED, Edit, EditOperation, find_differences
+from remit.intake.returned.fingerprints import fingerprints, match_fingerprints
+from remit.intake.returned.formatting import formatting_differences, margin_differences
+from remit.intake.returned.fragments import Fragment, SourceFile, parse_file, read_fragments
+from remit.intake.returned.origin import describe_origin
+from remit.intake.wordfile.comments import Comment, read_comments
+from remit.intake.wordfile.ooxml import COMPATIBLE, DRAWING, WORD, text_of, within
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import readings
+from remit.intake.wordfile.paragraphs import read_paragraphs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class ReturnedEdits:
     """What came back: the document's path, its text before and after, and every edit with what became of it."""
 
     id: str
@@ -41,75 +41,75 @@ class Proposal:
     notes: tuple[str, ...] = ()
 
 
-def propose(edition: Edition, package: Package) -> Proposal:
+def find_edits(edition: Edition, package: Package) -> ReturnedEdits:
     """Return what somebody changed in a Word file of Remit's as a change of the document's file; nothing is written."""
-    base = base_of(edition, package)
-    given = opened(base.given.source.content)
-    pieces = fragments(base.edition, base.given, given)
-    found = differences(base, pieces, readings(package))
-    present = opened(base.document.source.content)
+    base = find_base(edition, package)
+    given = parse_file(base.given.source.content)
+    pieces = read_fragments(base.edition, base.given, given)
+    found = find_differences(base, pieces, read_paragraphs(package))
+    present = parse_file(base.document.source.content)
 
-    def read(file: File) -> list[Fragment]:
-        return fragments(edition, base.document, file)
+    def read(file: SourceFile) -> list[Fragment]:
+        return read_fragments(edition, base.document, file)
 
-    wishes = by_row(_once(found.wishes))
-    already: list[Wish] = []
+    wishes = merge_rows(_without_duplicates(found.wishes))
+    already: list[EditOperation] = []
     places = {number: number for number in range(len(pieces))}
     if base.given.source.content != base.document.source.content:
         now = read(present)
-        known = signs(present, now)
-        places = partners(signs(given, pieces), known)
-        trial = Carrier(given, {number: number for number in range(len(pieces))}, partial(_read_given, base))
+        known = fingerprints(present, now)
+        places = match_fingerprints(fingerprints(given, pieces), known)
+        trial = Patcher(given, {number: number for number in range(len(pieces))}, partial(_read_given, base))
         trial.carry(wishes)
-        back = partners(signs(trial.file, trial.pieces), known)
-        already = [wish for wish in wishes if _is_there(wish, trial, places, back, now)]
-    carrier = Carrier(present, places, read)
+        back = match_fingerprints(fingerprints(trial.file, trial.pieces), known)
+        already = [wish for wish in wishes if _is_present(wish, trial, places, back, now)]
+    carrier = Patcher(present, places, read)
     carrier.carry([wish for wish in wishes if wish not in already])
     carried = sorted(carrier.carried, key=lambda wish: wish.order)
     left = [edit for _, edit in sorted(carrier.left, key=lambda item: item[0])]
-    others = [*forms(base, package, found, pieces), *margins(base, package)]
+    others = [*formatting_differences(base, package, found, pieces), *margin_differences(base, package)]
     left += [edit for somebody, edit in others if somebody]
-    return Proposal(
+    return ReturnedEdits(
         id=base.document.id,
         path=base.document.path,
         old=present.text,
         new=carrier.file.text,
-        carried=tuple(_told(wish.edit, base, carrier.into[wish.order]) for wish in carried),
-        left=tuple(found.left + left + list(_boxes(base, package))),
+        carried=tuple(_locate(wish.edit, base, carrier.into[wish.order]) for wish in carried),
+        left=tuple(found.left + left + list(_text_box_edits(base, package))),
         otherwise=(*found.otherwise, *(edit for somebody, edit in others if not somebody)),
-        comments=comments(package),
+        comments=read_comments(package),
         notes=tuple(_notes(base, package, len(already))),
     )
 
 
-def _told(edit: Edit, base: Base, into: Fragment) -> Edit:
+def _locate(edit: Edit, base: Base, into: Fragment) -> Edit:
     """Return an edit with the place in the present text that it was carried into."""
-    return replace(edit, where=origin(base.document, base.lines[0], into))
+    return replace(edit, where=describe_origin(base.document, base.lines[0], into))
 
 
-def _read_given(base: Base, file: File) -> list[Fragment]:
-    return fragments(base.edition, base.given, file)
+def _read_given(base: Base, file: SourceFile) -> list[Fragment]:
+    return read_fragments(base.edition, base.given, file)
 
 
-def _once(wishes: Iterable[Wish]) -> list[Wish]:
+def _without_duplicates(wishes: Iterable[EditOperation]) -> list[EditOperation]:
     """Return wishes without those that change the same words alike, as where these are shown twice."""
-    found: dict[tuple[object, ...], Wish] = {}
+    found: dict[tuple[object, ...], EditOperation] = {}
     for wish in wishes:
         found.setdefault((wish.number, wish.edit.new) if wish.kind == "change" else (id(wish),), wish)
     return list(found.values())
 
 
-def _boxes(base: Base, package: Package) -> Iterator[Edit]:
+def _text_box_edits(base: Base, package: Package) -> Iterator[Edit]:
     """Yield the text boxes, which Remit never makes."""
     why = "it stands in a text box beside the text"
     for box in package.trees[package.main].iter(f"{WORD}txbxContent"):
         if not within(box, "txbxContent") and not any(up.tag == f"{COMPATIBLE}Fallback" for up in box.iterancestors()):
-            said = " ".join(filter(None, map(text, box.iter(f"{WORD}p"))))
+            said = " ".join(filter(None, map(text_of, box.iter(f"{WORD}p"))))
             yield Edit(old="", new=said, who=UNTRACKED, where=base.document.path, why=why)
 
 
-def _is_there(
-    wish: Wish, trial: Carrier, places: Mapping[int, int], back: Mapping[int, int], present: Sequence[Fragment]
+def _is_present(
+    wish: EditOperation, trial: Patcher, places: Mapping[int, int], back: Mapping[int, int], present: Sequence[Fragment]
 ) -> bool:
     """Say whether an edit is in the present text already, as when the same file is imported again.
 
@@ -150,7 +150,7 @@ def _notes(base: Base, package: Package, already: int) -> Iterator[str]:
         )
 
 
-def write_back(root: Path, edition: Edition, proposal: Proposal, *, force: bool = False) -> None:
+def write_edits(root: Path, edition: Edition, proposal: ReturnedEdits, *, force: bool = False) -> None:
     """Write a proposed change into the work tree; a file with changes that are not committed is left alone.
 
     Line ends and a byte order mark stay as the file has them.
