@@ -42,17 +42,17 @@ def of_taken(taken: ImportResult, *, written: bool) -> Iterator[str]:
 
 def of_proposal(proposal: ReturnedEdits, *, written: bool) -> Iterator[str]:
     """Yield the lines that tell what became of a Word file of Remit's that somebody edited."""
-    carried = len(proposal.carried)
+    carried = len(proposal.applied)
     if not carried:
         yield f"Nothing was changed in {proposal.path} ({proposal.id})."
     else:
         verb = "Changed" if written else "Would change"
         yield f"{verb} {proposal.path} ({proposal.id}): {_count(carried, 'edit')} carried over."
     yield from proposal.notes
-    yield from _section("Carried over:", [_edit(each) for each in proposal.carried])
-    yield from _section("NOT carried over; see to each of them:", [_edit(each) for each in proposal.left])
+    yield from _section("Carried over:", [_edit(each) for each in proposal.applied])
+    yield from _section("NOT carried over; see to each of them:", [_edit(each) for each in proposal.unapplied])
     title = "Put together from elsewhere, and otherwise in the Word file than today, with no tracked change:"
-    yield from _section(title, [_edit(each) for each in proposal.otherwise])
+    yield from _section(title, [_edit(each) for each in proposal.unattributed])
     yield from _comments(proposal.comments)
     if carried:
         yield ""
@@ -108,9 +108,9 @@ def proposal_as_json(proposal: ReturnedEdits, *, written: bool) -> dict[str, Any
         "id": proposal.id,
         "path": proposal.path,
         "diff": difference(proposal),
-        "carried": [asdict(each) for each in proposal.carried],
-        "left": [asdict(each) for each in proposal.left],
-        "otherwise": [asdict(each) for each in proposal.otherwise],
+        "carried": [asdict(each) for each in proposal.applied],
+        "left": [asdict(each) for each in proposal.unapplied],
+        "otherwise": [asdict(each) for each in proposal.unattributed],
         "comments": [asdict(each) for each in proposal.comments],
         "notes": list(proposal.notes),
     }
@@ -137,12 +137,12 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _comments(found: Sequence[Comment]) -> Iterator[str]:
-    told = []
+    lines = []
     for each in found:
         who = ", ".join(filter(None, (each.author or "unknown", each.day)))
         about = f", about “{shorten(each.about, _LONGEST)}”" if each.about else ""
-        told.append(f"{who}{about}: {shorten(each.text, _LONGEST)}")
-    yield from _section(f"Comments: {len(told)}, kept only here.", told)
+        lines.append(f"{who}{about}: {shorten(each.text, _LONGEST)}")
+    yield from _section(f"Comments: {len(lines)}, kept only here.", lines)
 
 
 def _mark(mark: TrackedChange) -> str:

@@ -92,7 +92,7 @@ def _track_rows(content: bytes, author: str, moment: str) -> bytes:
     return packed(out.getvalue())
 
 
-def _track(start: Any, kind: str, tag: str, said: tuple[str, str, str]) -> None:
+def _track(start: Any, kind: str, tag: str, text: tuple[str, str, str]) -> None:
     """Mark the row or cell around an anchor as inserted or deleted."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -102,7 +102,7 @@ def _track(start: Any, kind: str, tag: str, said: tuple[str, str, str]) -> None:
         return
     name = f"w:{tag}" if kind == ROW else f"w:cell{tag.title()}"
     mark = OxmlElement(name)
-    for key, value in zip(("w:id", "w:author", "w:date"), said, strict=True):
+    for key, value in zip(("w:id", "w:author", "w:date"), text, strict=True):
         mark.set(qn(key), value)
     properties = holder.get_or_add_trPr() if kind == ROW else holder.get_or_add_tcPr()
     properties.append(mark)
@@ -142,7 +142,7 @@ def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> by
 def _printed(comparison: Comparison) -> list[Node]:
     """Return a comparison as a tree to be printed."""
     old, new = comparison.old, comparison.new
-    told = ", ".join(words_of(summarize(comparison.tree))) or "The text is the same in both"
+    lines = ", ".join(words_of(summarize(comparison.tree))) or "The text is the same in both"
     rows = [("Version", old.label, new.label), *between(old, new)]
     notes: list[Node] = [{"t": "Para", "c": words(note)} for note in (*comparison.notes, SAME_HANDBOOK)]
     control = only_changes(comparison.control)
@@ -150,7 +150,7 @@ def _printed(comparison: Comparison) -> list[Node]:
     head: list[Node] = [
         heading(1, f"{comparison.id} {comparison.title}"),
         table(["", "Old", "New"], rows),
-        {"t": "Para", "c": [{"t": "Strong", "c": words(f"{told}.")}]},
+        {"t": "Para", "c": [{"t": "Strong", "c": words(f"{lines}.")}]},
         *notes,
     ]
     return tracked([*head, *facts, heading(2, "Text"), *comparison.tree], anchors=False)

@@ -70,7 +70,7 @@ class HtmlWriter:
         if kind in ("BulletList", "OrderedList"):
             return self._list(kind, content)
         if kind == "DefinitionList":
-            return f"<dl>{''.join(self._term(term, said) for term, said in content)}</dl>"
+            return f"<dl>{''.join(self._term(term, text) for term, text in content)}</dl>"
         if kind == "BlockQuote":
             return f"<blockquote>{self.blocks(content)}</blockquote>"
         if kind == "Div":
@@ -107,12 +107,12 @@ class HtmlWriter:
         classes = f' class="{mark}"' if mark else ""
         return f"<li{classes}{value if self.view != OLD or mark else ''}>{self.blocks(item)}</li>"
 
-    def _term(self, term: list[Node], said: list[list[Node]]) -> str:
+    def _term(self, term: list[Node], text: list[list[Node]]) -> str:
         whole = mark_of(term[0]["c"][0]) if len(term) == 1 and term[0]["t"] == "Span" else ""
         if whole and WHOLE in term[0]["c"][0][1] and self._hidden(whole):
             return ""
         return f"<dt>{self.inlines(term)}</dt>" + "".join(
-            f"<dd>{inside}</dd>" for each in said if (inside := self.blocks(each)) or not each
+            f"<dd>{inside}</dd>" for each in text if (inside := self.blocks(each)) or not each
         )
 
     def _div(self, content: Any) -> str:
@@ -134,23 +134,23 @@ class HtmlWriter:
             return ""
         tag = _TAGS[mark]
         move = next((value for name, value in attributes[2] if name == MOVE), "")
-        said = f'<span class="said">{_SAID[mark]} </span>'
+        text = f'<span class="said">{_SAID[mark]} </span>'
         moved = (
             f'<span class="told">{"moved here" if mark == INSERTION else "moved away"} ({int(move)})</span>'
             if move
             else ""
         )
-        return f'<{tag} class="{kind}{" moved" if move else ""}">{said}{moved}{inside}</{tag}>'
+        return f'<{tag} class="{kind}{" moved" if move else ""}">{text}{moved}{inside}</{tag}>'
 
     def _table(self, content: Any) -> str:
         _, (_, caption), columns, head, bodies, foot = content
         sides = [_SIDES.get(column[0]["t"], "") for column in columns]
-        said = f"<caption>{self.blocks(caption)}</caption>" if caption else ""
+        text = f"<caption>{self.blocks(caption)}</caption>" if caption else ""
         inside = self._section("thead", head[1], sides, "th")
         for body in bodies:
             inside += self._section("tbody", chain(body[2], body[3]), sides, "td")
         inside += self._section("tfoot", foot[1], sides, "td")
-        return f'<div class="table"><table>{said}{inside}</table></div>'
+        return f'<div class="table"><table>{text}{inside}</table></div>'
 
     def _section(self, tag: str, rows: Iterable[Any], sides: list[str], cell: str) -> str:
         inside = "".join(self._row(row, sides, cell) for row in rows)

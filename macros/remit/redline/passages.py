@@ -78,9 +78,9 @@ def _block(block: Node, mark: str, lead: str) -> Iterator[list[Part]]:  # noqa: 
             sign = "- " if begin is None else f"{number}. "
             yield from _blocks(item, mark, f"{' ' * len(lead)}{sign}")
     elif kind == "DefinitionList":
-        for term, said in content or ():
+        for term, text in content or ():
             yield [(mark, lead), *_inlines(term, mark)]
-            for each in said:
+            for each in text:
                 yield from _blocks(each, mark, f"{lead}: ")
     elif kind == "Div":
         yield from _div(content, mark, lead)

@@ -49,7 +49,7 @@ class _Tracker:
             return [{"t": kind, "c": [content[0], [self.blocks(item, mark) for item in content[1]]]}]
         if kind == "DefinitionList":
             terms = [
-                [self._ended(term, mark), [self.blocks(each, mark) for each in said]] for term, said in content or ()
+                [self._ended(term, mark), [self.blocks(each, mark) for each in text]] for term, text in content or ()
             ]
             return [{"t": kind, "c": terms}]
         if kind == "BlockQuote":

@@ -138,7 +138,7 @@ def changed(proposal: ReturnedEdits) -> list[str]:
 
 
 def told(proposal: ReturnedEdits) -> list[tuple[str, str, str]]:
-    return [(each.old, each.new, each.why) for each in proposal.left]
+    return [(each.old, each.new, each.why) for each in proposal.unapplied]
 
 
 CELLS = [
@@ -184,7 +184,7 @@ def test_a_row_put_above_since_takes_no_edit(repo: GitRepo, word: Nth) -> None:
     assert changed(proposal) == ["-| Laptop | Yes | Yes |", "+| Laptop | Yes | No |"]
     assert told(proposal) == []
     line = proposal.old[: proposal.old.index("| Laptop")].count("\n") + 1
-    assert [each.where for each in proposal.carried] == [f"{POLICY}:{line}"]
+    assert [each.where for each in proposal.applied] == [f"{POLICY}:{line}"]
 
 
 def test_a_row_that_has_gone_since_gives_its_edit_to_no_other(repo: GitRepo, word: Nth) -> None:
@@ -207,7 +207,7 @@ def test_a_row_is_taken_out_only_if_all_its_cells_are_the_same(repo: GitRepo, wo
     edition = since(repo, "| Low | alpha", "| Low | KEEP ME | 9 |\n| Low | alpha")
     proposal = returned(edition, word.content)
     assert changed(proposal) == ["-| Low | alpha | 1 |"]
-    assert [(each.old, each.new) for each in proposal.carried] == [("Low | alpha | 1", "")]
+    assert [(each.old, each.new) for each in proposal.applied] == [("Low | alpha | 1", "")]
     proposal = returned(since(repo, "| Low | alpha | 1 |", "| Low | KEEP ME | 1 |"), word.content)
     assert changed(proposal) == []
     assert told(proposal) == [("Low | alpha | 1", "", UNSURE)]
@@ -232,7 +232,7 @@ def test_the_same_file_again_finds_its_edits_of_equal_words(repo: GitRepo, word:
     edition = since(repo)
     write_edits(repo.root, edition, returned(edition, word.content))
     proposal = returned(open_edition(repo.root, TODAY), word.content)
-    assert (proposal.new, proposal.carried, proposal.left) == (proposal.old, (), ())
+    assert (proposal.new, proposal.applied, proposal.unapplied) == (proposal.old, (), ())
     assert proposal.notes[0] == f"4 edits are in {POLICY} already."
 
 
@@ -311,7 +311,7 @@ def test_a_reference_to_a_footnote_that_was_taken_out_is_told(repo: GitRepo, wor
     assert changed(proposal) == []
     why = "the reference to a footnote was taken out"
     assert told(proposal) == [(f"{SEE} (1 footnote)", f"{SEE} (0 footnotes)", why)]
-    assert proposal.left[0].who == WHO
+    assert proposal.unapplied[0].who == WHO
 
 
 def test_another_address_of_a_link_is_told(repo: GitRepo, word: Nth) -> None:
@@ -349,22 +349,22 @@ def test_an_edit_of_the_page_header_is_told(repo: GitRepo, word: Nth) -> None:
     word._delete_run(found)
     proposal = returned(since(repo), word.content)
     assert changed(proposal) == []
-    assert [(each.who, each.why) for each in proposal.left] == [
+    assert [(each.who, each.why) for each in proposal.unapplied] == [
         (WHO, "it stands in the header or footer of the pages, which Remit puts together")
     ]
-    assert ("AI Policy" in proposal.left[0].old, "Ours" in proposal.left[0].new) == (True, True)
+    assert ("AI Policy" in proposal.unapplied[0].old, "Ours" in proposal.unapplied[0].new) == (True, True)
 
 
 def test_what_was_moved_without_a_tracked_change_is_not_doubled(repo: GitRepo, word: Nth) -> None:
     word._paragraph("Done.").addprevious(word._paragraph("Judged."))
     word.row("Laptop")._tr.addprevious(word.row("Tablet")._tr)
     proposal = returned(since(repo), word.content)
-    assert (changed(proposal), proposal.carried) == ([], ())
-    assert {each.why for each in proposal.left} == {MOVED}
-    assert sorted(each.new for each in proposal.left if each.new) == sorted(
-        each.old for each in proposal.left if each.old
+    assert (changed(proposal), proposal.applied) == ([], ())
+    assert {each.why for each in proposal.unapplied} == {MOVED}
+    assert sorted(each.new for each in proposal.unapplied if each.new) == sorted(
+        each.old for each in proposal.unapplied if each.old
     )
-    assert "Tablet" in {each.new for each in proposal.left}
+    assert "Tablet" in {each.new for each in proposal.unapplied}
 
 
 def test_a_row_that_was_typed_without_a_tracked_change_stays_whole(repo: GitRepo, word: Nth) -> None:
@@ -379,4 +379,4 @@ def test_a_line_of_its_state_that_remit_set_is_no_new_paragraph(repo: GitRepo, w
     word.insert_after(state, "Another state.", tracked=False)
     proposal = returned(since(repo), word.content)
     assert (changed(proposal), told(proposal)) == ([], [])
-    assert [each.new for each in proposal.otherwise] == ["Another state."]
+    assert [each.new for each in proposal.unattributed] == ["Another state."]

@@ -98,13 +98,13 @@ def changed(proposal: ReturnedEdits) -> list[str]:
 
 
 def all_carried(proposal: ReturnedEdits) -> bool:
-    return not proposal.left and not proposal.otherwise and bool(proposal.carried)
+    return not proposal.unapplied and not proposal.unattributed and bool(proposal.applied)
 
 
 @pytest.mark.parametrize("id_", ["POL-001", "PRC-001", "ROLE-001", "ROLE-002", "ROLE-003"])
 def test_what_nobody_edited_changes_nothing(edition: Edition, id_: str) -> None:
     proposal = returned(edition, Edited(document(edition, id_)))
-    assert (proposal.new, proposal.carried, proposal.left, proposal.otherwise) == (proposal.old, (), (), ())
+    assert (proposal.new, proposal.applied, proposal.unapplied, proposal.unattributed) == (proposal.old, (), (), ())
 
 
 FIRST = 'We use AI with great care, as the procedure says. Lead Implementer keeps "it" going.'
@@ -156,8 +156,8 @@ def test_words_of_a_job_description_go_where_they_are_written(
     proposal = returned(edition, word)
     assert changed(proposal) == expected
     assert all_carried(proposal)
-    assert proposal.carried[0].who == (WHO if tracked else UNTRACKED)
-    assert (proposal.carried[0].old, proposal.carried[0].new) == (text, text.replace(old, new))
+    assert proposal.applied[0].who == (WHO if tracked else UNTRACKED)
+    assert (proposal.applied[0].old, proposal.applied[0].new) == (text, text.replace(old, new))
 
 
 TEXTS: list[tuple[str, str, str, list[str]]] = [
@@ -209,7 +209,7 @@ def test_words_that_a_macro_puts_there_are_left(edition: Edition, policy: bytes)
         where=f"{POLICY}:19",
         why="the words stand among marks or macros, where they cannot be told apart",
     )
-    assert proposal.left == (edit,)
+    assert proposal.unapplied == (edit,)
 
 
 @pytest.mark.parametrize("tracked", [True, False])
@@ -265,7 +265,7 @@ def test_what_is_taken_out(edition: Edition, policy: bytes, job: bytes) -> None:
         "-  soft: [Patience]",
         "+  soft: []",
     ]
-    assert [(each.old, each.why) for each in proposal.left] == [
+    assert [(each.old, each.why) for each in proposal.unapplied] == [
         ("To the board, for the management system.", "it is not a paragraph or list item of its own")
     ]
 
@@ -277,7 +277,7 @@ def test_what_is_missing_without_a_tracked_change_is_told_and_left(edition: Edit
     assert changed(proposal) == []
     why = "it is missing in the file without a tracked change, and may have been left out by mistake"
     where = f"{LEAD}:12 (`key_activities.2`)"
-    assert proposal.left == (Edit(old="Keeps the register.", new="", who=UNTRACKED, where=where, why=why),)
+    assert proposal.unapplied == (Edit(old="Keeps the register.", new="", who=UNTRACKED, where=where, why=why),)
 
 
 def test_rows_of_a_table(edition: Edition, policy: bytes) -> None:
@@ -291,7 +291,7 @@ def test_rows_of_a_table(edition: Edition, policy: bytes) -> None:
     proposal = returned(edition, word)
     assert changed(proposal) == ["-| Store | Team \\| IT |", "+| Copy | \\*All\\* |"]
     assert all_carried(proposal)
-    assert [(each.old, each.new) for each in proposal.carried] == [("Store | Team | IT", ""), ("", "Copy | *All*")]
+    assert [(each.old, each.new) for each in proposal.applied] == [("Store | Team | IT", ""), ("", "Copy | *All*")]
 
 
 def test_one_cell_cannot_go_alone(edition: Edition, policy: bytes) -> None:
@@ -299,7 +299,7 @@ def test_one_cell_cannot_go_alone(edition: Edition, policy: bytes) -> None:
     word.delete("Store")
     proposal = returned(edition, word)
     assert changed(proposal) == []
-    assert [each.why for each in proposal.left] == ["it is not a paragraph or list item of its own"]
+    assert [each.why for each in proposal.unapplied] == ["it is not a paragraph or list item of its own"]
 
 
 def test_a_paragraph_in_two_and_two_in_one(edition: Edition, policy: bytes) -> None:
@@ -321,7 +321,7 @@ def test_what_remit_puts_together_is_left_with_where_it_belongs(edition: Edition
     word.replace("First issue.", "First", "Second")
     proposal = returned(edition, word)
     assert changed(proposal) == ["-    name: Policy development", "+    name: Policy making"]
-    assert proposal.left == (
+    assert proposal.unapplied == (
         Edit(
             old="First issue.",
             new="Second issue.",
@@ -339,8 +339,8 @@ def test_what_other_files_say_otherwise_today_is_nobody_s_edit(root: Path, job: 
     edition = open_edition(root, TODAY)
     proposal = returned(replace(edition, loaded=other), Edited(job))
     assert changed(proposal) == []
-    assert proposal.left == ()
-    assert [(each.old, each.new) for each in proposal.otherwise] == [("Policy making", "Policy development")]
+    assert proposal.unapplied == ()
+    assert [(each.old, each.new) for each in proposal.unattributed] == [("Policy making", "Policy development")]
 
 
 def test_what_several_people_changed_names_each(edition: Edition, job: bytes) -> None:
@@ -348,7 +348,7 @@ def test_what_several_people_changed_names_each(edition: Edition, job: bytes) ->
     word.replace("Builds the management system and keeps it running.", "Builds", "Makes")
     word.author = "Otto Example"
     word.insert_after("Plans the work.", "Helps.")
-    assert [each.who for each in returned(edition, word).carried] == [WHO, "Otto Example, 2026-02-03"]
+    assert [each.who for each in returned(edition, word).applied] == [WHO, "Otto Example, 2026-02-03"]
 
 
 def test_a_text_box_and_a_picture_are_told(edition: Edition, job: bytes) -> None:
@@ -359,7 +359,7 @@ def test_a_text_box_and_a_picture_are_told(edition: Edition, job: bytes) -> None
     )
     append(word.document, paragraph(box + "<w:r><w:drawing><a:blip/></w:drawing></w:r>"))
     proposal = returned(edition, word)
-    assert [(each.new, each.why) for each in proposal.left] == [
+    assert [(each.new, each.why) for each in proposal.unapplied] == [
         ("Please read.", "it stands in a text box beside the text")
     ]
     assert proposal.notes == ("1 picture more than in what was given out; pictures are not carried over.",)
@@ -388,7 +388,7 @@ def test_a_text_that_has_changed_since_takes_the_edit_where_it_still_says_the_sa
         "-    duties: [Keep the plan current., Report on progress.]",
         "+    duties: [Keep the plan current., Report on progress., Ask for help.]",
     ]
-    assert [(each.old, each.new, each.why) for each in proposal.left] == [
+    assert [(each.old, each.new, each.why) for each in proposal.unapplied] == [
         ("Patience", "Courage", "the file says something else there by now")
     ]
     assert proposal.notes == (
@@ -447,7 +447,7 @@ def test_the_same_file_again_changes_nothing_more(repo: GitRepo) -> None:
     word.delete("Plans the work.")
     write_edits(repo.root, edition, returned(edition, word))
     proposal = returned(open_edition(repo.root, TODAY), word)
-    assert (proposal.new, proposal.carried, proposal.left) == (proposal.old, (), ())
+    assert (proposal.new, proposal.applied, proposal.unapplied) == (proposal.old, (), ())
     assert proposal.notes[0] == f"3 edits are in {LEAD} already."
 
 
@@ -476,7 +476,7 @@ def test_a_redacted_copy_redacts_no_source(repo: GitRepo) -> None:
     assert "[redacted]" in "".join(Edited(made.docx).texts())
     proposal = returned(edition, Edited(made.docx))
     assert changed(proposal) == []
-    assert proposal.carried == ()
+    assert proposal.applied == ()
 
 
 def test_the_same_file_gives_the_same_proposal(edition: Edition, policy: bytes) -> None:
@@ -495,7 +495,7 @@ def test_every_edit_is_told_whatever_became_of_it(edition: Edition, policy: byte
     for text in sorted(texts):
         word.replace(text, text[: len(text) // 2] or text, "ZEBRA ")
     proposal = returned(edition, word)
-    told = [each.new for each in (*proposal.carried, *proposal.left, *proposal.otherwise)]
+    told = [each.new for each in (*proposal.applied, *proposal.unapplied, *proposal.unattributed)]
     wanted = {f"ZEBRA {text[len(text) // 2 :] if len(text) > 1 else ''}" for text in texts}
     assert {" ".join(each.split()) for each in wanted} <= {" ".join(each.split()) for each in told}
 

@@ -86,16 +86,16 @@ def _returned(root: Path, edition: Edition, package: Package, form: str, *, forc
     from remit.intake.returned.edits import find_edits, write_edits
 
     proposal = find_edits(edition, package)
-    if not dry_run and proposal.carried:
+    if not dry_run and proposal.applied:
         write_edits(root, edition, proposal, force=force)
     if form == "json":
-        output.echo_data(proposal_as_json(proposal, written=not dry_run and bool(proposal.carried)))
+        output.echo_data(proposal_as_json(proposal, written=not dry_run and bool(proposal.applied)))
     else:
         if shown := difference(proposal):
             output.echo(output.sanitize(shown))
         for line in of_proposal(proposal, written=not dry_run):
             output.echo_wrapped(line)
-    return output.FINDINGS if proposal.left else output.FINE
+    return output.FINDINGS if proposal.unapplied else output.FINE
 
 
 def _remarks(package: Package, form: str) -> int:

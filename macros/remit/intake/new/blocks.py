@@ -26,9 +26,9 @@ def write_markdown(blocks: Sequence[Node], writing: WriterContext) -> str:
     parts = list(_blocks(blocks, writing))
     number = 0
     while number < len(writing.notes):  # a note may hold another
-        said = _indented("\n\n".join(_blocks(writing.notes[number], writing)), 4)
+        text = _indented("\n\n".join(_blocks(writing.notes[number], writing)), 4)
         number += 1
-        parts.append(f"[^{number}]: {said.lstrip()}")
+        parts.append(f"[^{number}]: {text.lstrip()}")
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -53,8 +53,8 @@ def find_bold_headings(blocks: Sequence[Node]) -> list[int]:
     for place, (block, after) in enumerate(pairwise(blocks)):
         if block["t"] != "Para" or [part["t"] for part in block["c"]] != ["Strong"]:
             continue
-        said = text_of(block["c"]).strip()
-        likely = 0 < len(said) <= _LONGEST_HEADING and said[-1] not in ".:;,!?" and any(map(str.isalpha, said))
+        text = text_of(block["c"]).strip()
+        likely = 0 < len(text) <= _LONGEST_HEADING and text[-1] not in ".:;,!?" and any(map(str.isalpha, text))
         if likely and after["t"] not in ("Header", "HorizontalRule"):
             found.append(place)
     return found
@@ -113,7 +113,7 @@ def _block(block: Node, writing: WriterContext) -> str:  # noqa: PLR0911 - one l
     if kind == "BlockQuote":
         return _prefixed("\n\n".join(_blocks(content, writing)), "> ")
     if kind == "DefinitionList":
-        return "\n\n".join(_definition(term, said, writing) for term, said in content)
+        return "\n\n".join(_definition(term, text, writing) for term, text in content)
     if kind == "CodeBlock":
         return f"<pre><code>{_literal(content[1])}</code></pre>"
     if kind == "HorizontalRule":
@@ -161,8 +161,8 @@ def _numbered(content: Any, writing: WriterContext) -> str:
     return _list(items, marks, writing)
 
 
-def _definition(term: list[Node], said: Sequence[Sequence[Node]], writing: WriterContext) -> str:
-    parts = [_indented("\n\n".join(_blocks(each, writing)), 4).lstrip() for each in said]
+def _definition(term: list[Node], text: Sequence[Sequence[Node]], writing: WriterContext) -> str:
+    parts = [_indented("\n\n".join(_blocks(each, writing)), 4).lstrip() for each in text]
     return "\n".join([write_inlines(term, writing) or escape_text("–"), *(f":   {part}" for part in parts)])
 
 

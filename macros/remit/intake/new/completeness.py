@@ -25,7 +25,7 @@ def paragraph_texts(package: Package, track: str) -> list[tuple[str, str]]:
         for each in paragraph.iter(f"{WORD}p")
         if each is paragraph or not (styles.contents(style_of(each)) or is_fallback_copy(each))
     )
-    return [(said, near) for said, near in found if said]
+    return [(text, near) for text, near in found if text]
 
 
 def find_missing(wanted: list[tuple[str, str]], body: str) -> tuple[tuple[str, str], ...]:
@@ -33,18 +33,18 @@ def find_missing(wanted: list[tuple[str, str]], body: str) -> tuple[tuple[str, s
     read = read_all({"body": to_pandoc(body)})["body"]
     there = "" if isinstance(read, Unread) else _letters("".join(_words(read)))
     lost, at = [], 0
-    for said, near in wanted:
-        sought = _letters(said)
+    for text, near in wanted:
+        sought = _letters(text)
         found = there.find(sought, at, at + _FAR + len(sought))
         if found >= 0:
             at = found + len(sought)
         elif sought not in there:
-            lost.append((said, near))
+            lost.append((text, near))
     return tuple(lost)
 
 
-def _letters(said: str) -> str:
-    return "".join(filter(str.isalnum, said)).casefold()
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _words(tree: Any) -> Iterator[str]:

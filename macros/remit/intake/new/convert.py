@@ -57,7 +57,7 @@ def import_document(
     marks them in the text, `accept` and `reject` settle them.
     """
     flat = style_outlined_headings(package)
-    lost, said = (*find_losses(package), *flat), read_comments(package)
+    lost, words = (*find_losses(package), *flat), read_comments(package)
     changes = (*tracked_changes(package), *table_changes(package))
     resolve_tracked_rows(package, track)
     wanted = paragraph_texts(package, track)
@@ -85,7 +85,7 @@ def import_document(
         pictures={f"{folder}/{place}": content for place, content in files.items() if place in shown},
         track=track,
         changes=changes,
-        comments=said,
+        comments=words,
         lost=(*lost, *guessed, *_heading_row_losses(blocks), *_count_losses(writing.lost)),
         missing=find_missing([each for each in wanted if _letters(each[0]) not in head], body),
     )
@@ -114,10 +114,10 @@ def _title(blocks: list[Node], styled: str, package: Package) -> tuple[str, list
     """
     tops = [block for block in blocks if block["t"] == "Header" and block["c"][0] == 1]
     first = next((block for block in blocks if block["t"] not in ("HorizontalRule",)), None)
-    said = text_of(first["c"][2]).strip() if first is not None and first["t"] == "Header" else ""
-    only = len(tops) == 1 and tops[0] is first and bool(said)
-    title = styled or (said if only else "") or package.title or PurePath(package.name).stem
-    if said and (only or _letters(said) == _letters(title)) and _letters(said) == _letters(title):
+    text = text_of(first["c"][2]).strip() if first is not None and first["t"] == "Header" else ""
+    only = len(tops) == 1 and tops[0] is first and bool(text)
+    title = styled or (text if only else "") or package.title or PurePath(package.name).stem
+    if text and (only or _letters(text) == _letters(title)) and _letters(text) == _letters(title):
         blocks = [block for block in blocks if block is not first]
     title = re.sub(r"[_\s]+", " ", title).strip()
     return title[:_LONGEST_TITLE].strip(), blocks
@@ -128,15 +128,15 @@ def _promote_bold_headings(blocks: list[Node]) -> tuple[list[Node], list[Loss]]:
     places = find_bold_headings(blocks)
     if not places:
         return blocks, []
-    said = [f"“{text_of(blocks[place]['c']).strip()}”" for place in places]
+    text = [f"“{text_of(blocks[place]['c']).strip()}”" for place in places]
     if len(places) == 1 or any(block["t"] == "Header" for block in blocks):
-        return blocks, [Loss(what=f"bold paragraph {each} {_LIKE_A_HEADING}") for each in said]
+        return blocks, [Loss(what=f"bold paragraph {each} {_LIKE_A_HEADING}") for each in text]
     taken = set(places)
     made = [
         {"t": "Header", "c": [2, ["", [], []], block["c"][0]["c"]]} if place in taken else block
         for place, block in enumerate(blocks)
     ]
-    return made, [Loss(what=f"bold paragraph {each} taken for a heading, as the file has no other") for each in said]
+    return made, [Loss(what=f"bold paragraph {each} taken for a heading, as the file has no other") for each in text]
 
 
 def _heading_row_losses(blocks: Sequence[Node]) -> list[Loss]:
@@ -186,5 +186,5 @@ def _count_losses(lost: Sequence[Loss]) -> list[Loss]:
     return [Loss(what=what, near=near, count=count) for (what, near), count in found.items()]
 
 
-def _letters(said: str) -> str:
-    return "".join(filter(str.isalnum, said)).casefold()
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()

@@ -126,8 +126,8 @@ def _span(each: Node, writing: WriterContext) -> str:
         return ""  # told in the report, with the words it is about
     if not name or not inside.strip():
         return inside
-    said = dict(each["c"][0][2])
-    who = ", ".join(filter(None, (said.get("author", ""), said.get("date", "")[:10])))
+    text = dict(each["c"][0][2])
+    who = ", ".join(filter(None, (text.get("author", ""), text.get("date", "")[:10])))
     return _around(f'<{name} title="{attribute(who)}">' if who else f"<{name}>", f"</{name}>", inside)
 
 

@@ -127,8 +127,8 @@ def _bare(blocks: list[Node], writing: WriterContext) -> Iterator[Node]:
             yield _bare_table(block, writing)
         elif kind == "CodeBlock":
             yield {"t": kind, "c": [["", [], []], without_controls(content[1])]}
-        elif said := block_text([block]):
-            yield {"t": "Para", "c": [string(without_controls(said))]}
+        elif text := block_text([block]):
+            yield {"t": "Para", "c": [string(without_controls(text))]}
 
 
 def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]:
@@ -160,8 +160,8 @@ def _bare_span(each: Node, writing: WriterContext) -> Iterator[Node]:
     if {"comment-start", "comment-end"} & set(kinds):
         return
     if name and inside:
-        said = dict(each["c"][0][2])
-        who = ", ".join(filter(None, (said.get("author", ""), said.get("date", "")[:10])))
+        text = dict(each["c"][0][2])
+        who = ", ".join(filter(None, (text.get("author", ""), text.get("date", "")[:10])))
         inside = [_raw(f'<{name} title="{attribute(who)}">'), *inside, _raw(f"</{name}>")]
     yield from inside
 

@@ -1,4 +1,4 @@
-"""Carrying edits over one after the other, each into the piece that it was made in, wherever that stands by now."""
+"""Edits applied to a source file one after the other, each to the fragment that it was made in, wherever it is now."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _WHY_NOT = {
 }
 
 
-def merge_rows(wishes: Iterable[EditOperation]) -> list[EditOperation]:
-    """Return wishes with the cells of a whole row that was taken out, or put in, made one; its cells are `cells`."""
+def merge_rows(operations: Iterable[EditOperation]) -> list[EditOperation]:
+    """Merge the operations on all cells of a row that was removed, or added, into one for the row (`cells`)."""
     made: list[EditOperation] = []
-    for (_, row), group in groupby(wishes, lambda wish: (wish.kind, wish.row)):
+    for (_, row), group in groupby(operations, lambda operation: (operation.kind, operation.row)):
         held = list(group)
         whole = row is not None and held[0].kind in ("add", "remove") and len(held) == held[0].size
         if whole and held[0].kind == "remove":
@@ -65,8 +65,8 @@ def add_row(file: SourceFile, fragment: Fragment, cells: Sequence[str]) -> str |
     if line < len(lines) and _RULE.fullmatch(lines[line]):
         line += 1  # the row is the heading, and its rule stays below it
     indent = re.match(r"\s*", lines[line - 1])
-    said = [as_markdown(without_controls(each)) for each in cells] + [""] * (columns - len(cells))
-    row = f"{indent[0] if indent else ''}| {' | '.join(said)} |"
+    text = [as_markdown(without_controls(each)) for each in cells] + [""] * (columns - len(cells))
+    row = f"{indent[0] if indent else ''}| {' | '.join(text)} |"
     return file.text[: file.body] + "\n".join([*lines[:line], row, *lines[line:]])
 
 
@@ -77,69 +77,70 @@ def _count_columns(row: str) -> int:
 
 
 def _merge_row(held: Sequence[EditOperation]) -> EditOperation:
-    """Return a whole row as one wish; an empty cell that is put in is empty among its cells."""
+    """Return a whole row as one operation; an empty cell of an added row is an empty text among its cells."""
     first = held[0]
-    said = {each.column: each.edit.old or each.edit.new for each in held}
-    row = " | ".join(said.values())
+    text = {each.column: each.edit.old or each.edit.new for each in held}
+    row = " | ".join(text.values())
     who = "; ".join(dict.fromkeys(each.edit.who for each in held))
     adding = first.kind == "add"
     old, new = ("", row) if adding else (row, "")
     cells = (
-        tuple(said.get(at, "") for at in range(max(said) + 1)) if adding else tuple(each.fragment.text for each in held)
+        tuple(text.get(at, "") for at in range(max(text) + 1)) if adding else tuple(each.fragment.text for each in held)
     )
     return replace(first, edit=Edit(old=old, new=new, who=who, where=first.edit.where), cells=cells)
 
 
 class Patcher:
-    """A file while edits are carried into it, with the numbers that the pieces given out have in it by now.
+    """A source file to which edits are applied, and where each fragment of the text given out is in it by now.
 
-    What an edit changes is read again before it counts: if anything else than wanted says something else, it is left.
+    After each edit the file is read again: if anything but what was wanted has changed, the edit is not applied.
     """
 
     def __init__(self, file: SourceFile, places: Mapping[int, int], read: Reader) -> None:
         self.file = file
         self.places = dict(places)
-        self.pieces = read(file)
-        self.made: dict[int, int] = {}
-        """Which piece was changed or put in, by the order of the edit."""
-        self.gone: dict[int, int] = {}
-        """Before which piece something was taken out, by the order of the edit."""
-        self.into: dict[int, Fragment] = {}
-        """The piece that each edit was carried into, or beside, as that was before it."""
-        self.carried: list[EditOperation] = []
-        self.left: list[tuple[int, Edit]] = []
-        self._last: tuple[str, list[Fragment]] = (file.text, self.pieces)
+        self.fragments = read(file)
+        self.changed_at: dict[int, int] = {}
+        """The number of the fragment that was changed or added, by the order of the edit."""
+        self.removed_at: dict[int, int] = {}
+        """The number of the fragment before which something was removed, by the order of the edit."""
+        self.target: dict[int, Fragment] = {}
+        """The fragment that each edit was applied to, or beside, as it was before the edit."""
+        self.applied: list[EditOperation] = []
+        self.unapplied: list[tuple[int, Edit]] = []
+        self._last: tuple[str, list[Fragment]] = (file.text, self.fragments)
         self._reader = read
 
-    def carry(self, wishes: Iterable[EditOperation]) -> None:
-        """Carry edits over from the last to the first, so that additions at one place keep their order."""
-        for wish in sorted(wishes, key=_application_order, reverse=True):
-            if why := self._carry(wish):
-                self.left.append((wish.order, with_reason(wish.edit, why)))
+    def apply_edits(self, operations: Iterable[EditOperation]) -> None:
+        """Apply edits from the last to the first, so that additions at one place keep their order."""
+        for operation in sorted(operations, key=_application_order, reverse=True):
+            if why := self._apply(operation):
+                self.unapplied.append((operation.order, with_reason(operation.edit, why)))
             else:
-                self.carried.append(wish)
+                self.applied.append(operation)
 
-    def _carry(self, wish: EditOperation) -> str:
-        """Carry one edit over; return why not, if it cannot be."""
-        number = self.places.get(wish.number)
-        wanted = normalize(wish.fragment.text)
-        if number is None or normalize(self.pieces[number].text) != wanted:
-            alike = number is None and any(normalize(each.text) == wanted for each in self.pieces)
+    def _apply(self, operation: EditOperation) -> str:
+        """Apply one edit; return why it cannot be applied, or nothing."""
+        number = self.places.get(operation.number)
+        wanted = normalize(operation.fragment.text)
+        if number is None or normalize(self.fragments[number].text) != wanted:
+            alike = number is None and any(normalize(each.text) == wanted for each in self.fragments)
             return UNCERTAIN if alike else CHANGED_SINCE
         try:
-            text = _patch(self.file, self.pieces[number], wish, self._read)
+            text = _patch(self.file, self.fragments[number], operation, self._read)
             file = None if text is None or len(text.encode()) > MAX_FILE else parse_file(text.encode())
         except (Faulty, UnicodeEncodeError):
             file = None
-        first, gone, come = _expected_change(self.pieces, number, wish)
-        pieces = self._read(file) if file is not None and file.sound else []
-        before, now = ([normalize(each.text) for each in side] for side in (self.pieces, pieces))
+        first, gone, come = _expected_change(self.fragments, number, operation)
+        fragments = self._read(file) if file is not None and file.sound else []
+        before, now = ([normalize(each.text) for each in side] for side in (self.fragments, fragments))
         if file is None or now != [*before[:first], *map(normalize, come), *before[first + gone :]]:
-            return _WHY_NOT["row" if wish.kind == "add" and wish.line == "cell" and not wish.cells else wish.kind]
-        self.into[wish.order] = self.pieces[number]
-        self.file, self.pieces = file, pieces
+            part_of_row = operation.kind == "add" and operation.line == "cell" and not operation.cells
+            return _WHY_NOT["row" if part_of_row else operation.kind]
+        self.target[operation.order] = self.fragments[number]
+        self.file, self.fragments = file, fragments
         self._move(first, gone, len(come))
-        (self.made if come else self.gone)[wish.order] = first
+        (self.changed_at if come else self.removed_at)[operation.order] = first
         return ""
 
     def _read(self, file: SourceFile) -> list[Fragment]:
@@ -148,7 +149,7 @@ class Patcher:
         return self._last[1]
 
     def _move(self, first: int, gone: int, come: int) -> None:
-        for places in (self.places, self.made, self.gone):
+        for places in (self.places, self.changed_at, self.removed_at):
             for key, number in list(places.items()):
                 if number >= first + gone:
                     places[key] = number + come - gone
@@ -156,36 +157,43 @@ class Patcher:
                     del places[key]
 
 
-def _application_order(wish: EditOperation) -> tuple[int, int, bool, int]:
-    """Return when it is a wish's turn, counted backwards: what is added to a paragraph before that itself changes."""
-    start = wish.fragment.start
-    return start, wish.fragment.paragraph, wish.kind == "add", -wish.order if wish.before else wish.order
+def _application_order(operation: EditOperation) -> tuple[int, int, bool, int]:
+    """Sort key, applied in reverse: additions beside a paragraph come before the change of that paragraph."""
+    start = operation.fragment.start
+    return (
+        start,
+        operation.fragment.paragraph,
+        operation.kind == "add",
+        -operation.order if operation.before else operation.order,
+    )
 
 
-def _patch(file: SourceFile, fragment: Fragment, wish: EditOperation, read: Reader) -> str | None:
-    if wish.kind == "change":
-        return change(file, fragment, wish.edit.new, read)
-    if wish.cells:
-        turn: Callable[[SourceFile, Fragment, Sequence[str]], str | None] = (
-            remove_row if wish.kind == "remove" else add_row
-        )
-        return turn(file, fragment, wish.cells)
-    if wish.kind == "remove":
+def _patch(file: SourceFile, fragment: Fragment, operation: EditOperation, read: Reader) -> str | None:
+    if operation.kind == "change":
+        return change(file, fragment, operation.edit.new, read)
+    if operation.cells:
+        patch: Callable[..., str | None] = remove_row if operation.kind == "remove" else add_row
+        return patch(file, fragment, operation.cells)
+    if operation.kind == "remove":
         return remove(file, fragment, read)
-    return None if wish.line == "cell" else add(file, fragment, wish.edit.new, wish.line, read, before=wish.before)
+    if operation.line == "cell":
+        return None
+    return add(file, fragment, operation.edit.new, operation.line, read, before=operation.before)
 
 
-def _expected_change(pieces: Sequence[Fragment], number: int, wish: EditOperation) -> tuple[int, int, list[str]]:
-    """Return what an edit may change: from which piece on, how many go, and what comes in their place."""
-    if wish.kind == "change":
-        return number, 1, [wish.edit.new]
-    if wish.kind == "remove":
-        row = row_texts(pieces, number)
-        return number, len(row) if row and row == [normalize(each) for each in wish.cells] else 1, []
-    keys = pieces[number].keys
-    first = number + (not wish.before)
-    while keys and wish.before and first and pieces[first - 1].keys == keys:
+def _expected_change(
+    fragments: Sequence[Fragment], number: int, operation: EditOperation
+) -> tuple[int, int, list[str]]:
+    """Return what an edit may change: the first fragment, how many are replaced, and the texts in their place."""
+    if operation.kind == "change":
+        return number, 1, [operation.edit.new]
+    if operation.kind == "remove":
+        row = row_texts(fragments, number)
+        return number, len(row) if row and row == [normalize(each) for each in operation.cells] else 1, []
+    keys = fragments[number].keys
+    first = number + (not operation.before)
+    while keys and operation.before and first and fragments[first - 1].keys == keys:
         first -= 1
-    while keys and not wish.before and first < len(pieces) and pieces[first].keys == keys:
+    while keys and not operation.before and first < len(fragments) and fragments[first].keys == keys:
         first += 1
-    return first, 0, [each for each in wish.cells if each] or [wish.edit.new]
+    return first, 0, [each for each in operation.cells if each] or [operation.edit.new]

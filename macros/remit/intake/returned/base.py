@@ -22,15 +22,15 @@ _NOTHING = {"", "–"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """The document as it is now, as it was given out, and the Word file made from that with its lines."""
+    """The document as it is now, as it was given out, and the Word file made from that with its paragraphs."""
 
     document: Document
     given: Document
     edition: Edition
     """The handbook with the text that was given out in the place of the present one."""
-    made: Package
+    rendered: Package
     """The Word file made from that."""
-    lines: tuple[Paragraph, ...]
+    paragraphs: tuple[Paragraph, ...]
     pictures: int
     known: bool
     """Whether the text that was given out was found; otherwise the present one stands in for it."""
@@ -59,8 +59,8 @@ def find_base(edition: Edition, package: Package) -> Base:
         document=document,
         given=base,
         edition=shown,
-        made=again,
-        lines=read_paragraphs(again).after,
+        rendered=again,
+        paragraphs=read_paragraphs(again).after,
         pictures=sum(1 for _ in again.trees[again.main].iter(f"{DRAWING}blip")),
         known=given is not None,
     )

@@ -66,10 +66,10 @@ class EditOperation:
 class Differences:
     """Every difference, sorted: to be carried over, somebody's but of other files, and perhaps nobody's."""
 
-    wishes: list[EditOperation] = field(default_factory=list)
-    left: list[Edit] = field(default_factory=list)
-    otherwise: list[Edit] = field(default_factory=list)
-    lines: list[tuple[int | None, int | None, Paragraph]] = field(default_factory=list)
+    operations: list[EditOperation] = field(default_factory=list)
+    unapplied: list[Edit] = field(default_factory=list)
+    unattributed: list[Edit] = field(default_factory=list)
+    paragraphs: list[tuple[int | None, int | None, Paragraph]] = field(default_factory=list)
     """Every paragraph that came back, with the number of the line given out that it is, and of the piece."""
 
 
@@ -82,30 +82,30 @@ class _ThreeWayComparison:
     after: Paragraph | None
 
 
-def find_differences(base: Base, pieces: Sequence[Fragment], found: Readings) -> Differences:
+def find_differences(base: Base, fragments: Sequence[Fragment], found: Readings) -> Differences:
     """Return what differs between what was given out and what came back; `pieces` are those of the text given out."""
-    trios = _three_way_comparisons(base.lines, found)
-    sorter = _Classifier(base, pieces, found, trios)
+    comparisons = _three_way_comparisons(base.paragraphs, found)
+    classifier = _Classifier(base, fragments, found, comparisons)
     joined = {number: line for line in found.after for number in line.numbers[1:]}
-    for order, trio in enumerate(trios):
-        if trio.after is not None:
-            piece = None if trio.given is None else sorter.of_line[trio.given]
-            sorter.found.lines.append((trio.given, piece, trio.after))
-        if trio.given is None:
-            if trio.after is not None:
-                following = next((each.given for each in trios[order + 1 :] if each.given is not None), None)
-                sorter.added(trio.after, following, order)
+    for order, state in enumerate(comparisons):
+        if state.after is not None:
+            fragment = None if state.given is None else classifier.of_line[state.given]
+            classifier.found.paragraphs.append((state.given, fragment, state.after))
+        if state.given is None:
+            if state.after is not None:
+                following = next((each.given for each in comparisons[order + 1 :] if each.given is not None), None)
+                classifier.added(state.after, following, order)
             continue
-        sorter.last = trio.given
-        if trio.after is None:
-            marks: Iterable[TrackedChange] = trio.before.marks if trio.before else ()
-            if trio.before and trio.before.numbers[0] in joined:
-                marks = joined[trio.before.numbers[0]].marks
-            sorter.removed(trio.given, _who(marks), order)
-        elif normalize(base.lines[trio.given].text) != normalize(trio.after.text):
-            sorter.changed(trio.given, trio.after, order)
-    _reclassify_moves(sorter.found, sorter.gone)
-    return sorter.found
+        classifier.last = state.given
+        if state.after is None:
+            marks: Iterable[TrackedChange] = state.before.changes if state.before else ()
+            if state.before and state.before.numbers[0] in joined:
+                marks = joined[state.before.numbers[0]].changes
+            classifier.removed(state.given, _who(marks), order)
+        elif normalize(base.paragraphs[state.given].text) != normalize(state.after.text):
+            classifier.changed(state.given, state.after, order)
+    _reclassify_moves(classifier.found, classifier.removed_at)
+    return classifier.found
 
 
 def with_reason(edit: Edit, why: str) -> Edit:
@@ -119,18 +119,20 @@ def _three_way_comparisons(given: Sequence[Paragraph], found: Readings) -> list[
     Before and after are known to be the same paragraph by its number; what was given out is recognised by its words.
     """
     after = {line.numbers[0]: line for line in found.after}
-    trios: list[_ThreeWayComparison] = []
+    comparisons: list[_ThreeWayComparison] = []
     for one, other in match_paragraphs(given, found.before):
         before = None if other is None else found.before[other]
-        trios.append(_ThreeWayComparison(one, before, after.pop(before.numbers[0], None) if before else None))
+        comparisons.append(_ThreeWayComparison(one, before, after.pop(before.numbers[0], None) if before else None))
     for number, line in sorted(after.items()):
-        behind = (at for at, trio in enumerate(trios) if (trio.before or trio.after) and _number(trio) > number)
-        trios.insert(next(behind, len(trios)), _ThreeWayComparison(None, None, line))
-    return trios
+        behind = (
+            at for at, state in enumerate(comparisons) if (state.before or state.after) and _number(state) > number
+        )
+        comparisons.insert(next(behind, len(comparisons)), _ThreeWayComparison(None, None, line))
+    return comparisons
 
 
-def _number(trio: _ThreeWayComparison) -> int:
-    line = trio.before or trio.after
+def _number(state: _ThreeWayComparison) -> int:
+    line = state.before or state.after
     return line.numbers[0] if line else -1
 
 
@@ -138,94 +140,96 @@ class _Classifier:
     """Sorts differences in the order of the file: into what may be carried over, and what may not."""
 
     def __init__(
-        self, base: Base, pieces: Sequence[Fragment], found: Readings, trios: Sequence[_ThreeWayComparison]
+        self, base: Base, fragments: Sequence[Fragment], found: Readings, comparisons: Sequence[_ThreeWayComparison]
     ) -> None:
         self.base = base
-        self.pieces = pieces
-        self.of_line = map_to_fragments(base.lines, pieces)
+        self.fragments = fragments
+        self.of_line = map_to_fragments(base.paragraphs, fragments)
         self.found = Differences()
         self.last: int | None = None
         """The line given out that comes before the difference at hand."""
-        self.gone: dict[int, Edit] = {}
+        self.removed_at: dict[int, Edit] = {}
         """What is missing without a tracked change, by its line."""
-        self.homes = {trio.given: trio.after.cell[0] for trio in trios if trio.after and trio.after.cell}
+        self.homes = {state.given: state.after.cell[0] for state in comparisons if state.after and state.after.cell}
         self.tables = {table for given, table in self.homes.items() if given is not None}
-        self.sizes = Counter(_row(line) for line in base.lines), Counter(_row(line) for line in found.after)
-        self.told: set[tuple[int, int] | None] = set()
+        self.sizes = Counter(_row(line) for line in base.paragraphs), Counter(_row(line) for line in found.after)
+        self.reported: set[tuple[int, int] | None] = set()
         self.after = found.after
 
     def changed(self, at: int, new: Paragraph, order: int) -> None:
-        old, number = self.base.lines[at], self.of_line[at]
-        tracked = _who(new.marks)
+        old, number = self.base.paragraphs[at], self.of_line[at]
+        tracked = _who(new.changes)
         edit = self._edit(old, number, old.text, new.text, tracked)
         if number is None:
-            self._not_of_this_file(edit, tracked)
+            self._generated(edit, tracked)
         elif _REDACTED in new.text and not tracked:
-            self.found.otherwise.append(edit)
+            self.found.unattributed.append(edit)
         else:
-            self._wish(edit, number, "change", order)
+            self._operation(edit, number, "change", order)
 
     def removed(self, at: int, tracked: str, order: int) -> None:
-        old, number = self.base.lines[at], self.of_line[at]
+        old, number = self.base.paragraphs[at], self.of_line[at]
         edit = self._edit(old, number, old.text, "", tracked)
         if number is None:
-            self._not_of_this_file(edit, tracked)
+            self._generated(edit, tracked)
         elif not tracked:
-            self.gone[at] = edit
-            self.found.left.append(with_reason(edit, MISSING))
+            self.removed_at[at] = edit
+            self.found.unapplied.append(with_reason(edit, MISSING))
         else:
             row, column = _row(old), old.cell[2] if old.cell else 0
-            self._wish(edit, number, "remove", order, row=row, column=column, size=self.sizes[0][row])
+            self._operation(edit, number, "remove", order, row=row, column=column, size=self.sizes[0][row])
 
     def added(self, new: Paragraph, following: int | None, order: int) -> None:
-        tracked = _who(new.marks)
+        tracked = _who(new.changes)
         behind, ahead = (None if at is None else self.of_line[at] for at in (self.last, following))
         anchor, before = (behind, False) if behind is not None else (ahead, True)
         if self._in_list(ahead) and new.kind == "item" and not self._in_list(behind):
             anchor, before = ahead, True
-        near = self.base.lines[self.last] if self.last is not None else new
+        near = self.base.paragraphs[self.last] if self.last is not None else new
         edit = self._edit(near, anchor, "", new.text, tracked)
         if new.kind == "note":
-            self.found.left.append(with_reason(edit, _FOOTNOTE))
+            self.found.unapplied.append(with_reason(edit, _FOOTNOTE))
         elif new.cell and (self.last is None or self.homes.get(self.last) != new.cell[0]):
             self._added_cell(new, edit)
         elif anchor is None or (new.cell and behind is None):
-            self._not_of_this_file(edit, tracked)
+            self._generated(edit, tracked)
         elif not tracked and (_REDACTED in new.text or (behind is None and not new.near)):
-            self.found.otherwise.append(edit)
+            self.found.unattributed.append(edit)
         else:
             row, column = _row(new), new.cell[2] if new.cell else 0
             at = {"row": row, "column": column, "size": self.sizes[1][row]}
-            self._wish(edit, anchor, "add", order, before=before, line=new.kind, **at)
+            self._operation(edit, anchor, "add", order, before=before, line=new.kind, **at)
 
     def _added_cell(self, new: Paragraph, edit: Edit) -> None:
         """Leave a row that is the first of its table, whole and once."""
         row = _row(new)
-        if row not in self.told:
-            self.told.add(row)
+        if row not in self.reported:
+            self.reported.add(row)
             cells = " | ".join(line.text for line in self.after if _row(line) == row)
             why = _ROW if row and row[0] in self.tables else _TABLE
-            self.found.left.append(with_reason(replace(edit, new=cells), why))
+            self.found.unapplied.append(with_reason(replace(edit, new=cells), why))
 
     def _edit(self, line: Paragraph, number: int | None, old: str, new: str, tracked: str) -> Edit:
-        where = describe_origin(self.base.document, line, None if number is None else self.pieces[number])
+        where = describe_origin(self.base.document, line, None if number is None else self.fragments[number])
         return Edit(old=old, new=without_controls(new), who=tracked or UNTRACKED, where=where)
 
-    def _wish(self, edit: Edit, number: int, kind: str, order: int, **more: Any) -> None:
-        wish = EditOperation(edit=edit, fragment=self.pieces[number], number=number, kind=kind, order=order, **more)
-        self.found.wishes.append(wish)
+    def _operation(self, edit: Edit, number: int, kind: str, order: int, **more: Any) -> None:
+        operation = EditOperation(
+            edit=edit, fragment=self.fragments[number], number=number, kind=kind, order=order, **more
+        )
+        self.found.operations.append(operation)
 
-    def _not_of_this_file(self, edit: Edit, tracked: str) -> None:
+    def _generated(self, edit: Edit, tracked: str) -> None:
         """Leave an edit of something that Remit puts together: somebody's if it is tracked, else perhaps the day's."""
         if tracked:
-            self.found.left.append(with_reason(edit, "it is put together from elsewhere"))
+            self.found.unapplied.append(with_reason(edit, "it is put together from elsewhere"))
         else:
-            self.found.otherwise.append(edit)
+            self.found.unattributed.append(edit)
 
     def _in_list(self, number: int | None) -> bool:
         if number is None:
             return False
-        fragment = self.pieces[number]
+        fragment = self.fragments[number]
         if fragment.keys:
             return isinstance(fragment.keys[-1], int)
         return fragment.block is not None and fragment.block.kind == "item"
@@ -235,17 +239,17 @@ def _reclassify_moves(found: Differences, gone: dict[int, Edit]) -> None:
     """Leave what was put in and says what is missing elsewhere, both without a tracked change: it was only moved."""
     missing = Counter(normalize(edit.old) for edit in gone.values())
     moved: Counter[str] = Counter()
-    for wish in list(found.wishes):
-        said = normalize(wish.edit.new)
-        if wish.kind == "add" and wish.edit.who == UNTRACKED and missing[said] > moved[said]:
-            moved[said] += 1
-            found.wishes.remove(wish)
-            found.left.append(with_reason(wish.edit, MOVED))
-    for number, edit in enumerate(found.left):
-        said = normalize(edit.old)
-        if edit.why == MISSING and moved[said]:
-            moved[said] -= 1
-            found.left[number] = with_reason(edit, MOVED)
+    for operation in list(found.operations):
+        text = normalize(operation.edit.new)
+        if operation.kind == "add" and operation.edit.who == UNTRACKED and missing[text] > moved[text]:
+            moved[text] += 1
+            found.operations.remove(operation)
+            found.unapplied.append(with_reason(operation.edit, MOVED))
+    for number, edit in enumerate(found.unapplied):
+        text = normalize(edit.old)
+        if edit.why == MISSING and moved[text]:
+            moved[text] -= 1
+            found.unapplied[number] = with_reason(edit, MOVED)
 
 
 def _row(line: Paragraph) -> tuple[int, int] | None:

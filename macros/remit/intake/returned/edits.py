@@ -32,10 +32,10 @@ class ReturnedEdits:
     path: str
     old: str
     new: str
-    carried: tuple[Edit, ...] = ()
-    left: tuple[Edit, ...] = ()
+    applied: tuple[Edit, ...] = ()
+    unapplied: tuple[Edit, ...] = ()
     """Edits that were not carried over."""
-    otherwise: tuple[Edit, ...] = ()
+    unattributed: tuple[Edit, ...] = ()
     """What Remit puts together from elsewhere and would write otherwise today, without a trace of somebody's edit."""
     comments: tuple[Comment, ...] = ()
     notes: tuple[str, ...] = ()
@@ -45,38 +45,38 @@ def find_edits(edition: Edition, package: Package) -> ReturnedEdits:
     """Return what somebody changed in a Word file of Remit's as a change of the document's file; nothing is written."""
     base = find_base(edition, package)
     given = parse_file(base.given.source.content)
-    pieces = read_fragments(base.edition, base.given, given)
-    found = find_differences(base, pieces, read_paragraphs(package))
+    fragments = read_fragments(base.edition, base.given, given)
+    found = find_differences(base, fragments, read_paragraphs(package))
     present = parse_file(base.document.source.content)
 
     def read(file: SourceFile) -> list[Fragment]:
         return read_fragments(edition, base.document, file)
 
-    wishes = merge_rows(_without_duplicates(found.wishes))
+    operations = merge_rows(_without_duplicates(found.operations))
     already: list[EditOperation] = []
-    places = {number: number for number in range(len(pieces))}
+    places = {number: number for number in range(len(fragments))}
     if base.given.source.content != base.document.source.content:
         now = read(present)
         known = fingerprints(present, now)
-        places = match_fingerprints(fingerprints(given, pieces), known)
-        trial = Patcher(given, {number: number for number in range(len(pieces))}, partial(_read_given, base))
-        trial.carry(wishes)
-        back = match_fingerprints(fingerprints(trial.file, trial.pieces), known)
-        already = [wish for wish in wishes if _is_present(wish, trial, places, back, now)]
-    carrier = Patcher(present, places, read)
-    carrier.carry([wish for wish in wishes if wish not in already])
-    carried = sorted(carrier.carried, key=lambda wish: wish.order)
-    left = [edit for _, edit in sorted(carrier.left, key=lambda item: item[0])]
-    others = [*formatting_differences(base, package, found, pieces), *margin_differences(base, package)]
+        places = match_fingerprints(fingerprints(given, fragments), known)
+        trial = Patcher(given, {number: number for number in range(len(fragments))}, partial(_read_given, base))
+        trial.apply_edits(operations)
+        back = match_fingerprints(fingerprints(trial.file, trial.fragments), known)
+        already = [operation for operation in operations if _is_present(operation, trial, places, back, now)]
+    patcher = Patcher(present, places, read)
+    patcher.apply_edits([operation for operation in operations if operation not in already])
+    applied = sorted(patcher.applied, key=lambda operation: operation.order)
+    left = [edit for _, edit in sorted(patcher.unapplied, key=lambda item: item[0])]
+    others = [*formatting_differences(base, package, found, fragments), *margin_differences(base, package)]
     left += [edit for somebody, edit in others if somebody]
     return ReturnedEdits(
         id=base.document.id,
         path=base.document.path,
         old=present.text,
-        new=carrier.file.text,
-        carried=tuple(_locate(wish.edit, base, carrier.into[wish.order]) for wish in carried),
-        left=tuple(found.left + left + list(_text_box_edits(base, package))),
-        otherwise=(*found.otherwise, *(edit for somebody, edit in others if not somebody)),
+        new=patcher.file.text,
+        applied=tuple(_locate(operation.edit, base, patcher.target[operation.order]) for operation in applied),
+        unapplied=tuple(found.unapplied + left + list(_text_box_edits(base, package))),
+        unattributed=(*found.unattributed, *(edit for somebody, edit in others if not somebody)),
         comments=read_comments(package),
         notes=tuple(_notes(base, package, len(already))),
     )
@@ -84,18 +84,20 @@ def find_edits(edition: Edition, package: Package) -> ReturnedEdits:
 
 def _locate(edit: Edit, base: Base, into: Fragment) -> Edit:
     """Return an edit with the place in the present text that it was carried into."""
-    return replace(edit, where=describe_origin(base.document, base.lines[0], into))
+    return replace(edit, where=describe_origin(base.document, base.paragraphs[0], into))
 
 
 def _read_given(base: Base, file: SourceFile) -> list[Fragment]:
     return read_fragments(base.edition, base.given, file)
 
 
-def _without_duplicates(wishes: Iterable[EditOperation]) -> list[EditOperation]:
-    """Return wishes without those that change the same words alike, as where these are shown twice."""
+def _without_duplicates(operations: Iterable[EditOperation]) -> list[EditOperation]:
+    """Return operations without those that change the same words alike, as where these are shown twice."""
     found: dict[tuple[object, ...], EditOperation] = {}
-    for wish in wishes:
-        found.setdefault((wish.number, wish.edit.new) if wish.kind == "change" else (id(wish),), wish)
+    for operation in operations:
+        found.setdefault(
+            (operation.number, operation.edit.new) if operation.kind == "change" else (id(operation),), operation
+        )
     return list(found.values())
 
 
@@ -104,29 +106,33 @@ def _text_box_edits(base: Base, package: Package) -> Iterator[Edit]:
     why = "it stands in a text box beside the text"
     for box in package.trees[package.main].iter(f"{WORD}txbxContent"):
         if not within(box, "txbxContent") and not any(up.tag == f"{COMPATIBLE}Fallback" for up in box.iterancestors()):
-            said = " ".join(filter(None, map(text_of, box.iter(f"{WORD}p"))))
-            yield Edit(old="", new=said, who=UNTRACKED, where=base.document.path, why=why)
+            text = " ".join(filter(None, map(text_of, box.iter(f"{WORD}p"))))
+            yield Edit(old="", new=text, who=UNTRACKED, where=base.document.path, why=why)
 
 
 def _is_present(
-    wish: EditOperation, trial: Patcher, places: Mapping[int, int], back: Mapping[int, int], present: Sequence[Fragment]
+    operation: EditOperation,
+    trial: Patcher,
+    places: Mapping[int, int],
+    back: Mapping[int, int],
+    present: Sequence[Fragment],
 ) -> bool:
     """Say whether an edit is in the present text already, as when the same file is imported again.
 
     `trial` is the text given out with all edits: what they made there must be in the present text (`back`), and what
     was edited must not be there any more (`places`). What was taken out is missing between the same neighbours.
     """
-    if wish.kind == "add":
-        return trial.made.get(wish.order) in back
-    if wish.number in places:
+    if operation.kind == "add":
+        return trial.changed_at.get(operation.order) in back
+    if operation.number in places:
         return False
-    if wish.kind == "change":
-        return trial.made.get(wish.order) in back
-    at = trial.gone.get(wish.order)
+    if operation.kind == "change":
+        return trial.changed_at.get(operation.order) in back
+    at = trial.removed_at.get(operation.order)
     if at is None:
         return False
     before = back.get(at - 1) if at else -1
-    after = back.get(at) if at < len(trial.pieces) else len(present)
+    after = back.get(at) if at < len(trial.fragments) else len(present)
     return before is not None and after == before + 1
 
 
@@ -150,20 +156,20 @@ def _notes(base: Base, package: Package, already: int) -> Iterator[str]:
         )
 
 
-def write_edits(root: Path, edition: Edition, proposal: ReturnedEdits, *, force: bool = False) -> None:
+def write_edits(root: Path, edition: Edition, edits: ReturnedEdits, *, force: bool = False) -> None:
     """Write a proposed change into the work tree; a file with changes that are not committed is left alone.
 
     Line ends and a byte order mark stay as the file has them.
     """
-    content = edition.newest.document[proposal.id].source.content
-    state = edition.history.status(proposal.path, content) if edition.history else "committed"
+    content = edition.newest.document[edits.id].source.content
+    state = edition.history.status(edits.path, content) if edition.history else "committed"
     if state != "committed" and not force:
         raise RemitError(
-            f"{proposal.path} has changes that are not committed; they would be mixed with those of the Word file.",
+            f"{edits.path} has changes that are not committed; they would be mixed with those of the Word file.",
             "Commit them first, or add --force.",
         )
-    written = proposal.new.replace("\n", "\r\n") if b"\r\n" in content else proposal.new
+    written = edits.new.replace("\n", "\r\n") if b"\r\n" in content else edits.new
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-    if (root / proposal.path).read_bytes() != content:
-        raise RemitError(f"{proposal.path} has changed in this moment.", "Run the command again.")
-    write_whole(root / proposal.path, mark + written.encode())
+    if (root / edits.path).read_bytes() != content:
+        raise RemitError(f"{edits.path} has changed in this moment.", "Run the command again.")
+    write_whole(root / edits.path, mark + written.encode())

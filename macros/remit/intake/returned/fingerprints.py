@@ -32,52 +32,54 @@ def match_fingerprints(given: Sequence[Fingerprint], present: Sequence[Fingerpri
     return found
 
 
-def fingerprints(file: SourceFile, pieces: Sequence[Fragment]) -> list[Fingerprint]:
+def fingerprints(file: SourceFile, fragments: Sequence[Fragment]) -> list[Fingerprint]:
     """Return by what each piece is known again; each says the words, and for a cell those of its whole row."""
     lines = file.text[file.body :].split("\n")
-    rows = _rows(pieces)
+    rows = _rows(fragments)
     tables = _tables(rows, lines)
-    said = [normalize(piece.text) for piece in pieces]
+    text = [normalize(fragment.text) for fragment in fragments]
     found: list[Fingerprint] = []
     path: list[tuple[int, str]] = []
-    for number, piece in enumerate(pieces):
-        if piece.keys:
-            found.append(_key_fingerprint(file.values, piece, said[number]))
+    for number, fragment in enumerate(fragments):
+        if fragment.keys:
+            found.append(_key_fingerprint(file.values, fragment, text[number]))
             continue
-        block = piece.block
+        block = fragment.block
         kind = block.kind if block else ""
         if block is not None and kind == "heading":
             level = len(block.prefix.strip()) or 1
             path = [each for each in path if each[0] < level]
         under = tuple(path)
         if block is not None and kind == "heading":
-            path.append((len(block.prefix.strip()) or 1, said[number]))
+            path.append((len(block.prefix.strip()) or 1, text[number]))
         if block is not None and kind == "cell":
-            line = file.text.rfind("\n", 0, piece.start) + 1
-            column = file.text.count("|", line, piece.start)
+            line = file.text.rfind("\n", 0, fragment.start) + 1
+            column = file.text.count("|", line, fragment.start)
             head, before, after = tables[block.lines[0]]
             row = rows[block.lines[0]]
             found.append((("row", head, row, column, before, after), ("row", head, row, column, under), None))
             continue
-        around = [said[at] if 0 <= at < len(pieces) and not pieces[at].keys else "" for at in (number - 1, number + 1)]
-        long = ("long", kind, said[number]) if len(said[number].split()) >= _LONG else None
-        found.append((("near", kind, said[number], *around), ("under", kind, said[number], under), long))
+        around = [
+            text[at] if 0 <= at < len(fragments) and not fragments[at].keys else "" for at in (number - 1, number + 1)
+        ]
+        long = ("long", kind, text[number]) if len(text[number].split()) >= _LONG else None
+        found.append((("near", kind, text[number], *around), ("under", kind, text[number], under), long))
     return found
 
 
-def row_texts(pieces: Sequence[Fragment], number: int) -> list[str]:
+def row_texts(fragments: Sequence[Fragment], number: int) -> list[str]:
     """Return what the cells say of the row in which a piece stands; nothing for one that stands in no row."""
-    block = pieces[number].block
+    block = fragments[number].block
     if block is None or block.kind != "cell":
         return []
-    return [normalize(each.text) for each in pieces if each.block is not None and each.block.lines == block.lines]
+    return [normalize(each.text) for each in fragments if each.block is not None and each.block.lines == block.lines]
 
 
-def _rows(pieces: Sequence[Fragment]) -> dict[int, tuple[str, ...]]:
+def _rows(fragments: Sequence[Fragment]) -> dict[int, tuple[str, ...]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for piece in pieces:
-        if piece.block is not None and piece.block.kind == "cell":
-            found[piece.block.lines[0]].append(normalize(piece.text))
+    for fragment in fragments:
+        if fragment.block is not None and fragment.block.kind == "cell":
+            found[fragment.block.lines[0]].append(normalize(fragment.text))
     return {line: tuple(cells) for line, cells in found.items()}
 
 
@@ -106,17 +108,17 @@ def _group_tables(rows: Mapping[int, tuple[str, ...]], lines: Sequence[str]) -> 
         yield table
 
 
-def _key_fingerprint(values: Any, piece: Fragment, said: str) -> Fingerprint:
+def _key_fingerprint(values: Any, fragment: Fragment, text: str) -> Fingerprint:
     """Return the signs of a piece of the front matter; an item of a list is known by its `id`, or its first text."""
     names: list[Hashable] = []
-    for at, key in enumerate(piece.keys):
+    for at, key in enumerate(fragment.keys):
         if isinstance(key, int):
-            names.append(_name(values, piece.keys[: at + 1]))
+            names.append(_name(values, fragment.keys[: at + 1]))
         else:
             names.append(key)
-    shape = tuple(key for key in piece.keys if isinstance(key, str))
-    long = ("long", shape, said) if len(said.split()) >= _LONG else None
-    return ("key", tuple(names), said), None, long
+    shape = tuple(key for key in fragment.keys if isinstance(key, str))
+    long = ("long", shape, text) if len(text.split()) >= _LONG else None
+    return ("key", tuple(names), text), None, long
 
 
 def _name(values: Any, keys: Keys) -> tuple[str, ...]:

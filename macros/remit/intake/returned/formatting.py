@@ -56,39 +56,39 @@ class _Form:
     def emphasis(self) -> str:
         """What is bold or italic, in words."""
         parts = [
-            f"{name}: {said}"
-            for name, said in (("bold", self.bold), ("italic", self.italic))
-            if normalize_letters(said)
+            f"{name}: {text}"
+            for name, text in (("bold", self.bold), ("italic", self.italic))
+            if normalize_letters(text)
         ]
         return ", ".join(" ".join(part.split()) for part in parts) or "plain"
 
 
 def formatting_differences(
-    base: Base, package: Package, found: Differences, pieces: Sequence[Fragment]
+    base: Base, package: Package, found: Differences, fragments: Sequence[Fragment]
 ) -> Iterator[AttributedEdit]:
     """Yield what differs in form, paragraph by paragraph."""
-    before, after = _forms(base.made), _forms(package)
-    new_note = any(given is None and line.kind == "note" for given, _, line in found.lines)
-    edits = [*(wish.edit for wish in found.wishes), *found.left]
+    before, after = _forms(base.rendered), _forms(package)
+    new_note = any(given is None and line.kind == "note" for given, _, line in found.paragraphs)
+    edits = [*(operation.edit for operation in found.operations), *found.unapplied]
     own = {normalize(edit.new) for edit in edits if edit.new}
-    heads = dict(reversed([line.cell[:2] for line in base.lines if line.cell]))  # bold by itself in some programs
-    for given, number, line in found.lines:
-        old = base.lines[given] if given is not None else None
-        where = describe_origin(base.document, old or line, None if number is None else pieces[number])
+    heads = dict(reversed([line.cell[:2] for line in base.paragraphs if line.cell]))  # bold by itself in some programs
+    for given, number, line in found.paragraphs:
+        old = base.paragraphs[given] if given is not None else None
+        where = describe_origin(base.document, old or line, None if number is None else fragments[number])
         then, now = _form_of(before, old), _form_of(after, line)
-        told = [*_links(old, line, then, now)]
+        reported = [*_links(old, line, then, now)]
         if old is not None:
-            told += [*_notes(old, line, then, now, new_note), *_headings(old, line, now)]
+            reported += [*_notes(old, line, then, now, new_note), *_headings(old, line, now)]
             if number is not None and not (old.cell and old.cell[1] == heads[old.cell[0]]):
-                told += _emphasis(old, line, then, now)
+                reported += _emphasis(old, line, then, now)
         somebody = number is not None or normalize(line.text) in own
-        for said, new, who, why in told:
-            yield somebody or who != UNTRACKED, Edit(old=said, new=new, who=who, where=where, why=why)
+        for text, new, who, why in reported:
+            yield somebody or who != UNTRACKED, Edit(old=text, new=new, who=who, where=where, why=why)
 
 
 def margin_differences(base: Base, package: Package) -> Iterator[AttributedEdit]:
     """Yield what differs in the headers and footers of the pages."""
-    known = {_FIELDS.sub("", text_of(tree)) for tree in _margins(base.made)}
+    known = {_FIELDS.sub("", text_of(tree)) for tree in _margins(base.rendered)}
     for tree in _margins(package):
         old, new = text_of(tree, "before"), text_of(tree)
         who = "; ".join(dict.fromkeys(mark.who for mark in changes_in(tree, "")))
@@ -107,16 +107,16 @@ Difference = tuple[str, str, str, str]
 
 
 def _links(old: Paragraph | None, new: Paragraph, then: _Form, now: _Form) -> Iterator[Difference]:
-    for said, target in now.links.items():
-        if said in then.links:
-            if then.links[said] != target:
+    for text, target in now.links.items():
+        if text in then.links:
+            if then.links[text] != target:
                 why = "the address of a link was changed"
-                yield f"{said} ({then.links[said]})", f"{said} ({target})", UNTRACKED, why
+                yield f"{text} ({then.links[text]})", f"{text} ({target})", UNTRACKED, why
         elif target not in then.links.values():
-            yield "", f"{said} ({target})", UNTRACKED, "it is a new link, of which only the words are put in"
-    for said, target in then.links.items():
-        if said not in now.links and target not in now.links.values() and old is not None and said in new.text:
-            yield f"{said} ({target})", said, UNTRACKED, "a link was taken off its words"
+            yield "", f"{text} ({target})", UNTRACKED, "it is a new link, of which only the words are put in"
+    for text, target in then.links.items():
+        if text not in now.links and target not in now.links.values() and old is not None and text in new.text:
+            yield f"{text} ({target})", text, UNTRACKED, "a link was taken off its words"
 
 
 def _notes(old: Paragraph, new: Paragraph, then: _Form, now: _Form, new_note: bool) -> Iterator[Difference]:
@@ -130,11 +130,11 @@ def _notes(old: Paragraph, new: Paragraph, then: _Form, now: _Form, new_note: bo
 
 def _headings(old: Paragraph, new: Paragraph, now: _Form) -> Iterator[Difference]:
     if old.level != new.level and "cell" not in (old.kind, new.kind):
-        said, now_said = (
+        text, now_said = (
             _annotate(line.text, f"level {line.level}" if line.level else "no heading") for line in (old, new)
         )
         why = "the level of a heading was changed" if old.level and new.level else "it was made a heading, or none"
-        yield said, now_said, now.who.get("form", UNTRACKED), why
+        yield text, now_said, now.who.get("form", UNTRACKED), why
 
 
 def _emphasis(old: Paragraph, new: Paragraph, then: _Form, now: _Form) -> Iterator[Difference]:
@@ -151,8 +151,8 @@ def _emphasis(old: Paragraph, new: Paragraph, then: _Form, now: _Form) -> Iterat
         )
 
 
-def _annotate(said: str, what: str) -> str:
-    return f"{said} ({what})"
+def _annotate(text: str, what: str) -> str:
+    return f"{text} ({what})"
 
 
 def _count(notes: int) -> str:
@@ -176,8 +176,8 @@ def _form(paragraph: Element, targets: Mapping[Element, Mapping[str, str]]) -> _
     known = targets.get(paragraph.getroottree().getroot(), {})
     for link in paragraph.iter(f"{WORD}hyperlink"):
         target = known.get(str(link.get(_RELATION)), "") or f"#{value(link, 'anchor')}"
-        if said := text_of(link):
-            form.links[said] = unquote(target).rstrip("/")
+        if text := text_of(link):
+            form.links[text] = unquote(target).rstrip("/")
     for note in paragraph.iter(f"{WORD}footnoteReference", f"{WORD}endnoteReference"):
         if within(note, *_GONE):
             form.who["note"] = _author(next(note.iterancestors(*(f"{WORD}{name}" for name in _GONE))))
@@ -185,9 +185,9 @@ def _form(paragraph: Element, targets: Mapping[Element, Mapping[str, str]]) -> _
             form.notes += 1
     for run in paragraph.iter(f"{WORD}r"):
         if not within(run, *_GONE) and not within(run, "txbxContent"):
-            said = text_of(run) + " "
-            form.bold += said if _has_format(run, "b", "strong") else ""
-            form.italic += said if _has_format(run, "i", "emphasis") else ""
+            text = text_of(run) + " "
+            form.bold += text if _has_format(run, "b", "strong") else ""
+            form.italic += text if _has_format(run, "i", "emphasis") else ""
     change = paragraph.find(f"{WORD}pPr/{WORD}pPrChange")
     if change is not None:
         form.who["form"] = _author(change)

@@ -103,11 +103,11 @@ def _body_fragments(edition: Edition, document: Document, file: SourceFile) -> I
     edition = replace(edition, texts={})
     for block in parse_blocks(file.text[file.body :]):
         text = expand_block(edition, document, block.raw)
-        if text is None or not (said := plain_text(text)):
+        if text is None or not (words := plain_text(text)):
             continue
         start = file.body + block.start
         yield Fragment(
-            text=said, start=start, end=file.body + block.end, line=file.text.count("\n", 0, start) + 1, block=block
+            text=words, start=start, end=file.body + block.end, line=file.text.count("\n", 0, start) + 1, block=block
         )
 
 

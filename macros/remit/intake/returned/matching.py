@@ -25,10 +25,10 @@ def match_paragraphs(before: Sequence[Paragraph], after: Sequence[Paragraph]) ->
     found: list[Pair] = []
     heads = [[before[unit[0]].text if before[unit[0]].cell else "" for unit in olds]]
     heads.append([after[unit[0]].text if after[unit[0]].cell else "" for unit in news])
-    said = [
+    text = [
         [" ".join(lines[at].text for at in unit) for unit in units] for lines, units in ((before, olds), (after, news))
     ]
-    for one, other in match_texts(said[0], said[1], (heads[0], heads[1])):
+    for one, other in match_texts(text[0], text[1], (heads[0], heads[1])):
         if one is None or other is None:
             found += ((at, None) for at in (olds[one] if one is not None else ()))
             found += ((None, at) for at in (news[other] if other is not None else ()))

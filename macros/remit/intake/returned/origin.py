@@ -37,14 +37,14 @@ def describe_origin(document: Document, line: Paragraph, fragment: Fragment | No
     return _SECTIONS.get(line.near, "a macro in the text of {path}").format(path=document.path)
 
 
-def map_to_fragments(lines: Sequence[Paragraph], pieces: Sequence[Fragment]) -> list[int | None]:
+def map_to_fragments(lines: Sequence[Paragraph], fragments: Sequence[Fragment]) -> list[int | None]:
     """Return which piece each line shows, by its number; None for a line that shows none, or not surely one.
 
     The body comes in its order, row by row; the front matter is found by its words, wherever it is shown.
     """
     found: list[int | None] = [None] * len(lines)
-    body = [number for number, piece in enumerate(pieces) if not piece.keys]
-    for at, number in _match_body(lines, [pieces[number] for number in body]):
+    body = [number for number, fragment in enumerate(fragments) if not fragment.keys]
+    for at, number in _match_body(lines, [fragments[number] for number in body]):
         found[at] = body[number]
     taken = set(found)
     open_: defaultdict[str, list[int]] = defaultdict(list)
@@ -52,15 +52,15 @@ def map_to_fragments(lines: Sequence[Paragraph], pieces: Sequence[Fragment]) -> 
         if found[at] is None and line.near not in _OTHERS:
             open_[normalize_letters(line.text)].append(at)
     waiting: defaultdict[str, list[int]] = defaultdict(list)
-    for number, piece in enumerate(pieces):
+    for number, fragment in enumerate(fragments):
         if number not in taken:
-            waiting[normalize_letters(piece.text)].append(number)
-    for said, numbers in waiting.items():
-        places = [at for at in open_[said] if lines[at].kind != "cell"] or open_[said]
+            waiting[normalize_letters(fragment.text)].append(number)
+    for text, numbers in waiting.items():
+        places = [at for at in open_[text] if lines[at].kind != "cell"] or open_[text]
         if len(places) == len(numbers):
             for at, number in zip(places, numbers, strict=True):
                 found[at] = number
-        elif len(numbers) == 1 and pieces[numbers[0]].keys and all(lines[at].kind != "cell" for at in places):
+        elif len(numbers) == 1 and fragments[numbers[0]].keys and all(lines[at].kind != "cell" for at in places):
             for at in places:
                 found[at] = numbers[0]
     return found
@@ -72,15 +72,18 @@ def _match_body(lines: Sequence[Paragraph], body: Sequence[Fragment]) -> Iterato
     rows: defaultdict[object, list[str]] = defaultdict(list)
     for line in lines:
         line_rows[line.cell and line.cell[:2]].append(normalize_letters(line.text))
-    for piece in body:
-        rows[_row(piece)].append(normalize_letters(piece.text))
-    loose = [normalize_letters(line.text) for line in lines], [normalize_letters(piece.text) for piece in body]
+    for fragment in body:
+        rows[_row(fragment)].append(normalize_letters(fragment.text))
+    loose = [normalize_letters(line.text) for line in lines], [normalize_letters(fragment.text) for fragment in body]
     exact = (
         [
-            (said, tuple(line_rows[line.cell[:2]]) if line.cell else ())
-            for said, line in zip(loose[0], lines, strict=True)
+            (text, tuple(line_rows[line.cell[:2]]) if line.cell else ())
+            for text, line in zip(loose[0], lines, strict=True)
         ],
-        [(said, tuple(rows[_row(piece)]) if _row(piece) else ()) for said, piece in zip(loose[1], body, strict=True)],
+        [
+            (text, tuple(rows[_row(fragment)]) if _row(fragment) else ())
+            for text, fragment in zip(loose[1], body, strict=True)
+        ],
     )
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, *exact, False).get_opcodes():
         if kind == "equal":
@@ -91,5 +94,5 @@ def _match_body(lines: Sequence[Paragraph], body: Sequence[Fragment]) -> Iterato
                 yield from ((i1 + start + step, j1 + first + step) for step in range(length))
 
 
-def _row(piece: Fragment) -> tuple[int, int] | None:
-    return piece.block.lines if piece.block is not None and piece.block.kind == "cell" else None
+def _row(fragment: Fragment) -> tuple[int, int] | None:
+    return fragment.block.lines if fragment.block is not None and fragment.block.kind == "cell" else None

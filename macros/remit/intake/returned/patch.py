@@ -123,8 +123,8 @@ def _scalars(raw: str, value: str) -> Iterator[str]:
 
 def _escaping(raw: str) -> Callable[[str], str]:
     if raw.startswith('"'):
-        return lambda piece: quoted(piece)[1:-1]
-    return (lambda piece: piece.replace("'", "''")) if raw.startswith("'") else str
+        return lambda fragment: quoted(fragment)[1:-1]
+    return (lambda fragment: fragment.replace("'", "''")) if raw.startswith("'") else str
 
 
 def as_markdown(text: str) -> str:

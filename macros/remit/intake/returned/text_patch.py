@@ -45,7 +45,7 @@ def patch_text(raw: str, old: str, new: str, escaped: Callable[[str], str]) -> s
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":
             continue
-        piece = _piece(new, after, j1, j2)
+        fragment = _piece(new, after, j1, j2)
         if i1 == i2:
             here = _insertion(raw, source, at, i1)
             if here is None:
@@ -55,7 +55,7 @@ def patch_text(raw: str, old: str, new: str, escaped: Callable[[str], str]) -> s
                 here += 1  # new words stand after what closes the emphasis of those before them
             start = stop = here
             trail = "" if i1 or j2 >= len(after) else new[after[j2 - 1].end : after[j2].start]
-            text = f"{lead}{escaped(piece)}{trail}"
+            text = f"{lead}{escaped(fragment)}{trail}"
         else:
             touched = at[i1:i2]
             first, last = touched[0], touched[-1]
@@ -68,7 +68,7 @@ def patch_text(raw: str, old: str, new: str, escaped: Callable[[str], str]) -> s
             marks = "".join(each.text for each in between if each.text != "\\")
             if kind == "delete":
                 start, stop = _with_space(raw, start, stop)
-            text = (escaped(piece) if piece else "") + marks
+            text = (escaped(fragment) if fragment else "") + marks
         if start < end:
             return None
         made += [raw[end:start], text]

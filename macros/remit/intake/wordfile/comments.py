@@ -95,7 +95,7 @@ def _anchors(package: Package) -> dict[str, str]:
         elif each.tag == f"{WORD}commentRangeEnd":
             open_.discard(value(each, "id"))
         else:
-            said = " " if each.tag == f"{WORD}p" else "".join(iter_text(each, "all"))
+            text = " " if each.tag == f"{WORD}p" else "".join(iter_text(each, "all"))
             for id_ in open_:
-                found[id_] += said
+                found[id_] += text
     return found

@@ -28,11 +28,11 @@ def _style_outlined(package: Package) -> Iterator[Loss]:
     headings = {name.lower(): id_ for id_, name in styles.names.items()}
     for paragraph in package.trees[package.main].iter(f"{WORD}p"):
         level = _level(paragraph, styles, by_style)
-        said = text_of(paragraph) if level else ""
-        if not said:
+        text = text_of(paragraph) if level else ""
+        if not text:
             continue
-        if len(said) > LONGEST or sheet is None:
-            yield Loss(what=f"paragraph “{shorten(said)}” has the outline level of a heading; kept as text")
+        if len(text) > LONGEST or sheet is None:
+            yield Loss(what=f"paragraph “{shorten(text)}” has the outline level of a heading; kept as text")
             continue
         name = f"heading {level}"
         if name not in headings:

@@ -197,8 +197,8 @@ def _control(control: Element, _: _Context) -> str:
 
 def _field(field: Element, known: _Context) -> str:
     code = value(field, "instr") if field.tag == f"{WORD}fldSimple" else known.codes.get(field, "")
-    told = field_name(code) == "TOC" and any(map(is_table_of_contents, field.iterancestors(f"{WORD}sdt")))
-    return "" if told else field_loss(code)
+    lines = field_name(code) == "TOC" and any(map(is_table_of_contents, field.iterancestors(f"{WORD}sdt")))
+    return "" if lines else field_loss(code)
 
 
 def _number(paragraph: Element, known: _Context) -> str:
@@ -215,8 +215,8 @@ def _picture(picture: Element, known: _Context) -> str:
     _, name = known.related.get(held, ("", ""))
     if not (held or linked) or name in known.parts:
         return ""
-    said = shorten(" ".join(_alternative(picture).split()))
-    about = f" “{said}”" if said else ""
+    text = shorten(" ".join(_alternative(picture).split()))
+    about = f" “{text}”" if text else ""
     return f"picture{about}{_ELSEWHERE}" if linked and not held else f"picture{about} that is not in the file; not kept"
 
 
@@ -226,8 +226,8 @@ def _alternative(picture: Element) -> str:
         if around.tag == f"{WORD}p":
             break
         for each in (around, *around):
-            if said := each.get("descr") or each.get("alt"):
-                return str(said)
+            if text := each.get("descr") or each.get("alt"):
+                return str(text)
     return ""
 
 
@@ -257,10 +257,10 @@ def _margins(package: Package) -> Iterator[tuple[str, str]]:
     """Yield the headers and footers with a text of their own; every page has those of Remit."""
     for kind, name in sorted(package.related(package.main).values()):
         tree = package.trees.get(name)
-        if kind in ("header", "footer") and tree is not None and (said := text_of(tree)):
-            yield f"page {kind}, “{shorten(said)}”; left out: the site and the PDF have their own", ""
+        if kind in ("header", "footer") and tree is not None and (text := text_of(tree)):
+            yield f"page {kind}, “{shorten(text)}”; left out: the site and the PDF have their own", ""
 
 
-def shorten(said: str, most: int = 80) -> str:
+def shorten(text: str, most: int = 80) -> str:
     """Return a text, or its beginning when it is long."""
-    return said if len(said) <= most else said[: most - 1].rstrip() + "…"
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -39,7 +39,7 @@ class Paragraph:
     """`heading`, `item`, `cell`, `note` or `text`."""
     level: int = 0
     near: str = ""
-    marks: tuple[TrackedChange, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
     numbers: tuple[int, ...] = ()
     """Which paragraphs of the file it is made of: several, where the end of one was deleted."""
     cell: tuple[int, int, int] | None = None
@@ -104,14 +104,14 @@ def read_paragraphs(package: Package) -> Readings:
         marks = (*changes_in(paragraph, line.near), *_joined_change(paragraph, line.near))
         end = paragraph.find(f"{WORD}pPr/{WORD}rPr")
         ends = [end is None or end.find(f"{WORD}{name}") is None for name in ("ins", "del")]
-        for at, (lines, said) in enumerate(((before, text_of(paragraph, "before")), (after, text_of(paragraph)))):
+        for at, (lines, text) in enumerate(((before, text_of(paragraph, "before")), (after, text_of(paragraph)))):
             if joined[at] and lines:
                 last = lines[-1]
-                whole = " ".join(f"{last.text} {said}".split())
-                lines[-1] = replace(last, text=whole, marks=last.marks + marks, numbers=(*last.numbers, number))
-            elif said or ends[at]:
-                lines.append(replace(line, text=said, marks=marks, numbers=(number,)))
-            joined[at] = not ends[at] and bool(said or joined[at])
+                whole = " ".join(f"{last.text} {text}".split())
+                lines[-1] = replace(last, text=whole, changes=last.changes + marks, numbers=(*last.numbers, number))
+            elif text or ends[at]:
+                lines.append(replace(line, text=text, changes=marks, numbers=(number,)))
+            joined[at] = not ends[at] and bool(text or joined[at])
     return Readings(
         before=tuple(each for each in before if each.text), after=tuple(each for each in after if each.text)
     )
@@ -171,15 +171,15 @@ def changes_in(element: Element, near: str) -> Iterator[TrackedChange]:
     """Yield the tracked changes of text below an element; those side by side of one kind and author are one."""
     found: list[tuple[Element, TrackedChange]] = []
     for each in element.iter(*(f"{WORD}{name}" for name in KINDS)):
-        said = " ".join("".join(_raw_text(each)).split(" "))
-        if not said or within(each, "rPr") or within(each, *KINDS):
+        text = " ".join("".join(_raw_text(each)).split(" "))
+        if not text or within(each, "rPr") or within(each, *KINDS):
             continue
         kind = KINDS[each.tag.removeprefix(WORD)]
         mark = TrackedChange(
-            kind=kind, text=said, author=value(each, "author"), day=value(each, "date")[:10], near=near
+            kind=kind, text=text, author=value(each, "author"), day=value(each, "date")[:10], near=near
         )
-        if found and found[-1][0].getnext() is each and replace(found[-1][1], text=said) == mark:
-            mark = replace(mark, text=found.pop()[1].text + said)
+        if found and found[-1][0].getnext() is each and replace(found[-1][1], text=text) == mark:
+            mark = replace(mark, text=found.pop()[1].text + text)
         found.append((each, mark))
     yield from (replace(mark, text=" ".join(mark.text.split())) for _, mark in found if mark.text.strip())
 
@@ -199,9 +199,9 @@ def _iter_changes(package: Package) -> Iterator[TrackedChange]:
 def _joined_change(paragraph: Element, near: str) -> Iterator[TrackedChange]:
     """Yield the tracked change that takes a paragraph's end away, so that the next one goes on with it."""
     end = paragraph.find(f"{WORD}pPr/{WORD}rPr/{WORD}del")
-    if end is not None and (said := text_of(paragraph, "all")):
+    if end is not None and (text := text_of(paragraph, "all")):
         kind = "joined with the next paragraph"
-        yield TrackedChange(kind=kind, text=said, author=value(end, "author"), day=value(end, "date")[:10], near=near)
+        yield TrackedChange(kind=kind, text=text, author=value(end, "author"), day=value(end, "date")[:10], near=near)
 
 
 def _raw_text(element: Element) -> Iterator[str]:

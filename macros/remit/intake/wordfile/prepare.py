@@ -37,9 +37,9 @@ def refuse_loops(package: Package) -> None:
         order = list(TopologicalSorter(within).static_order())
     except CycleError as error:
         kind, id_ = min(error.args[1])
-        said = shorten(text_of(notes[kind, id_]))
+        text = shorten(text_of(notes[kind, id_]))
         raise RemitError(
-            f"{package.name} cannot be read: its {kind} “{said}” refers to itself, straight or by another note.",
+            f"{package.name} cannot be read: its {kind} “{text}” refers to itself, straight or by another note.",
             "Take the reference within the note out in Word.",
         ) from None
     count: dict[_Key, int] = {}
@@ -70,8 +70,8 @@ def prepare(package: Package) -> None:
         fill_rows(tree, package.name)
     if (sheet := package.part("styles")) is not None:
         _strike(sheet)
-    if (said := package.part("comments")) is not None:
-        for mark in list(said.iter(*_REMARKS)):  # a comment about itself would never end
+    if (text := package.part("comments")) is not None:
+        for mark in list(text.iter(*_REMARKS)):  # a comment about itself would never end
             _remove(mark)
 
 

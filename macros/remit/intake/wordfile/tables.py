@@ -158,9 +158,9 @@ def _widen(table: Element, width: int) -> None:
         for _ in range(width - len(grid.findall(f"{WORD}gridCol"))):
             grid.append(grid.makeelement(f"{WORD}gridCol", {f"{WORD}w": "100"}))
     for row in table.iterchildren(f"{WORD}tr"):
-        for told in row.findall(f"{WORD}trPr/*"):
-            if told.tag in (f"{WORD}gridBefore", f"{WORD}gridAfter"):
-                told.getparent().remove(told)
+        for lines in row.findall(f"{WORD}trPr/*"):
+            if lines.tag in (f"{WORD}gridBefore", f"{WORD}gridAfter"):
+                lines.getparent().remove(lines)
 
 
 def _width(row: Element) -> int:
@@ -168,10 +168,10 @@ def _width(row: Element) -> int:
 
 
 def _span(cell: Element) -> int:
-    said = value(cell.find(f"{WORD}tcPr/{WORD}gridSpan"))
-    return max(min(int(said), MOST_COLUMNS), 1) if said.isascii() and said.isdigit() and len(said) < 10 else 1
+    text = value(cell.find(f"{WORD}tcPr/{WORD}gridSpan"))
+    return max(min(int(text), MOST_COLUMNS), 1) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def _count(row: Element, name: str) -> int:
-    said = value(row.find(f"{WORD}trPr/{WORD}{name}"))
-    return min(int(said), MOST_COLUMNS) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    text = value(row.find(f"{WORD}trPr/{WORD}{name}"))
+    return min(int(text), MOST_COLUMNS) if text.isascii() and text.isdigit() and len(text) < 10 else 0

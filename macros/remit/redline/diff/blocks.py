@@ -152,8 +152,8 @@ def _terms(old: list[Any], new: list[Any]) -> list[Any]:
     found: list[Any] = []
     for i, j in _each(align(units[0], units[1], _ALIKE), len(old), len(new)):
         if i is None or j is None:
-            mark, (term, said) = (DELETION, old[i]) if i is not None else (INSERTION, new[j or 0])
-            found.append([[span([mark, WHOLE], term)], [[wrap(mark, [WHOLE], [], each)] for each in said]])
+            mark, (term, text) = (DELETION, old[i]) if i is not None else (INSERTION, new[j or 0])
+            found.append([[span([mark, WHOLE], term)], [[wrap(mark, [WHOLE], [], each)] for each in text]])
         else:
             found.append([_inlines(old[i][0], new[j][0]), _items(old[i][1], new[j][1])])
     return found

@@ -195,12 +195,12 @@ def _is_dropped(item: list[Node], drop: str | None) -> bool:
 
 def _terms(terms: list[Any], drop: str | None) -> list[Any]:
     found = []
-    for term, said in terms:
+    for term, text in terms:
         if drop is not None and len(term) == 1 and term[0]["t"] == "Span" and WHOLE in term[0]["c"][0][1]:
             if mark_of(term[0]["c"][0]) != drop:
-                found.append([_inlines(term[0]["c"][1], drop), [_blocks(each, drop) for each in said]])
+                found.append([_inlines(term[0]["c"][1], drop), [_blocks(each, drop) for each in text]])
         else:
-            found.append([_inlines(term, drop), _items(said, drop)])
+            found.append([_inlines(term, drop), _items(text, drop)])
     return found
 
 
