@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from remit.doctree.dialect import to_pandoc
-from remit.doctree.nodes import block_text, classes
-from remit.doctree.pandoc import Node, read_all
+from remit.doctree.nodes import Node, classes, plain_text
+from remit.doctree.pandoc import read_all
 
 
 def _read(source: str) -> list[Node]:
@@ -26,7 +26,7 @@ def _shape(blocks: list[Node]) -> list[object]:
         elif block["t"] == "CodeBlock":
             made.append(("code", block["c"][1]))
         else:
-            made.append(block_text([block]))
+            made.append(plain_text([block]))
     return made
 
 

@@ -9,7 +9,7 @@ import markdown
 import pytest
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.footnotes import circular_note
-from remit.doctree.nodes import block_text
+from remit.doctree.nodes import plain_text
 from remit.paper.redaction import EXTENSIONS
 from remit.paper.sheet import make_sheets
 from support.checking import policy
@@ -59,7 +59,7 @@ def test_of_two_notes_with_one_label_the_site_takes_the_second() -> None:
 def test_a_note_to_the_text_of_a_picture_stands_below() -> None:
     paragraph, below = tree("![a[^1]](p.png)\n\n[^1]: said")
     assert [each["t"] for each in (*paragraph["c"], *paragraph["c"][0]["c"][1])] == ["Image", "Str"]
-    assert [block_text(each["c"]) for each in below["c"]] == ["said"]
+    assert [plain_text(each["c"]) for each in below["c"]] == ["said"]
 
 
 def test_labels_that_differ_in_capitals_lose_no_note() -> None:
@@ -69,7 +69,7 @@ def test_labels_that_differ_in_capitals_lose_no_note() -> None:
 
 @pytest.mark.parametrize("source", ["x[^1] y\n\nz", "`[^1]: code`", "    [^1]: code", "```\n[^1]: code"])
 def test_what_defines_no_note_adds_nothing(source: str) -> None:
-    assert block_text(tree(source)) == block_text(tree(source.replace("[^1]", "[1]"))).replace("[1]", "[^1]")
+    assert plain_text(tree(source)) == plain_text(tree(source.replace("[^1]", "[1]"))).replace("[1]", "[^1]")
 
 
 @pytest.mark.parametrize("end", ["```\ncode", "::: note\nopen", "- item\n\n  ~~~\n  code", "<!-- open", "> quote"])

@@ -9,9 +9,9 @@ import markdown
 import pytest
 from remit.doctree.context import DEEPEST, Settled, Surroundings, TooDeep, TooWide, fragments_in
 from remit.doctree.dialect import to_pandoc
-from remit.doctree.nodes import block_text
+from remit.doctree.nodes import Node, plain_text
 from remit.doctree.normalize import settle
-from remit.doctree.pandoc import HTML, Node, read_all
+from remit.doctree.pandoc import HTML, read_all
 
 DOCUMENTS = {"policies/ai-policy.md": "POL-001", "policies/risk-procedure.md": "PRC-001", "roles/lead.md": "ROLE-002"}
 
@@ -61,7 +61,7 @@ def _kinds(found: Settled) -> list[str]:
 def test_tags_in_a_line_mean_what_they_say(source: str, kind: str, words: str) -> None:
     found = settled(source)
     nodes = _nodes(found.blocks, kind)
-    assert [block_text([{"t": "Plain", "c": [node]}]) for node in nodes] == [words]
+    assert [plain_text([{"t": "Plain", "c": [node]}]) for node in nodes] == [words]
     assert _nodes(found.blocks, "RawInline") == []
 
 
@@ -71,16 +71,16 @@ def test_blocks_of_html_are_read() -> None:
     )
     assert _kinds(found) == ["BlockQuote", "BulletList", "HorizontalRule", "Div"]
     assert _nodes(found.blocks, "RawBlock") == []
-    assert block_text(found.blocks) == "q a S d"
+    assert plain_text(found.blocks) == "q a S d"
 
 
 def test_what_no_reader_sees_is_gone() -> None:
     source = "<script>alert(1)</script>\n\n<style>x{}</style>\n\n<!-- note -->\n\nseen <svg><text>t</text></svg> too"
-    assert block_text(settled(source).blocks).split() == ["seen", "too"]
+    assert plain_text(settled(source).blocks).split() == ["seen", "too"]
 
 
 def test_tags_that_are_never_closed_lose_nothing() -> None:
-    assert block_text(settled('<div class="x">\n\na\n\n<div>\n\nb\n\n## C').blocks) == "a b C"
+    assert plain_text(settled('<div class="x">\n\na\n\n<div>\n\nb\n\n## C').blocks) == "a b C"
 
 
 def test_chips_and_badges_keep_their_classes() -> None:
@@ -95,7 +95,7 @@ def test_chips_in_a_table_keep_their_classes_and_code_stays_code() -> None:
     table = settled(f"| a | b |\n| :- | :- |\n| {chip} x | {chip} |\n| `{chip}` | {chip} |").blocks
     assert [node["c"][0][1] for node in _nodes(table, "Span")] == [["raci", "raci--r"]] * 3
     assert [node["c"][1] for node in _nodes(table, "Code")] == [chip]
-    assert block_text(table) == f"a b R x R {chip} R"
+    assert plain_text(table) == f"a b R x R {chip} R"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_chips_in_a_table_keep_their_classes_and_code_stays_code() -> None:
 def test_a_link_leads_to_a_document_or_the_web_or_nowhere(target: str, leads: str | None) -> None:
     found = settled(f"[word](<{target}>)")
     assert [node["c"][2][0] for node in _nodes(found.blocks, "Link")] == ([leads] if leads else [])
-    assert block_text(found.blocks) == "word"
+    assert plain_text(found.blocks) == "word"
 
 
 def _levels(source: str, *, redacted: bool = False) -> list[tuple[int, str]]:
@@ -243,14 +243,14 @@ def test_with_the_words_of_a_link_goes_its_address(source: str) -> None:
     pictures = frozenset({"policies/jane.png"})
     found = settled(f"{source}\n\n[seen](https://example.org)", redacted=True, pictures=pictures)
     assert "jane" not in repr(found).lower()
-    assert "[redacted]" in block_text(found.blocks)
+    assert "[redacted]" in plain_text(found.blocks)
     assert [node["c"][2][0] for node in _nodes(found.blocks, "Link")] == ["https://example.org"]
     assert "jane" in repr(settled(source, pictures=pictures)).lower()
 
 
 @pytest.mark.parametrize("depth", [5, DEEPEST])
 def test_depth_has_its_limit(depth: int) -> None:
-    assert block_text(settled(">" * depth + " x").blocks) == "x"
+    assert plain_text(settled(">" * depth + " x").blocks) == "x"
     with pytest.raises(TooDeep):
         settled(">" * (DEEPEST + 2) + " x")
 
@@ -264,6 +264,6 @@ def test_pictures_are_those_of_the_handbook() -> None:
     found = settled("![word](flow.png) ![other](../flow.png)", pictures=frozenset({"policies/flow.png"}))
     assert found.pictures == {"policies/flow.png"}
     assert found.losses == ("the picture `../flow.png` is no file of the handbook that can be shown",)
-    assert block_text(found.blocks) == "word other"
+    assert plain_text(found.blocks) == "word other"
     silent = settled("![](flow.png)", pictures=frozenset({"policies/flow.png"}))
     assert silent.losses == ("the picture `flow.png` has no text for those who cannot see it",)

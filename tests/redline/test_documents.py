@@ -17,7 +17,8 @@ import lxml.html  # type: ignore[import-untyped]
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
-from remit.doctree.pandoc import Node, executable, read_all
+from remit.doctree.nodes import Node
+from remit.doctree.pandoc import executable, read_all
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.redline.comparison import Comparison, as_json, as_page, compare

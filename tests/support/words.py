@@ -12,8 +12,9 @@ from typing import Any
 import docx
 from remit.doctree.context import Surroundings, fragments_in
 from remit.doctree.dialect import to_pandoc
+from remit.doctree.nodes import Node
 from remit.doctree.normalize import settle
-from remit.doctree.pandoc import HTML, Node, read_all
+from remit.doctree.pandoc import HTML, read_all
 from remit.paper.word.properties import Properties
 
 FACTS = Properties(

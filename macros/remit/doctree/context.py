@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from remit.doctree.html import Tag, read_piece
-from remit.doctree.nodes import held, span, string, table_rows
-from remit.doctree.pandoc import Node, Unread
+from remit.doctree.nodes import Node, span, string, walk
+from remit.doctree.pandoc import Unread
 
 REDACT = "redact"
 """The class that marks what a redacted copy leaves out."""
@@ -76,33 +75,14 @@ def redacted() -> Node:
 
 def holds_redacted(inlines: Iterable[Node]) -> bool:
     """Say whether inlines hold what stands for something left out."""
-    return any(each == redacted() or holds_redacted(held(each) or ()) for each in inlines)
+    return any(node == redacted() for node in walk(inlines))
 
 
 def fragments_in(blocks: Iterable[Node]) -> Iterator[str]:
     """Yield the pieces of HTML in a tree that have to be read as HTML before it is settled."""
-    pending = [*blocks]
-    while pending:
-        node = pending.pop()
-        kind = node["t"]
-        content: Any = node.get("c")
-        if kind == "RawBlock":
-            if content[0] == "html" and read_piece(content[1]).is_fragment:
-                yield content[1]
-        elif kind in ("Para", "Plain"):
-            pending.extend(each for each in content if each["t"] not in ("Str", "Space", "SoftBreak"))
-        elif kind in ("BlockQuote", "Note"):
-            pending.extend(content)
-        elif kind in ("Div", "Figure"):
-            pending.extend(content[-1])
-        elif kind in ("BulletList", "OrderedList"):
-            pending.extend(each for item in (content if kind == "BulletList" else content[1]) for each in item)
-        elif kind == "DefinitionList":
-            pending.extend(each for _, said in content for blocks in said for each in blocks)
-        elif kind == "Table":
-            pending.extend(each for row in table_rows(content) for cell in row[1] for each in cell[4])
-        else:
-            pending.extend(held(node) or ())
+    for node in walk(blocks):
+        if node["t"] == "RawBlock" and node["c"][0] == "html" and read_piece(node["c"][1]).is_fragment:
+            yield node["c"][1]
 
 
 def nest(tag: Tag, open_: Open, close: Callable[[Open], None]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from remit.doctree.pandoc import Node
+from remit.doctree.nodes import Node, children
 
 NOTES, NAMED = "remit-notes", "remit-notes-named"
 """The classes of the divs at a text's end; in the second are notes that the text seems to refer to."""
@@ -136,17 +136,13 @@ def _is_new(block: Node, seen: set[str]) -> bool:
 
 def _notes(blocks: list[Node]) -> Iterator[Any]:
     """Yield what is in the notes of a tree; those in the text of a picture are on no paper."""
-    pending: list[Any] = [blocks]
+    pending = [blocks]
     while pending:
-        node = pending.pop()
-        if isinstance(node, list):
-            pending += (each for each in node if isinstance(each, list | dict))
-        else:
-            content = node.get("c", ())
+        for node in pending.pop():
             if node["t"] == "Note":
-                yield content
-            if isinstance(content, list | dict) and node["t"] != "Image":
-                pending.append(content)
+                yield node["c"]
+            if node["t"] != "Image":
+                pending += children(node)
 
 
 def circular_note(text: str) -> tuple[int, str] | None:

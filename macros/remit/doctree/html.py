@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from remit.doctree.nodes import div, string, text_of
-from remit.doctree.pandoc import Node
+from remit.doctree.nodes import Node, div, plain_text, string
 
 EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "embed", "source", "track", "link", "meta"})
 """Tags that never have an end."""
@@ -105,7 +104,7 @@ def inline_of(tag: Tag, inside: list[Node]) -> list[Node]:  # noqa: PLR0911 - on
         return [{"t": _MARKS[tag.name], "c": inside}]
     if tag.name in ("code", "kbd", "samp", "tt"):
         notes = (each for each in inside if each["t"] == "Note")
-        return [{"t": "Code", "c": [["", [], []], text_of(inside)]}, *notes]
+        return [{"t": "Code", "c": [["", [], []], plain_text(inside)]}, *notes]
     if tag.name == "a" and "href" in tag.attributes:
         return [{"t": "Link", "c": [[tag.attributes.get("id", ""), [], []], inside, [tag.attributes["href"], ""]]}]
     if tag.name == "q":

@@ -7,8 +7,7 @@ import re
 from urllib.parse import unquote
 
 from remit.doctree.context import Surroundings, holds_redacted
-from remit.doctree.nodes import text_of
-from remit.doctree.pandoc import Node
+from remit.doctree.nodes import Node, plain_text
 from remit.source.paths import site_path
 
 _WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
@@ -52,7 +51,7 @@ class Targets:
         if place in self.around.undrawn:
             self.losses.append(f"the picture `{target}` cannot be drawn ({self.around.undrawn[place]})")
             return alt
-        if not text_of(alt).strip():
+        if not plain_text(alt).strip():
             self.losses.append(f"the picture `{target}` has no text for those who cannot see it")
             return []
         self.pictures.add(place)

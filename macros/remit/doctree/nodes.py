@@ -1,81 +1,150 @@
-"""Small functions over pandoc's syntax tree that reader and writers share."""
+"""The vocabulary of pandoc's tree: what is inside a node, and how a node is made anew with something else inside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from remit.doctree.pandoc import Node
+Node = dict[str, Any]
+"""A block or inline of pandoc's tree: `t` is its kind, `c` what is in it (pandoc-types, Text.Pandoc.Definition)."""
+Change = Callable[[list[Node]], list[Node]]
+"""What becomes of a list of blocks or of inlines."""
 
+BLOCKS = frozenset({
+    "Plain", "Para", "LineBlock", "CodeBlock", "RawBlock", "BlockQuote", "OrderedList", "BulletList", "DefinitionList",
+    "Header", "HorizontalRule", "Table", "Figure", "Div",
+})  # fmt: skip
+"""The kinds of blocks; all others are inlines."""
+_BLANKS = frozenset({"Space", "SoftBreak", "LineBreak"})
+_LITERALS = frozenset({"Code", "CodeBlock", "Math"})
 _WORDS = frozenset({"Str", "Space"})
-_HELD = {  # where in `c` the inlines of an inline stand; None: `c` itself
-    "Emph": None, "Strong": None, "Strikeout": None, "Superscript": None, "Subscript": None, "Underline": None,
-    "SmallCaps": None, "Quoted": 1, "Cite": 1, "Span": 1, "Link": 1, "Image": 1,
+_ATTRIBUTES = {
+    "Header": 1, "Code": 0, "CodeBlock": 0, "Span": 0, "Link": 0, "Image": 0, "Table": 0, "Figure": 0, "Div": 0,
 }  # fmt: skip
-HOLDERS = frozenset(_HELD)
-"""The kinds of inlines that hold others."""
+"""Where in the content of a node its attributes are, by its kind."""
+
+
+def _rebuilt_figure(content: Any, blocks: Change, _: Change) -> Any:
+    attributes, (short, caption), inside = content
+    inside = blocks(inside)
+    return [attributes, [short, blocks(caption)], inside]
+
+
+def _rebuilt_table(content: Any, blocks: Change, _: Change) -> Any:
+    def rows(given: Iterable[Any]) -> list[Any]:
+        return [[row[0], [[*cell[:4], blocks(cell[4])] for cell in row[1]]] for row in given]
+
+    attributes, (short, caption), columns, head, bodies, foot = content
+    head = [head[0], rows(head[1])]
+    bodies = [[body[0], body[1], rows(body[2]), rows(body[3])] for body in bodies]
+    foot = [foot[0], rows(foot[1])]
+    return [attributes, [short, blocks(caption)], columns, head, bodies, foot]
+
+
+_REBUILT: Mapping[str, Callable[[Any, Change, Change], Any]] = {
+    **dict.fromkeys(
+        (
+            "Plain", "Para", "Emph", "Strong", "Strikeout", "Superscript", "Subscript", "Underline", "SmallCaps",
+        ),
+        lambda content, blocks, inlines: inlines(content),
+    ),
+    **dict.fromkeys(
+        ("Quoted", "Cite", "Span", "Link", "Image"),
+        lambda content, blocks, inlines: [content[0], inlines(content[1]), *content[2:]],
+    ),
+    "Header": lambda content, blocks, inlines: [content[0], content[1], inlines(content[2])],
+    "LineBlock": lambda content, blocks, inlines: [inlines(line) for line in content],
+    **dict.fromkeys(("BlockQuote", "Note"), lambda content, blocks, inlines: blocks(content)),
+    "BulletList": lambda content, blocks, inlines: [blocks(item) for item in content],
+    "OrderedList": lambda content, blocks, inlines: [content[0], [blocks(item) for item in content[1]]],
+    "DefinitionList": lambda content, blocks, inlines: [
+        [inlines(term), [blocks(definition) for definition in definitions]] for term, definitions in content
+    ],
+    "Div": lambda content, blocks, inlines: [content[0], blocks(content[1])],
+    "Figure": _rebuilt_figure,
+    "Table": _rebuilt_table,
+}  # fmt: skip
+"""How the content of a node is made anew, by its kind; of a kind that is not here nothing is inside."""
+
+
+def children(node: Node) -> Sequence[list[Node]]:
+    """Return the lists of nodes directly inside a node, in the order of reading; a caption comes last.
+
+    Each list holds blocks alone or inlines alone: those of a paragraph, an item, a cell, a footnote.
+    """
+    rebuilt = _REBUILT.get(node["t"])
+    if rebuilt is None:
+        return ()
+    found: list[list[Node]] = []
+
+    def note(inside: list[Node]) -> list[Node]:
+        found.append(inside)
+        return inside
+
+    rebuilt(node["c"], note, note)
+    return found
+
+
+def rebuild(node: Node, *, blocks: Change = list, inlines: Change = list) -> Node:
+    """Return a node with other nodes directly inside: `blocks` and `inlines` say what becomes of each list of them.
+
+    A node with nothing inside is returned as it is.
+    """
+    rebuilt = _REBUILT.get(node["t"])
+    return node if rebuilt is None else {"t": node["t"], "c": rebuilt(node["c"], blocks, inlines)}
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield every node of a tree in the order of reading, each before what is inside it; however deep it is."""
+    pending = [iter(nodes)]
+    while pending:
+        for node in pending[-1]:
+            yield node
+            if inside := children(node):
+                pending.append(chain.from_iterable(inside))
+                break
+        else:
+            pending.pop()
+
+
+def plain_text(nodes: Iterable[Node]) -> str:
+    """Return the plain text of inlines, or of blocks with a space between two, without footnotes and raw markup."""
+    nodes = [*nodes]
+    space = " " if nodes and nodes[0]["t"] in BLOCKS else ""
+    return space.join(filter(None, map(_text, nodes)))
+
+
+def _text(node: Node) -> str:
+    kind = node["t"]
+    if kind == "Str":
+        return str(node["c"])
+    if kind in _BLANKS:
+        return " "
+    if kind in _LITERALS:
+        return str(node["c"][1])
+    return "" if kind == "Note" else " ".join(filter(None, map(plain_text, children(node))))
+
+
+def identifiers(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the identifiers in a tree, such as those of its headings, in the order of reading."""
+    for node in walk(nodes):
+        if node["t"] in _ATTRIBUTES and (identifier := node["c"][_ATTRIBUTES[node["t"]]][0]):
+            yield identifier
+
+
+text_of = block_text = plain_text
 
 
 def held(inline: Node) -> list[Node] | None:
     """Return the inlines inside an inline; None for one that holds none."""
-    if inline["t"] not in _HELD:
-        return None
-    at = _HELD[inline["t"]]
-    inside: list[Node] = inline["c"] if at is None else inline["c"][at]
-    return inside
+    inside = None if inline["t"] == "Note" or inline["t"] in BLOCKS else children(inline)
+    return inside[0] if inside else None
 
 
 def holding(inline: Node, inside: list[Node]) -> Node:
     """Return an inline with other inlines inside."""
-    at = _HELD[inline["t"]]
-    if at is None:
-        return {"t": inline["t"], "c": inside}
-    return {"t": inline["t"], "c": [inside if place == at else each for place, each in enumerate(inline["c"])]}
-
-
-def text_of(inlines: Iterable[Node]) -> str:
-    """Return the plain text of inlines; footnotes are left out."""
-    return "".join(_texts(inlines))
-
-
-def _texts(inlines: Iterable[Node]) -> Iterator[str]:
-    for inline in inlines:
-        kind = inline["t"]
-        if kind == "Str":
-            yield inline["c"]
-        elif kind in ("Space", "SoftBreak", "LineBreak"):
-            yield " "
-        elif kind in ("Code", "Math", "RawInline"):
-            yield inline["c"][1] if kind != "RawInline" else ""
-        else:
-            yield from _texts(held(inline) or ())
-
-
-def block_text(blocks: Iterable[Node]) -> str:
-    """Return the plain text of blocks, with a space between two."""
-    return " ".join(filter(None, map(_block_text, blocks)))
-
-
-def _block_text(block: Node) -> str:  # noqa: PLR0911 - one line for each kind of block
-    kind = block["t"]
-    content: Any = block.get("c")
-    if kind in ("Para", "Plain"):
-        return text_of(content)
-    if kind == "Header":
-        return text_of(content[2])
-    if kind == "CodeBlock":
-        return str(content[1])
-    if kind == "LineBlock":
-        return " ".join(map(text_of, content))
-    if kind in ("BulletList", "OrderedList"):
-        return " ".join(map(block_text, content if kind == "BulletList" else content[1]))
-    if kind == "DefinitionList":
-        return " ".join(text_of(term) + " " + " ".join(map(block_text, said)) for term, said in content)
-    if kind == "Table":
-        return " ".join(block_text(cell[4]) for row in table_rows(content) for cell in row[1])
-    if kind in ("BlockQuote", "Div", "Figure"):
-        return block_text(content if kind == "BlockQuote" else content[-1])
-    return ""
+    return rebuild(inline, inlines=lambda _: inside)
 
 
 def table_rows(content: Any) -> Iterator[Any]:
@@ -110,7 +179,7 @@ def _letters(inlines: list[Node]) -> Iterator[str]:
     found: list[str] = []
     for inline in inlines:
         if inline["t"] == "Span" and "raci" in classes(inline):
-            found.append(text_of([inline]))
+            found.append(plain_text([inline]))
         elif inline["t"] != "Space":
             return
     yield from found

@@ -15,8 +15,7 @@ from remit.doctree.footnotes import NAMED, NOTES, once
 from remit.doctree.headings import level, words_of
 from remit.doctree.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
 from remit.doctree.links import Targets
-from remit.doctree.nodes import div, held, holding, is_words, string, table_rows, text_of
-from remit.doctree.pandoc import Node
+from remit.doctree.nodes import Node, div, is_words, plain_text, rebuild, string, table_rows
 from remit.source.markdown import Slugs
 
 MOST_COLUMNS = 200
@@ -110,38 +109,23 @@ class _Settler:
         elif tag:
             open_[-1][1].extend(each for block in blocks_of(tag, inside) for each in self._marked(block))
 
-    def _block(self, block: Node, depth: int) -> list[Node]:  # noqa: PLR0911 - one line for each kind of block
+    def _block(self, block: Node, depth: int) -> list[Node]:
         kind = block["t"]
         content: Any = block.get("c")
         if kind in ("CodeBlock", "Table") and self._hides(content[0][1]):
             return [{"t": "Para", "c": [redacted()]}]
-        if kind in ("Para", "Plain"):
-            inside = self._line(content)
-            return [{"t": kind, "c": inside}] if inside else []
         if kind == "Header":
             return self._heading(content)
-        if kind == "LineBlock":
-            return [{"t": kind, "c": [self._line(line) for line in content]}]
-        if kind == "BlockQuote":
-            return [{"t": kind, "c": self.blocks(content, depth + 1)}]
-        if kind == "BulletList":
-            return [{"t": kind, "c": [self.blocks(item, depth + 1) for item in content]}]
-        if kind == "OrderedList":
-            return [{"t": kind, "c": [content[0], [self.blocks(item, depth + 1) for item in content[1]]]}]
-        if kind == "DefinitionList":
-            said = [[self._line(term), [self.blocks(each, depth + 1) for each in said]] for term, said in content]
-            return [{"t": kind, "c": said}]
+        if kind == "Table":
+            return [self._table(block, depth)]
         if kind == "Div" and content[0][1] in ([NOTES], [NAMED]):
             # What seems to refer to a note may be what was left out.
             hides = self.hidden and content[0][1] == [NAMED]
             return [{"t": "Para", "c": [redacted()]}] if hides else self.blocks(content[1], depth)
-        if kind == "Div":
-            return self._marked({"t": kind, "c": [content[0], self.blocks(content[1], depth + 1)]})
         if kind == "Figure":
-            return self._marked({"t": "Div", "c": [content[0], self.blocks([*content[2], *content[1][1]], depth + 1)]})
-        if kind == "Table":
-            return [self._table(block, depth)]
-        return [block]  # code, rules
+            block = {"t": "Div", "c": [content[0], [*content[2], *content[1][1]]]}
+        made = rebuild(block, blocks=lambda inside: self.blocks(inside, depth + 1), inlines=self._line)
+        return [] if kind in ("Para", "Plain") and not made["c"] else self._marked(made)
 
     def _marked(self, block: Node) -> list[Node]:
         """Return a div as it is to be shown, or nothing."""
@@ -187,7 +171,7 @@ class _Settler:
     def _line(self, inlines: list[Node]) -> list[Node]:
         """Return inlines that stand for themselves; a mark that holds no words is one of the whole, as on the site."""
         marks = (each["c"] for each in inlines if each["t"] == "Span") if self.around.redacted else ()
-        if any(self._hides(mark[0][1]) and not text_of(mark[1]).strip() for mark in marks):
+        if any(self._hides(mark[0][1]) and not plain_text(mark[1]).strip() for mark in marks):
             return [redacted()]
         return self.inlines(inlines)
 
@@ -218,24 +202,22 @@ class _Settler:
         elif tag:
             open_[-1][1].extend(each for made in inline_of(tag, inside) for each in self._shown(made))
 
-    def _inline(self, inline: Node) -> list[Node]:  # noqa: PLR0911 - one line for each kind of inline
+    def _inline(self, inline: Node) -> list[Node]:
         kind = inline["t"]
         if kind == "SoftBreak":
             return [{"t": "Space"}]
-        if kind == "Note":
-            return [{"t": kind, "c": self.blocks(inline["c"], 1)}]
         if kind == "Math":
             return [{"t": "Code", "c": [["", [], []], inline["c"][1]]}]
         if kind == "Code" and self._hides(inline["c"][0][1]):
             return [redacted()]
-        inside = held(inline)
-        if inside is None:
-            return [inline]
-        inline = holding(inline, self.inlines(inside))
+        inline = rebuild(inline, blocks=self._note, inlines=self.inlines)
         if kind == "Quoted":
             before, after = ("“", "”") if inline["c"][0]["t"] == "DoubleQuote" else ("\u2018", "\u2019")
             return [string(before), *inline["c"][1], string(after)]
         return list(inline["c"][1]) if kind == "Cite" else self._shown(inline)
+
+    def _note(self, blocks: list[Node]) -> list[Node]:
+        return self.blocks(blocks, 1)
 
     def _shown(self, inline: Node) -> list[Node]:
         """Return a span, link or picture as it is to be shown; what it holds is settled already."""

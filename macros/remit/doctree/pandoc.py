@@ -17,10 +17,8 @@ from functools import cache
 from importlib.resources import as_file, files
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-Node = dict[str, Any]
-"""A block or inline of pandoc's tree: `t` is its kind, `c` what is in it (pandoc-types, Text.Pandoc.Definition)."""
+from remit.doctree.nodes import Node as Node  # noqa: PLC0414 - until all ask `nodes` for it
 
 MARKDOWN = (
     "commonmark_x+raw_html-raw_attribute-tex_math_dollars-fancy_lists-task_lists-yaml_metadata_block-emoji-smart-alerts"

@@ -8,8 +8,7 @@ from functools import lru_cache
 from math import sqrt
 from typing import Any
 
-from remit.doctree.nodes import block_text, held, holding, only_chips
-from remit.doctree.pandoc import Node
+from remit.doctree.nodes import Node, only_chips, plain_text, rebuild
 from remit.paper.pdf.text import LONGEST_WORD
 
 NONE: Any = ["", [], []]
@@ -62,26 +61,21 @@ def _gather(rows: Iterable[Any], columns: list[list[str]]) -> None:
             while at < len(columns) and open_rows[at]:
                 at += 1
             if cell[3] == 1 and at < len(columns):
-                columns[at].append("/".join(only_chips(cell[4])) or block_text(cell[4]))
+                columns[at].append("/".join(only_chips(cell[4])) or plain_text(cell[4]))
             until = min(at + cell[3], len(columns))
             open_rows[at:until] = [cell[2]] * (until - at)
             at = until
         open_rows = [max(each - 1, 0) for each in open_rows]
 
 
-def unlinked(blocks: Iterable[Node]) -> list[Node]:
+def unlinked(nodes: Iterable[Node]) -> list[Node]:
     """Return a heading's blocks with links as plain words."""
-    return [{**block, "c": _words(block["c"])} if block["t"] in ("Plain", "Para") else block for block in blocks]
-
-
-def _words(inlines: Iterable[Node]) -> list[Node]:
     made: list[Node] = []
-    for inline in inlines:
-        inside = held(inline)
-        if inline["t"] == "Link":
-            made += _words(inside or [])
+    for node in nodes:
+        if node["t"] == "Link":
+            made += unlinked(node["c"][1])
         else:
-            made.append(inline if inside is None else holding(inline, _words(inside)))
+            made.append(node if node["t"] == "Note" else rebuild(node, blocks=unlinked, inlines=unlinked))
     return made
 
 

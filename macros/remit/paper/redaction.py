@@ -11,12 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
 
 from remit.doctree.context import REDACT, redacted
 from remit.doctree.html import EMPTY, UNSEEN
-from remit.doctree.nodes import HOLDERS
-from remit.doctree.pandoc import Node
+from remit.doctree.nodes import BLOCKS, Node, children, walk
 
 EXTENSIONS = (
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.details",
@@ -107,16 +105,10 @@ def shows_mark(text: str) -> bool:
 
 def forget_places(blocks: list[Node], id_: str, anchors: frozenset[str]) -> None:
     """Let links within a text name none of its places that are not there: they hold the words of a hidden heading."""
-    pending: list[Any] = [blocks]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, list):
-            pending += node
-        elif isinstance(node, dict):
-            pending.append(node.get("c"))
-            if node["t"] == "Link" and node["c"][2][0].startswith(f"remit:{id_}#"):
-                target, _, anchor = node["c"][2][0].partition("#")
-                node["c"][2][0] = f"{target}#{anchor if anchor in anchors else ''}"
+    for node in walk(blocks):
+        if node["t"] == "Link" and node["c"][2][0].startswith(f"remit:{id_}#"):
+            target, _, anchor = node["c"][2][0].partition("#")
+            node["c"][2][0] = f"{target}#{anchor if anchor in anchors else ''}"
 
 
 def line_of(body: str, words: frozenset[str]) -> int:
@@ -174,25 +166,23 @@ def _texts(element: _Element, *, whole: bool = True) -> Iterator[str]:
     yield space
 
 
-def _printed(node: Any) -> Iterator[str]:
-    """Yield the texts of a settled tree, footnotes and code too; what stands for something left out is none."""
-    if isinstance(node, list):
-        for each in node:
-            yield from _printed(each)
-    elif isinstance(node, dict):
+def _printed(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the texts of a normalized tree, footnotes and code too; what stands for something left out is none."""
+    for node in nodes:
         kind: str = node["t"]
-        content: Any = node.get("c")
+        space = " " if kind in BLOCKS or kind == "Note" else ""
+        yield space
         if kind == "Str":
-            yield content
+            yield node["c"]
+        elif kind in ("Code", "CodeBlock"):
+            yield node["c"][1]
         elif node == redacted() or kind in ("Space", "SoftBreak", "LineBreak"):
             yield " "
-        elif kind in ("Code", "CodeBlock"):
-            yield content[1] if kind == "Code" else f" {content[1]} "
         else:
-            space = "" if kind in HOLDERS else " "
-            yield space
-            yield from _printed(content)
-            yield space
+            for inside in children(node):
+                yield from _printed(inside)
+                yield space
+        yield space
 
 
 def _words(texts: Iterable[str]) -> list[str]:

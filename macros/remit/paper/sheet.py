@@ -14,8 +14,9 @@ from typing import NamedTuple
 from remit.doctree.context import Settled, Surroundings, TooDeep, Unsettled, fragments_in
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.footnotes import circular_note
+from remit.doctree.nodes import Node
 from remit.doctree.normalize import settle
-from remit.doctree.pandoc import HTML, Node, Unread, read_all, read_each
+from remit.doctree.pandoc import HTML, Unread, read_all, read_each
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place
 from remit.fonts.coverage import Coverage

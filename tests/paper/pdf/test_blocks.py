@@ -13,9 +13,8 @@ from textwrap import indent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from remit.doctree.nodes import div, span
+from remit.doctree.nodes import Node, div, span
 from remit.doctree.nodes import string as words
-from remit.doctree.pandoc import Node
 from remit.fonts.handbook_fonts import coverage
 from remit.paper.pdf.blocks import Writer
 from remit.paper.pdf.compiler import Job, PressFault, Stage, stage

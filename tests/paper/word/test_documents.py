@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
-from remit.doctree.nodes import block_text
-from remit.doctree.pandoc import Node, PandocFault
+from remit.doctree.nodes import Node, plain_text
+from remit.doctree.pandoc import PandocFault
 from remit.edition import open_edition
 from remit.finding import Finding, RemitError
 from remit.paper.sheet import make_sheets
@@ -119,7 +119,7 @@ def test_no_word_of_a_text_is_lost() -> None:
     for each in write_documents(found, documents):
         assert isinstance(each, Written)
         blocks = sheets[each.id].settled.blocks
-        wanted = block_text(blocks) + " ".join(block_text(note["c"]) for note in _notes(blocks))
+        wanted = plain_text(blocks) + " ".join(plain_text(note["c"]) for note in _notes(blocks))
         paragraphs = opened(each.docx).element.body.iter(qn("w:p"))
         text = " ".join("".join(run.text or "" for run in line.iter(qn("w:t"))) for line in paragraphs)
         text += re.sub("<[^>]*>", " ", part(each.docx, "word/footnotes.xml"))

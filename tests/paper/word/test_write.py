@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from remit.doctree.pandoc import Node, pandoc
+from remit.doctree.nodes import Node
+from remit.doctree.pandoc import pandoc
 from remit.paper.word.write import write_docx
 from support.words import FACTS, custom, lines, opened, part, png, tree
 

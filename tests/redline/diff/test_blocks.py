@@ -6,7 +6,8 @@ import random
 import time
 
 import pytest
-from remit.doctree.pandoc import Node, read_all
+from remit.doctree.nodes import Node
+from remit.doctree.pandoc import read_all
 from remit.finding import RemitError
 from remit.redline.diff.blocks import accept, normalize, redline, reject
 from remit.redline.passages import passages, shortened

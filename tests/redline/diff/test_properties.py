@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from remit.doctree.pandoc import Node
+from remit.doctree.nodes import Node
 from remit.redline.diff.align import heaviest_chain, matches
 from remit.redline.diff.blocks import accept, normalize, redline, reject
 

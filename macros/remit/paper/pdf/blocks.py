@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from remit.doctree.nodes import block_text, classes, only_chips
-from remit.doctree.pandoc import Node
+from remit.doctree.nodes import Node, classes, only_chips, plain_text
 from remit.paper.columns import UPRIGHT_LINE, Layout, layout, measured
 from remit.paper.pdf.inlines import Inlines
 from remit.paper.pdf.text import bound, joined, label_of, quote
@@ -173,7 +172,7 @@ class Writer(Inlines):
         return any(self._plan(content).landscape for content in tables)
 
     def _head(self, rows: list[Any], plan: Layout) -> str:
-        if not any(block_text(cell[4]).strip() for row in rows for cell in row[1]):
+        if not any(plain_text(cell[4]).strip() for row in rows for cell in row[1]):
             return ""
         # A heading is repeated on every page, and what is repeated may hold no link and no footnote (PDF/UA-1, 7.1).
         plain = replace(self, linked=False)

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from remit.doctree.nodes import block_text, classes, div, held, holding, string, table_rows, text_of
-from remit.doctree.pandoc import Node
+from remit.doctree.nodes import Node, classes, div, plain_text, rebuild, string, table_rows
 from remit.paper.columns import LEFT, NONE, UPRIGHT_LINE, Layout, cell, layout, measured, row, unlinked
 
 LISTED = frozenset({"document-control", "role-card"})
@@ -85,16 +84,7 @@ class _Walk:
     def block(self, block: Node) -> list[Node]:
         kind, content = block["t"], block.get("c")
         make = getattr(self, f"_{kind.lower()}", None)
-        return make(content) if make else [block]
-
-    def _para(self, content: Any) -> list[Node]:
-        return [{"t": "Para", "c": self.inlines(content)}]
-
-    def _plain(self, content: Any) -> list[Node]:
-        return [{"t": "Plain", "c": self.inlines(content)}]
-
-    def _lineblock(self, content: Any) -> list[Node]:
-        return [{"t": "LineBlock", "c": [self.inlines(line) for line in content]}]
+        return make(content) if make else [rebuild(block, blocks=self.blocks, inlines=self.inlines)]
 
     def _header(self, content: Any) -> list[Node]:
         level, (id_, _, _), inlines = content
@@ -108,19 +98,6 @@ class _Walk:
 
     def _rawblock(self, content: Any) -> list[Node]:
         return [{"t": "CodeBlock", "c": [["", [], []], content[1]]}]
-
-    def _blockquote(self, content: Any) -> list[Node]:
-        return [{"t": "BlockQuote", "c": self.blocks(content)}]
-
-    def _bulletlist(self, content: Any) -> list[Node]:
-        return [{"t": "BulletList", "c": [self.blocks(item) for item in content]}]
-
-    def _orderedlist(self, content: Any) -> list[Node]:
-        return [{"t": "OrderedList", "c": [content[0], [self.blocks(item) for item in content[1]]]}]
-
-    def _definitionlist(self, content: Any) -> list[Node]:
-        made = [[self.inlines(term), [self.blocks(said) for said in all_said]] for term, all_said in content]
-        return [{"t": "DefinitionList", "c": made}]
 
     def _figure(self, content: Any) -> list[Node]:
         caption = self.blocks(content[1][1])
@@ -161,7 +138,7 @@ class _Walk:
         for term, all_said in facts:
             said = [made for blocks in all_said for made in self.blocks(blocks)]
             rows.append(row([cell([{"t": "Plain", "c": self.inlines(term)}]), cell(said)]))
-        width = max((len(text_of(term)) for term, _ in facts), default=0)
+        width = max((len(plain_text(term)) for term, _ in facts), default=0)
         first = min(max((width * 1.15 + 3) / UPRIGHT_LINE, 0.16), 0.35)
         body = [["", [], []], 1, [], rows]
         none = ["", [], []]
@@ -183,7 +160,7 @@ class _Walk:
 
     def _told(self, content: Any) -> list[Node]:
         """Return a table that has more columns than Word knows as a list of its rows."""
-        rows = [" · ".join(block_text(each[4]) for each in row[1]) for row in table_rows(content)]
+        rows = [" · ".join(plain_text(each[4]) for each in row[1]) for row in table_rows(content)]
         return [{"t": "BulletList", "c": [[{"t": "Plain", "c": [string(line)]}] for line in rows]}] if rows else []
 
     def _row_of(self, row: Any, *, plain: bool = False) -> Any:
@@ -223,7 +200,7 @@ class _Walk:
             return [{"t": "Note", "c": made}]
         if kind in ("Code", "RawInline"):
             return [{"t": "Code", "c": [NONE, content[1]]}]
-        return [inline if held(inline) is None else holding(inline, self.inlines(held(inline) or []))]
+        return [rebuild(inline, inlines=self.inlines)]
 
     def _span(self, content: Any) -> list[Node]:
         (id_, kinds, _), inside = content
@@ -249,7 +226,7 @@ class _Walk:
         """Put a picture into the tree itself: the writer is confined and opens no file."""
         picture = self.images.get(content[2][0], b"")
         kind = picture_kind(picture)
-        alternative = text_of(content[1])
+        alternative = plain_text(content[1])
         if not kind:
             return [string(f"[{alternative}]")] if alternative else []
         address = f"data:image/{kind};base64,{b64encode(picture).decode()}"

@@ -10,8 +10,8 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from remit.doctree.nodes import string
-from remit.doctree.pandoc import Node, pandoc
+from remit.doctree.nodes import Node, string
+from remit.doctree.pandoc import pandoc
 from remit.paper.word.house_style import given_style
 from remit.paper.word.properties import Properties, carried, packed
 from remit.paper.word.styles import WordTree, for_word
