@@ -12,8 +12,8 @@ from remit.redline.diff.blocks import redline
 from remit.redline.facts import control_tables, facts_of
 from remit.redline.html import Links, on_the_web
 from remit.redline.page import PageHeading, redline_page
-from remit.redline.passages import passages
-from remit.redline.summary import summarize
+from remit.redline.passages import Passage, passages
+from remit.redline.summary import ChangeSummary, summarize
 from remit.redline.texts import ReadText, edition_with, read_texts
 from remit.redline.versions import TextVersion
 
@@ -36,6 +36,26 @@ class Comparison:
     control: list[Node]
     tree: list[Node]
     notes: tuple[str, ...]
+
+    @property
+    def summary(self) -> ChangeSummary:
+        """How much of the text changed, and in which sections."""
+        return summarize(self.tree)
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The lines of the text that changed."""
+        return passages(self.tree)
+
+    @property
+    def fact_passages(self) -> list[Passage]:
+        """The facts about the document that changed."""
+        return passages(self.control[:1])
+
+    @property
+    def raci_passages(self) -> list[Passage]:
+        """The rows that changed of the table that says who does what."""
+        return passages(self.control[1:])
 
 
 def compare(edition: Edition, old: TextVersion, new: TextVersion) -> Comparison:
@@ -107,7 +127,7 @@ def between(old: TextVersion, new: TextVersion) -> list[tuple[str, str, str]]:
 
 def as_json(comparison: Comparison) -> dict[str, object]:
     """Return a comparison for programs; a passage's `parts` are runs of text with their marks."""
-    summary = summarize(comparison.tree)
+    summary = comparison.summary
     return {
         "id": comparison.id,
         "title": comparison.title,
@@ -136,11 +156,11 @@ def as_json(comparison: Comparison) -> dict[str, object]:
                 "section": passage.section,
                 "parts": [{"change": mark or "same", "text": text} for mark, text in passage.parts],
             }
-            for passage in passages(comparison.tree)
+            for passage in comparison.passages
         ],
         "raci": [
             [{"change": mark or "same", "text": text} for mark, text in passage.parts]
-            for passage in passages(comparison.control[1:])
+            for passage in comparison.raci_passages
         ],
         "notes": list(comparison.notes),
     }

@@ -11,15 +11,14 @@ from remit.doctree.pandoc import Node, PandocFault
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.redline.comparison import SAME_HANDBOOK, Comparison, between
+from remit.redline.diff import marks
 from remit.redline.diff.blocks import redline
-from remit.redline.diff.words import DELETION, INSERTION
 from remit.redline.facts import table, words
-from remit.redline.page import only_changes, words_of
-from remit.redline.summary import summarize
+from remit.redline.page import only_changes
 from remit.redline.tracked import CELL, ROW, tracked
 
 _CHANGES = ("w:ins", "w:del", "w:cellIns", "w:cellDel")
-_TAGS = {INSERTION: "ins", DELETION: "del"}
+_TAGS = {marks.INSERTION: "ins", marks.DELETION: "del"}
 
 
 def as_docx(edition: Edition, comparison: Comparison) -> bytes:
@@ -142,7 +141,7 @@ def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> by
 def _printed(comparison: Comparison) -> list[Node]:
     """Return a comparison as a tree to be printed."""
     old, new = comparison.old, comparison.new
-    lines = ", ".join(words_of(summarize(comparison.tree))) or "The text is the same in both"
+    changes = ", ".join(comparison.summary.phrases) or "The text is the same in both"
     rows = [("Version", old.label, new.label), *between(old, new)]
     notes: list[Node] = [{"t": "Para", "c": words(note)} for note in (*comparison.notes, SAME_HANDBOOK)]
     control = only_changes(comparison.control)
@@ -150,7 +149,7 @@ def _printed(comparison: Comparison) -> list[Node]:
     head: list[Node] = [
         heading(1, f"{comparison.id} {comparison.title}"),
         table(["", "Old", "New"], rows),
-        {"t": "Para", "c": [{"t": "Strong", "c": words(f"{lines}.")}]},
+        {"t": "Para", "c": [{"t": "Strong", "c": words(f"{changes}.")}]},
         *notes,
     ]
     return tracked([*head, *facts, heading(2, "Text"), *comparison.tree], anchors=False)

@@ -13,9 +13,7 @@ from typing import Any
 
 from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
-from remit.redline.diff.inlines import FORMAT
-from remit.redline.diff.sides import CHANGED, CODE, MOVE, WHOLE
-from remit.redline.diff.words import DELETION, INSERTION, mark_of
+from remit.redline.diff import marks
 from remit.redline.summary import numbers, shell_note
 from remit.render.escape import html as escape
 
@@ -28,8 +26,8 @@ _PLAIN = {
     "SmallCaps": "span",
 }  # fmt: skip
 _DIVS = ("block-title", "admonition", "tab")
-_TAGS = {INSERTION: "ins", DELETION: "del"}
-_SAID = {INSERTION: "inserted:", DELETION: "deleted:"}
+_TAGS = {marks.INSERTION: "ins", marks.DELETION: "del"}
+_SAID = {marks.INSERTION: "inserted:", marks.DELETION: "deleted:"}
 _NUMBERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 _SIDES = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 
@@ -56,7 +54,7 @@ class HtmlWriter:
         return "".join(map(self._block, blocks))
 
     def _hidden(self, mark: str) -> bool:
-        return (self.view == OLD and mark == INSERTION) or (self.view == NEW and mark == DELETION)
+        return (self.view == OLD and mark == marks.INSERTION) or (self.view == NEW and mark == marks.DELETION)
 
     def _block(self, block: Node) -> str:  # noqa: PLR0911 - one line for each kind of block
         kind: str = block["t"]
@@ -89,11 +87,11 @@ class HtmlWriter:
 
     def _list(self, kind: str, content: Any) -> str:
         items, start = (content, 1) if kind == "BulletList" else (content[1], int(content[0][0]))
-        marks = list(numbers(items, start))
-        values = kind == "OrderedList" and any(mark for mark, _ in marks)
+        numbered = list(numbers(items, start))
+        values = kind == "OrderedList" and any(mark for mark, _ in numbered)
         inside = "".join(
             self._item(item, mark, f' value="{number}"' if values else "")
-            for item, (mark, number) in zip(items, marks, strict=True)
+            for item, (mark, number) in zip(items, numbered, strict=True)
         )
         if kind == "BulletList":
             return f"<ul>{inside}</ul>"
@@ -108,8 +106,8 @@ class HtmlWriter:
         return f"<li{classes}{value if self.view != OLD or mark else ''}>{self.blocks(item)}</li>"
 
     def _term(self, term: list[Node], text: list[list[Node]]) -> str:
-        whole = mark_of(term[0]["c"][0]) if len(term) == 1 and term[0]["t"] == "Span" else ""
-        if whole and WHOLE in term[0]["c"][0][1] and self._hidden(whole):
+        whole = marks.mark_of(term[0]["c"][0]) if len(term) == 1 and term[0]["t"] == "Span" else ""
+        if whole and marks.WHOLE in term[0]["c"][0][1] and self._hidden(whole):
             return ""
         return f"<dt>{self.inlines(term)}</dt>" + "".join(
             f"<dd>{inside}</dd>" for each in text if (inside := self.blocks(each)) or not each
@@ -117,13 +115,13 @@ class HtmlWriter:
 
     def _div(self, content: Any) -> str:
         attributes, inside = content
-        mark = mark_of(attributes)
+        mark = marks.mark_of(attributes)
         if mark:
             return self._marked(mark, attributes, self.blocks(inside), "block")
-        if CHANGED in attributes[1]:
+        if marks.CHANGED in attributes[1]:
             note = shell_note({"t": "Div", "c": content}) if self.view != OLD else ""
             return (f'<p class="told">{escape(note)}</p>' if note else "") + self.blocks(inside)
-        if CODE in attributes[1]:
+        if marks.CODE in attributes[1]:
             return f'<div class="code">{self.blocks(inside)}</div>'
         name = next((each for each in attributes[1] if each in _DIVS), "part")
         return f'<div class="{name}">{self.blocks(inside)}</div>'
@@ -133,10 +131,10 @@ class HtmlWriter:
         if self._hidden(mark):
             return ""
         tag = _TAGS[mark]
-        move = next((value for name, value in attributes[2] if name == MOVE), "")
+        move = next((value for name, value in attributes[2] if name == marks.MOVE), "")
         text = f'<span class="said">{_SAID[mark]} </span>'
         moved = (
-            f'<span class="told">{"moved here" if mark == INSERTION else "moved away"} ({int(move)})</span>'
+            f'<span class="told">{"moved here" if mark == marks.INSERTION else "moved away"} ({int(move)})</span>'
             if move
             else ""
         )
@@ -157,13 +155,13 @@ class HtmlWriter:
         return f"<{tag}>{inside}</{tag}>" if inside else ""
 
     def _row(self, row: Any, sides: list[str], tag: str) -> str:
-        mark = mark_of(row[0])
+        mark = marks.mark_of(row[0])
         if self._hidden(mark):
             return ""
         cells = ""
         for at, cell in enumerate(row[1]):
-            change = mark or mark_of(cell[0])
-            if self._hidden(mark_of(cell[0])):
+            change = mark or marks.mark_of(cell[0])
+            if self._hidden(marks.mark_of(cell[0])):
                 continue
             inside = self.blocks(cell[4])
             if change and (inside or not at):
@@ -211,9 +209,9 @@ class HtmlWriter:
 
     def _span(self, content: Any) -> str:
         attributes, inside = content
-        if mark := mark_of(attributes):
+        if mark := marks.mark_of(attributes):
             return self._marked(
-                mark, attributes, self.inlines(inside), "format" if FORMAT in attributes[1] else "words"
+                mark, attributes, self.inlines(inside), "format" if marks.FORMAT in attributes[1] else "words"
             )
         classes = " ".join(each for each in attributes[1] if _CHIP.fullmatch(each))
         return f'<span class="{classes}">{self.inlines(inside)}</span>' if classes else self.inlines(inside)
@@ -223,7 +221,7 @@ class HtmlWriter:
         address = self.links(target)
         text = self.inlines(inside)
         only = inside[0]["c"][0][1] if len(inside) == 1 and inside[0]["t"] == "Span" else []
-        if FORMAT in only and text:  # the words are the same, so say where they lead
+        if marks.FORMAT in only and text:  # the words are the same, so say where they lead
             text += f'<span class="told">{escape(target.removeprefix("remit:").rstrip("#"))}</span>'
         if not text:
             return ""

@@ -12,9 +12,9 @@ from itertools import groupby
 from markupsafe import Markup as Safe
 
 from remit.doctree.pandoc import Node
-from remit.redline.diff.words import mark_of
+from remit.redline.diff import marks
 from remit.redline.html import BOTH, NEW, OLD, HtmlWriter, Links, on_the_web
-from remit.redline.summary import ChangeSummary, heading_of, is_changed, summarize
+from remit.redline.summary import heading_of, is_changed, summarize
 
 _FOLDED = 3
 """So many unchanged blocks in a row are folded away; fewer are left as they are."""
@@ -64,22 +64,11 @@ def redline_page(heading: PageHeading, control: list[Node], tree: list[Node], li
         .render(
             heading=heading,
             summary=summary,
-            summary_words=words_of(summary),
+            summary_words=summary.phrases,
             control=_views(only_changes(control), links, "c-"),
             text=_views(tree, links, "t-"),
         )
     )
-
-
-def words_of(summary: ChangeSummary) -> list[str]:
-    """Return what changed in a few words, the weightiest first."""
-    counted = [
-        (summary.inserted, "word inserted", "words inserted"),
-        (summary.deleted, "word deleted", "words deleted"),
-        (summary.moved, "passage moved", "passages moved"),
-        (summary.formats, "change of formatting", "changes of formatting"),
-    ]
-    return [f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count]
 
 
 def only_changes(blocks: list[Node]) -> list[Node]:
@@ -140,7 +129,7 @@ def _runs(tree: list[Node]) -> list[list[Node]]:
 
 def _is_whole(block: Node) -> bool:
     """Say whether a block came or went as a whole."""
-    return block["t"] == "Div" and bool(mark_of(block["c"][0]))
+    return block["t"] == "Div" and bool(marks.mark_of(block["c"][0]))
 
 
 def _fold(run: list[Node]) -> str:

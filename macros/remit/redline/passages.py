@@ -9,9 +9,7 @@ from typing import Any
 
 from remit.doctree.nodes import held, text_of
 from remit.doctree.pandoc import Node
-from remit.redline.diff.inlines import FORMAT
-from remit.redline.diff.sides import CHANGED
-from remit.redline.diff.words import mark_of
+from remit.redline.diff import marks
 from remit.redline.summary import heading_of, is_changed, numbers, shell_note
 
 Part = tuple[str, str]
@@ -27,6 +25,19 @@ class Passage:
     section: str
     parts: tuple[Part, ...]
 
+    def shortened(self) -> list[Part]:
+        """Return its parts with the middle of long unchanged stretches left out."""
+        found: list[Part] = []
+        for at, (mark, text) in enumerate(self.parts):
+            head, tail = at > 0, at < len(self.parts) - 1
+            if mark or not (head or tail) or len(text) <= _CONTEXT * (head + tail) + 20:
+                found.append((mark, text))
+                continue
+            before = text[:_CONTEXT].rsplit(" ", 1)[0] if head else ""
+            after = text[-_CONTEXT:].split(" ", 1)[-1] if tail else ""
+            found.append((mark, f"{before} … {after}"))
+        return found
+
 
 def passages(tree: Iterable[Node]) -> list[Passage]:
     """Return every line of a redline in which something changed, in the order of the text."""
@@ -41,21 +52,6 @@ def passages(tree: Iterable[Node]) -> list[Passage]:
                 elif any(mark for mark, _ in parts):
                     found.append(Passage(section=section, parts=parts))
         section = heading_of(block) or section
-    return found
-
-
-def shortened(parts: Iterable[Part]) -> list[Part]:
-    """Return a passage with the middle of its long unchanged stretches left out."""
-    parts = list(parts)
-    found: list[Part] = []
-    for at, (mark, text) in enumerate(parts):
-        head, tail = at > 0, at < len(parts) - 1
-        if mark or not (head or tail) or len(text) <= _CONTEXT * (head + tail) + 20:
-            found.append((mark, text))
-            continue
-        before = text[:_CONTEXT].rsplit(" ", 1)[0] if head else ""
-        after = text[-_CONTEXT:].split(" ", 1)[-1] if tail else ""
-        found.append((mark, f"{before} … {after}"))
     return found
 
 
@@ -105,9 +101,9 @@ def _blocks(blocks: list[Node], mark: str, lead: str) -> Iterator[list[Part]]:
 
 def _div(content: Any, mark: str, lead: str) -> Iterator[list[Part]]:
     attributes, inside = content
-    if CHANGED in attributes[1] and (note := shell_note({"t": "Div", "c": content})):
+    if marks.CHANGED in attributes[1] and (note := shell_note({"t": "Div", "c": content})):
         yield [("insertion", f"{lead}({note})")]
-    yield from _blocks(inside, mark_of(attributes) or mark, lead)
+    yield from _blocks(inside, marks.mark_of(attributes) or mark, lead)
 
 
 def _table(content: Any, mark: str, lead: str) -> Iterator[list[Part]]:
@@ -123,11 +119,11 @@ def _table(content: Any, mark: str, lead: str) -> Iterator[list[Part]]:
 
 def _row(row: Any, mark: str, lead: str) -> Iterator[Part]:
     attributes, cells = row
-    change = mark_of(attributes) or mark
-    shown = [cell for cell in cells if not change or mark_of(cell[0]) in ("", change)]
+    change = marks.mark_of(attributes) or mark
+    shown = [cell for cell in cells if not change or marks.mark_of(cell[0]) in ("", change)]
     yield change, lead
     for at, cell in enumerate(shown):
-        here = mark_of(cell[0]) or change
+        here = marks.mark_of(cell[0]) or change
         if at:
             yield here, " | "
         for number, parts in enumerate(each for block in cell[4] for each in _block(block, here, "")):
@@ -151,7 +147,7 @@ def _inlines(inlines: Iterable[Node], mark: str) -> Iterator[Part]:
             yield from [(mark, " [note:"), *lines, (mark, "]")]
         elif kind == "Image":
             yield mark, f"[picture: {text_of(content[1])}]"
-        elif kind == "Span" and (change := mark_of(content[0])):
+        elif kind == "Span" and (change := marks.mark_of(content[0])):
             yield from _inlines(content[1], change)
         elif kind == "Link":
             yield from _link(content, mark)
@@ -163,5 +159,5 @@ def _link(content: Any, mark: str) -> Iterator[Part]:
     """Yield a link's words; where it leads only when that is what changed."""
     _, inside, (target, _) = content
     yield from _inlines(inside, mark)
-    if len(inside) == 1 and inside[0]["t"] == "Span" and FORMAT in inside[0]["c"][0][1]:
-        yield mark_of(inside[0]["c"][0]) or mark, f" ({target.removeprefix('remit:').rstrip('#')})"
+    if len(inside) == 1 and inside[0]["t"] == "Span" and marks.FORMAT in inside[0]["c"][0][1]:
+        yield marks.mark_of(inside[0]["c"][0]) or mark, f" ({target.removeprefix('remit:').rstrip('#')})"

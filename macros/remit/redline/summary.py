@@ -8,9 +8,9 @@ from typing import Any
 
 from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
-from remit.redline.diff.inlines import FORMAT
-from remit.redline.diff.sides import CHANGED, MOVED, WAS, WHOLE, accept, reject, value_of
-from remit.redline.diff.words import DELETION, INSERTION, mark_of, words_in
+from remit.redline.diff import marks
+from remit.redline.diff.sides import accept, reject
+from remit.redline.diff.words import words_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,17 @@ class ChangeSummary:
     def changed(self) -> bool:
         """Whether there is any change that a reader could see."""
         return bool(self.sections)
+
+    @property
+    def phrases(self) -> list[str]:
+        """What changed in a few words, the weightiest first: `3 words inserted`."""
+        counted = [
+            (self.inserted, "word inserted", "words inserted"),
+            (self.deleted, "word deleted", "words deleted"),
+            (self.moved, "passage moved", "passages moved"),
+            (self.formats, "change of formatting", "changes of formatting"),
+        ]
+        return [f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count]
 
 
 @dataclass(slots=True)
@@ -84,13 +95,13 @@ def _marks(node: object) -> Iterator[list[Any]]:
     """Yield the attributes of every visible change."""
     if isinstance(node, list):
         if _is_attributes(node):
-            if mark_of(node) or (CHANGED in node[1] and _is_cell_seen(node)):
+            if marks.mark_of(node) or (marks.CHANGED in node[1] and _is_cell_seen(node)):
                 yield node
             return
         for each in node:
             yield from _marks(each)
     elif isinstance(node, dict) and "c" in node:
-        if node["t"] == "Div" and CHANGED in node["c"][0][1]:
+        if node["t"] == "Div" and marks.CHANGED in node["c"][0][1]:
             if shell_note(node):
                 yield node["c"][0]
             yield from _marks(node["c"][1])
@@ -104,13 +115,13 @@ def _is_attributes(node: list[Any]) -> bool:
 
 def _is_cell_seen(attributes: list[Any]) -> bool:
     """Say whether a cell's own change is one of its size; how its text is set right or left is not worth telling."""
-    was = value_of(attributes, WAS)
+    was = marks.value_of(attributes, marks.WAS)
     return bool(was) and len(was) == 4 and was[2:] != [1, 1]
 
 
 def shell_note(block: Node) -> str:
     """Return in words how a changed block is another beside its content; nothing when no reader would see it."""
-    was, inner = value_of(block["c"][0], WAS), block["c"][1][0]
+    was, inner = marks.value_of(block["c"][0], marks.WAS), block["c"][1][0]
     kind, now = inner["t"], inner["c"]
     if was is None:
         return ""
@@ -131,10 +142,10 @@ def numbers(items: list[list[Node]], start: int) -> Iterator[tuple[str, int]]:
     old = new = start
     for item in items:
         attributes = item[0]["c"][0] if len(item) == 1 and item[0]["t"] == "Div" else None
-        mark = mark_of(attributes) if attributes and WHOLE in attributes[1] else ""
-        yield mark, old if mark == DELETION else new
-        old += mark != INSERTION
-        new += mark != DELETION
+        mark = marks.mark_of(attributes) if attributes and marks.WHOLE in attributes[1] else ""
+        yield mark, old if mark == marks.DELETION else new
+        old += mark != marks.INSERTION
+        new += mark != marks.DELETION
 
 
 def _count(node: object, count: _Tally) -> None:
@@ -155,16 +166,16 @@ def _count(node: object, count: _Tally) -> None:
 
 
 def _count_marked(attributes: list[Any], inside: object, count: _Tally) -> None:
-    mark, classes = mark_of(attributes), attributes[1]
+    mark, classes = marks.mark_of(attributes), attributes[1]
     if not mark:
         _count(inside, count)
-    elif FORMAT in classes:
-        count.formats += mark == INSERTION
-    elif MOVED in classes:
-        count.moved += mark == INSERTION
+    elif marks.FORMAT in classes:
+        count.formats += mark == marks.INSERTION
+    elif marks.MOVED in classes:
+        count.moved += mark == marks.INSERTION
     else:
         words = sum(1 for word in words_in(inside) if word[:1].isalnum())
-        if mark == DELETION:
+        if mark == marks.DELETION:
             count.deleted += words
         else:
             count.inserted += words

@@ -13,11 +13,10 @@ from typing import Any
 
 from remit.doctree.nodes import held, holding, span, string
 from remit.doctree.pandoc import Node
-from remit.redline.diff.sides import CHANGED, CODE, MOVED
-from remit.redline.diff.words import DELETION, INSERTION, NO_ATTRIBUTES, OWN, mark_of
+from remit.redline.diff import marks
 from remit.redline.summary import shell_note
 
-ROW, CELL = f"{OWN}row-", f"{OWN}cell-"
+ROW, CELL = f"{marks.OWN}row-", f"{marks.OWN}cell-"
 """How the names of anchors of rows and cells begin; after it stands the change, and a number."""
 _CHIPS = ("raci", "badge")
 
@@ -70,24 +69,24 @@ class _Tracker:
 
     def _div(self, content: Any, mark: str) -> list[Node]:
         attributes, inside = content
-        if CODE in attributes[1]:
+        if marks.CODE in attributes[1]:
             lines = [
-                (mark or mark_of(piece["c"][0]) if piece["t"] == "Div" else mark, line)
+                (mark or marks.mark_of(piece["c"][0]) if piece["t"] == "Div" else mark, line)
                 for piece in inside
                 for code in (piece["c"][1] if piece["t"] == "Div" else [piece])
                 for line in code["c"][1].split("\n")
             ]
             return [self._code(lines)]
-        if (change := mark_of(attributes)) or CHANGED in attributes[1]:
+        if (change := marks.mark_of(attributes)) or marks.CHANGED in attributes[1]:
             return [*self._told(content), *self.blocks(inside, mark or change)]
         return [{"t": "Div", "c": [attributes, self.blocks(inside, mark)]}]
 
     def _told(self, content: Any) -> list[Node]:
         """Say what no span can show; a file whose changes can be accepted must not say it in its text."""
         attributes = content[0]
-        note = shell_note({"t": "Div", "c": content}) if CHANGED in attributes[1] else ""
-        if MOVED in attributes[1]:
-            note = "moved here" if mark_of(attributes) == INSERTION else "moved away"
+        note = shell_note({"t": "Div", "c": content}) if marks.CHANGED in attributes[1] else ""
+        if marks.MOVED in attributes[1]:
+            note = "moved here" if marks.mark_of(attributes) == marks.INSERTION else "moved away"
         if not note or self.anchors:
             return []
         return [{"t": "Para", "c": [{"t": "Emph", "c": [string(f"({note})")]}]}]
@@ -95,7 +94,10 @@ class _Tracker:
     def _code(self, lines: list[tuple[str, str]]) -> Node:
         """Return lines of code as a paragraph; a line's end goes with it in the text in which both are."""
         made: list[Node] = []
-        begun = {INSERTION: False, DELETION: False}  # whether a line of the old and of the new text came before
+        begun = {
+            marks.INSERTION: False,
+            marks.DELETION: False,
+        }  # whether a line of the old and of the new text came before
         for mark, line in lines:
             sides = [side for side in begun if mark in ("", side)]
             breaks = [side for side in sides if begun[side]]
@@ -103,7 +105,7 @@ class _Tracker:
                 made.append({"t": "LineBreak"})
             elif breaks:
                 made.append(span([breaks[0]], [{"t": "LineBreak"}]))
-            code: Node = {"t": "Code", "c": [NO_ATTRIBUTES, line]}
+            code: Node = {"t": "Code", "c": [marks.NO_ATTRIBUTES, line]}
             made.append(span([mark], [code]) if mark else code)
             begun.update(dict.fromkeys(sides, True))
         all_ = {mark for mark, _ in lines}
@@ -127,7 +129,7 @@ class _Tracker:
                 continue
             if kind == "Note":
                 made.append({"t": kind, "c": self.blocks(inline["c"], "")})
-            elif kind == "Span" and (mark := mark_of(inline["c"][0])):
+            elif kind == "Span" and (mark := marks.mark_of(inline["c"][0])):
                 made.append(span([mark], self._inlines(inline["c"][1])))
             elif kind == "Span" and any(each in _CHIPS for each in inline["c"][0][1]):
                 made += self._chip(inline)
@@ -141,7 +143,7 @@ class _Tracker:
         """Return a chip with its change around it: one that went is gone with its frame."""
         made = []
         for inline in chip["c"][1]:
-            mark = mark_of(inline["c"][0]) if inline["t"] == "Span" else ""
+            mark = marks.mark_of(inline["c"][0]) if inline["t"] == "Span" else ""
             inside = holding(chip, self._inlines(inline["c"][1] if mark else [inline]))
             made.append(span([mark], [inside]) if mark else inside)
         return made
@@ -161,13 +163,13 @@ class _Tracker:
     def _rows(self, rows: Iterable[Any], mark: str) -> list[Any]:
         made = []
         for attributes, cells in rows:
-            change = mark or mark_of(attributes)
+            change = mark or marks.mark_of(attributes)
             shown = [self._cell(cell, change, first=not at) for at, cell in enumerate(cells)]
-            made.append([NO_ATTRIBUTES, shown])
+            made.append([marks.NO_ATTRIBUTES, shown])
         return made
 
     def _cell(self, cell: list[Any], row: str, *, first: bool) -> list[Any]:
-        mark = row or mark_of(cell[0])
+        mark = row or marks.mark_of(cell[0])
         inside = self.blocks(cell[4], mark)
         if mark and self.anchors and (first or not row):
             name = f"{ROW if row else CELL}{mark}-{next(self.numbers)}"
@@ -176,4 +178,4 @@ class _Tracker:
                 inside[0] = {**inside[0], "c": [anchor, *inside[0]["c"]]}
             else:
                 inside.insert(0, {"t": "Plain", "c": [anchor]})
-        return [NO_ATTRIBUTES, *cell[1:4], inside]
+        return [marks.NO_ATTRIBUTES, *cell[1:4], inside]

@@ -10,7 +10,7 @@ from remit.doctree.nodes import Node
 from remit.doctree.pandoc import read_all
 from remit.finding import RemitError
 from remit.redline.diff.blocks import accept, normalize, redline, reject
-from remit.redline.passages import passages, shortened
+from remit.redline.passages import Passage, passages
 from remit.redline.summary import is_changed, summarize
 
 SIGNS = {"insertion": "{+%s+}", "deletion": "[-%s-]", "": "%s"}
@@ -157,9 +157,10 @@ def test_the_summary_counts_words_and_names_sections() -> None:
 
 
 def test_long_unchanged_stretches_are_shortened() -> None:
-    parts = [("", "word " * 60), ("insertion", "new"), ("", " word" * 60)]
-    assert [len(text) < 75 for _, text in shortened(parts)] == [True, True, True]
-    assert shortened([("", "short "), ("insertion", "new")]) == [("", "short "), ("insertion", "new")]
+    long = Passage(section="", parts=(("", "word " * 60), ("insertion", "new"), ("", " word" * 60)))
+    assert [len(text) < 75 for _, text in long.shortened()] == [True, True, True]
+    short = Passage(section="", parts=(("", "short "), ("insertion", "new")))
+    assert short.shortened() == [("", "short "), ("insertion", "new")]
 
 
 def test_what_is_nested_too_deeply_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from remit.finding import RemitError
 if TYPE_CHECKING:
     from remit.edition import Edition
     from remit.redline.comparison import Comparison
-    from remit.redline.passages import Passage
 
 _SIGNS = {"insertion": ("{+", "+}", "green"), "deletion": ("[-", "-]", "red"), "": ("", "", None)}
 KINDS = (".html", ".docx", ".pdf")
@@ -70,32 +70,27 @@ def _write(edition: Edition, found: Comparison, target: Path) -> None:
 
 
 def _show(found: Comparison) -> None:
-    from remit.redline.page import words_of
-    from remit.redline.passages import passages
-    from remit.redline.summary import summarize
-
     output.echo_wrapped(f"{found.id} {found.title}: {found.old.label} → {found.new.label}", bold=True)
     for note in found.notes:
         output.echo_wrapped(f"  {note}")
-    for heading, tree in (("Facts", found.control[:1]), ("Who does what", found.control[1:]), ("", found.tree)):
+    parts = (("Facts", found.fact_passages), ("Who does what", found.raci_passages), ("", found.passages))
+    for heading, passages in parts:
         section = ""
-        for passage in passages(tree):
+        for passage in passages:
             if (name := heading or passage.section) != section:
                 output.echo("")
                 output.echo_wrapped(name, bold=True)
                 section = name
-            _line(passage)
-    told = ", ".join(words_of(summarize(found.tree)))
+            _line(passage.shortened())
+    changes = ", ".join(found.summary.phrases)
     output.echo("")
-    output.echo_wrapped(told or ("The text is the same." if found.fields else "Both are the same."))
+    output.echo_wrapped(changes or ("The text is the same." if found.fields else "Both are the same."))
 
 
-def _line(passage: Passage) -> None:
-    """Print a passage, changes between the signs of `git diff --word-diff`; the terminal itself breaks the line."""
-    from remit.redline.passages import shortened
-
+def _line(parts: Iterable[tuple[str, str]]) -> None:
+    """Print a line with its changes between the signs of `git diff --word-diff`; the terminal itself breaks it."""
     line = ""
-    for mark, words in shortened(passage.parts):
+    for mark, words in parts:
         before, after, colour = _SIGNS[mark]
         line += output.styled(f"{before}{output.sanitize(words)}{after}", colour=colour)
     output.echo(line)

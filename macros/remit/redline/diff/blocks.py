@@ -15,21 +15,10 @@ from remit.doctree.nodes import span
 from remit.doctree.pandoc import Node
 from remit.redline.diff.align import Pairs, Unit, align, likeness, make_unit, matches
 from remit.redline.diff.inlines import redline_inlines
-from remit.redline.diff.sides import (
-    CHANGED,
-    CODE,
-    MOVE,
-    MOVED,
-    WAS,
-    WHOLE,
-    accept,
-    normalize,
-    reject,
-    shell_size,
-    wrap,
-)
+from remit.redline.diff.marks import CHANGED, CODE, DELETION, INSERTION, MOVE, MOVED, WAS, WHOLE, mark_of, wrap
+from remit.redline.diff.sides import accept, normalize, reject, shell_size
 from remit.redline.diff.tables import redline_table
-from remit.redline.diff.words import DELETION, INSERTION, mark_of, words_in
+from remit.redline.diff.words import words_in
 
 __all__ = ["accept", "normalize", "redline", "reject"]
 

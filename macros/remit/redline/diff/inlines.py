@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from remit.doctree.nodes import held, holding, span
 from remit.doctree.pandoc import Node
 from remit.redline.diff.align import Pairs, likeness, make_unit, matches
-from remit.redline.diff.words import DELETION, INSERTION, OWN, Leaf, join_leaves, mark_of, split_leaves, words_in
+from remit.redline.diff.marks import DELETION, FORMAT, INSERTION, mark_of
+from remit.redline.diff.words import Leaf, join_leaves, split_leaves, words_in
 
-FORMAT = f"{OWN}format"
-"""The class of changes in which the words stay and only their formatting, or where they lead, is another."""
 _SAME_NOTE = 0.3
 _LEAST = 0.15  # what share of the words must stay, so that the rest is not simply all new
 _ENDS, _PAUSES = frozenset(".!?…;"), frozenset(",:)–—")
-
 Compare = Callable[[list[Node], list[Node]], list[Node]]
 
 

@@ -1,27 +1,28 @@
-"""The two texts that a redline holds: what it gives when every change in it is accepted, or rejected.
-
-In a redline, inlines that changed stand in spans of class `insertion` or `deletion`. What came or went as a whole
-carries the class itself: a row or cell of a table in its attributes, any other block in a div around it; a div that is
-also of class `redline-whole` takes the list item, or the term's definition, with it that it is all of. A div of class
-`redline-changed` holds a block of which more than its content is another (its kind, level, columns): `redline-was`
-says what it was. A div of class `redline-code` holds the lines of one block of code in pieces.
-"""
+"""The two texts that a redline holds: the new one accepts every change in it, the old one rejects them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from remit.doctree.pandoc import Node
 from remit.finding import RemitError
-from remit.redline.diff.words import DELETION, INSERTION, OWN, join_leaves, mark_of, split_leaves, unmarked_attributes
+from remit.redline.diff.marks import (
+    CHANGED,
+    CODE,
+    DELETION,
+    INSERTION,
+    IS,
+    WAS,
+    WHOLE,
+    block_mark,
+    mark_of,
+    unmarked_attributes,
+    value_of,
+)
+from remit.redline.diff.words import join_leaves, split_leaves
 
-WHOLE, CHANGED, CODE, MOVED = f"{OWN}whole", f"{OWN}changed", f"{OWN}code", f"{OWN}moved"
-"""Classes that say what a marked part is, beside which change it is."""
-WAS, IS, MOVE = f"{OWN}was", f"{OWN}is", f"{OWN}move"
-"""Attributes: what a changed block or cell was and is, as JSON; and the number of a move."""
 _PLAIN = frozenset({"Str", "Space", "SoftBreak"})
 _DEEPEST = 400  # lists and mappings within each other; what is deeper cannot be written as JSON by every reader
 
@@ -46,25 +47,6 @@ def reject(tree: list[Node]) -> list[Node]:
     return _blocks(tree, INSERTION)
 
 
-def wrap(kind: str, classes: list[str], pairs: list[list[str]], inside: list[Node]) -> Node:
-    """Return blocks in a marking div."""
-    return {"t": "Div", "c": [["", [*([kind] if kind else []), *classes], pairs], inside]}
-
-
-def marks(block: Node) -> tuple[str, list[str]]:
-    """Return which change a block is (`insertion`, `deletion` or nothing), and its classes when it marks anything."""
-    if block["t"] != "Div":
-        return "", []
-    classes = block["c"][0][1]
-    return mark_of(block["c"][0]), classes
-
-
-def value_of(attributes: list[Any], name: str) -> Any:
-    """Return what an attribute of a redline says; None when it is not there."""
-    found = next((value for key, value in attributes[2] if key == name), None)
-    return None if found is None else json.loads(found)
-
-
 def _depth(tree: object) -> int:
     """Return how deep lists and mappings stand within each other, without recursion."""
     level: list[object] = [tree]
@@ -81,7 +63,7 @@ def _depth(tree: object) -> int:
 def _blocks(blocks: Iterable[Node], drop: str | None) -> list[Node]:
     found: list[Node] = []
     for block in blocks:
-        mark, classes = marks(block) if drop is not None else ("", [])
+        mark, classes = block_mark(block) if drop is not None else ("", [])
         if mark:
             if mark != drop:
                 found += _blocks(block["c"][1], drop)
@@ -189,7 +171,7 @@ def _is_dropped(item: list[Node], drop: str | None) -> bool:
     """Say whether an item is marked as a whole, and goes with its mark."""
     if drop is None or len(item) != 1:
         return False
-    mark, classes = marks(item[0])
+    mark, classes = block_mark(item[0])
     return mark == drop and WHOLE in classes
 
 

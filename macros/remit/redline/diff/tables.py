@@ -8,8 +8,8 @@ from typing import Any
 
 from remit.doctree.pandoc import Node
 from remit.redline.diff.align import Pairs, Unit, align, likeness, make_unit
-from remit.redline.diff.sides import CHANGED, IS, WAS, wrap
-from remit.redline.diff.words import DELETION, INSERTION, NO_ATTRIBUTES, words_in
+from remit.redline.diff.marks import CHANGED, DELETION, INSERTION, IS, NO_ATTRIBUTES, WAS, wrap
+from remit.redline.diff.words import words_in
 
 Compare = Callable[[list[Node], list[Node]], list[Node]]
 Columns = list[tuple[int | None, int | None]]

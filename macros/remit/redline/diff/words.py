@@ -10,23 +10,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from remit.doctree.nodes import span
 from remit.doctree.pandoc import Node
-
-INSERTION, DELETION = "insertion", "deletion"
-"""The classes that mark what only the new and only the old text has: pandoc's own, which its Word writer knows."""
-OWN = "redline-"
-"""How every other class and attribute of a redline begins."""
-RESERVED = frozenset(
-    {INSERTION, DELETION, f"paragraph-{INSERTION}", f"paragraph-{DELETION}", "comment-start", "comment-end"}
-)
-"""Classes that writers obey, and that no text may therefore bring along."""
-NO_ATTRIBUTES: list[Any] = ["", [], []]
+from remit.redline.diff.marks import NO_ATTRIBUTES, mark_of, unmarked_attributes
 
 Blocks = Callable[[list[Node]], list[Node]]
-
 _INSIDE = {  # wrappers by kind: where in `c` their inlines stand; -1 when `c` is the inlines
     "Emph": -1, "Strong": -1, "Strikeout": -1, "Superscript": -1, "Subscript": -1, "Underline": -1, "SmallCaps": -1,
     "Quoted": 1, "Cite": 1, "Span": 1, "Link": 1,
@@ -181,22 +171,6 @@ def _clean_attributes(node: Node) -> Node:
     if node["t"] not in _ATTRIBUTES and node["t"] not in ("Span", "Link"):
         return node
     return {**node, "c": [unmarked_attributes(node["c"][0]), *node["c"][1:]]}
-
-
-def unmarked_attributes(attributes: list[Any]) -> list[Any]:
-    """Return attributes (id, classes, pairs) without what marks changes."""
-    id_, classes, pairs = attributes
-    return [
-        id_,
-        [each for each in classes if each not in RESERVED and not each.startswith(OWN)],
-        [pair for pair in pairs if not pair[0].startswith(OWN)],
-    ]
-
-
-def mark_of(attributes: list[Any]) -> str:
-    """Return which change attributes mark: `insertion`, `deletion`, or nothing."""
-    classes = attributes[1]
-    return INSERTION if INSERTION in classes else DELETION if DELETION in classes else ""
 
 
 def words_in(node: object) -> Iterator[str]:
