@@ -278,7 +278,7 @@ def test_the_organisation_chart_has_a_name_and_says_the_same_in_words(
     handbook: Edition, folder: Path, page: Page
 ) -> None:
     settled(page, f"{folder.as_uri()}/org-chart.html")
-    drawing = page.get_by_role("img", name="Organisation chart; the same lines stand as text below")
+    drawing = page.get_by_role("img", name="Organisation chart; the same structure follows as text")
     expect(drawing).to_be_visible()
     drawn = " ".join(drawing.locator(".oc-title").all_text_contents())
     assert drawing.locator(".oc-box").count() == len(handbook.handbook.roles)
@@ -342,7 +342,7 @@ def test_a_printed_document_says_that_it_is_not_controlled(folder: Path, page: P
 def test_a_missing_page_helps(server: str, folder: Path, page: Page) -> None:
     page.route("**/policies/old-name.html", lambda route: route.fulfill(path=folder / "404.html", status=404))
     settled(page, f"{server}/policies/old-name.html")
-    expect(page.locator("h1")).to_have_text("This page is not here")
+    expect(page.locator("h1")).to_have_text("Page not found")
     page.get_by_role("link", name="Search for “old name”").click()
     expect(page.locator(".md-search__input").first).to_have_value("old name")
 

@@ -29,7 +29,7 @@ def test_the_words_that_changed_are_told(changed: Path, run: Run) -> None:
         """\
 POL-001 AI Policy: 1.1.0 → 1.2.0
 
-Facts
+Document metadata
 Fact | Value
 Version | [-1.1.0-]{+1.2.0+}
 Change | [-minor: Clearer.-]{+major: More care.+}

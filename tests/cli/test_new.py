@@ -96,7 +96,7 @@ version: "0.1.0"
 lifecycle: active
 summary: "What Data Protection Policy is for, in one sentence."
 owner: board
-# approvers: [board]        # without this line, the defaults of the type in mkdocs.yml
+# approvers: [board]        # without this line, the defaults for the type in mkdocs.yml
 effective_from: on-approval
 review_months: 12
 classification: internal
@@ -116,7 +116,7 @@ Why this policy exists, and what it is meant to achieve.
 
 ## Scope
 
-Whom and what it applies to, and what it does not cover.
+Who and what it applies to, and what it does not cover.
 
 ## Statements
 
@@ -124,7 +124,7 @@ Whom and what it applies to, and what it does not cover.
 
 ## Responsibilities
 
-Who does what is shown in the table below, which is made from the activities above.
+The table below shows the RACI assignments; it is generated from the activities above.
 
 ## Exceptions
 

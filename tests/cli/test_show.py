@@ -234,16 +234,16 @@ To the lead, for the quality of its systems.
 
 - Builds and tests models.
 
-## Answers for
+## Responsible or accountable for
 
-| Activity | Part | Document |
+| Activity | RACI | Document |
 | :--- | :---: | :--- |
 | Risk assessment | R | [PRC-001 Risk Procedure](policies/risk-procedure.md) |
 | Risk treatment | R | [PRC-001 Risk Procedure](policies/risk-procedure.md) |
 
-## Takes part in
+## Consulted or informed
 
-| Activity | Part | Document |
+| Activity | RACI | Document |
 | :--- | :---: | :--- |
 | Policy development | C | [POL-001 AI Policy](policies/ai-policy.md) |
 """

@@ -138,7 +138,10 @@ def test_a_job_description_of_a_day_is_the_one_that_was_in_force(run: Run) -> No
     )
     assert pending not in before
     assert pending in waiting
-    assert waiting.replace(f"{pending}\n\n", "").split("## Answers for")[0] == before.split("## Answers for")[0]
+    assert (
+        waiting.replace(f"{pending}\n\n", "").split("## Responsible or accountable for")[0]
+        == before.split("## Responsible or accountable for")[0]
+    )
     assert pending not in after
     draft = run("job", "top-management", "--as-of", "2025-05-04")[1]
     assert draft.splitlines()[2] == "*Draft: no approval of this version is recorded, so it is not in force.*"

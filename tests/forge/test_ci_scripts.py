@@ -136,7 +136,9 @@ def test_a_record_is_made_and_pushed_once_by_two_who_race(hub: Hub, play: Path, 
         assert "Recorded POL-001 1.1.0, approved by Ada Example as board: records/approvals/POL-001/1.1.0/" in told
     (two / "records/approvals/more.json").write_text("{}", encoding="utf-8")  # something that only the second has
     assert run(one, "push-records", "origin", "main") == "Recorded.\n"
-    assert run(two, "push-records", "origin", "main") == "Somebody else has pushed in the meantime; attempt 1.\nRecorded.\n"
+    assert run(two, "push-records", "origin", "main") == (
+        "Somebody else has pushed in the meantime; attempt 1.\nRecorded.\n"
+    )
     assert run(one, "push-records", "origin", "main") == "Nothing to record.\n"
     landed = office.git("ls-tree", "-r", "--name-only", "main", "records").splitlines()
     assert [path.partition(".")[2] for path in (path.rpartition("/")[2] for path in landed)] == [

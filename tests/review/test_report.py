@@ -64,23 +64,23 @@ def test_the_comment_of_a_change(found: Review) -> None:
 Compared: `main` (from `{(commit.start_commit or "")[:12]}` on) with `change` (`{(commit.head_commit or "")[:12]}`), \
 on 2025-02-10.
 
-### What stands in the way
+### Blocking issues
 
 - **GAT915** POL-001 changes more than the step to 1.0.1 says (editorial): 1 new obligation; who does what in \
 policy-development. → This is a minor change: set `version: "1.1.0"` and `kind: minor`. (`policies/ai-policy.md:5`)
 
-### What is to be approved
+### Documents to approve
 
 #### POL-001 AI Policy: 1.0.0 → 1.0.1 (changed, minor)
 
-- **In the author's words:** What 1.0.1 changes.
-- **What changes:** 1 new obligation; who does what in policy-development; wording that obliges nobody
+- **Author's summary:** What 1.0.1 changes.
+- **Changes:** 1 new obligation; who does what in policy-development; wording that obliges nobody
 - **New:** <ins>We shall use AI with care.</ins>
 - **Must approve as Board**: Ada Example
 - **In force:** as soon as it is approved and landed; 1.0.0 stays in force until then
-- **Short code of the text:** `{found.approval("POL-001").digest[:12]}`
+- **Text fingerprint:** `{found.approval("POL-001").digest[:12]}`
 
-### Who gains or loses which part
+### Changed RACI assignments
 
 | Role | Gains | Loses | In |
 | :--- | :--- | :--- | :--- |
@@ -94,8 +94,8 @@ policy-development. → This is a minor change: set `version: "1.1.0"` and `kind
 
 ### What approving means
 
-“I approve this version for use.” An approval is bound to exactly the text that the short code stands for. **Any \
-further edit, however small, makes it another text: approvals of this one then count for nothing.**
+“I approve this version for use.” An approval is bound to exactly the text with this fingerprint. **Any \
+further edit, however small, makes it a different text and voids approvals of this one.**
 
 - Ada Example's approval of POL-001 1.0.0 goes on counting for 1.0.0
 """

@@ -39,7 +39,7 @@ def headings(html: str) -> list[str]:
 def test_a_document_page_has_title_control_block_text_table_and_history(tmp_path: Path) -> None:
     pages = built(tmp_path)
     page = pages["policies/ai-policy.html"]
-    assert headings(page) == ["1 AI Policy", "2 Purpose", "2 Who does what", "2 Approvals", "2 Revision history"]
+    assert headings(page) == ["1 AI Policy", "2 Purpose", "2 RACI assignments", "2 Approvals", "2 Revision history"]
     order = [
         "<h1",
         "document-control",
@@ -57,7 +57,7 @@ def test_a_role_page_has_card_duties_job_description_control_block_and_history(t
     assert headings(pages["roles/lead.html"]) == [
         *(
             "1 Lead Implementer",
-            "2 Part in every activity",
+            "2 Assigned activities",
             "2 Job description",
             "3 Accountability",
             "3 Key activities",

@@ -31,7 +31,7 @@ MACRO_FAILS = Rule(
 MOST_OUTPUT = 10_000_000
 """How many characters the macros of one page may put out together; more is a mistake, or an attack."""
 PAGE_ANCHORS = frozenset(
-    {"who-does-what", "revision-history", "approvals", "part-in-every-activity", "job-description", "document-control"}
+    {"raci-assignments", "revision-history", "approvals", "assigned-activities", "job-description", "document-control"}
 )
 """Anchors of the headings that the page templates add to every controlled page."""
 

@@ -73,7 +73,11 @@ def _show(found: Comparison) -> None:
     output.echo_wrapped(f"{found.id} {found.title}: {found.old.label} → {found.new.label}", bold=True)
     for note in found.notes:
         output.echo_wrapped(f"  {note}")
-    parts = (("Facts", found.fact_passages), ("Who does what", found.raci_passages), ("", found.passages))
+    parts = (
+        ("Document metadata", found.fact_passages),
+        ("RACI assignments", found.raci_passages),
+        ("", found.passages),
+    )
     for heading, passages in parts:
         section = ""
         for passage in passages:

@@ -12,10 +12,10 @@ from remit.intake.wordfile.paragraphs import Paragraph
 from remit.model import Document
 
 _SECTIONS: Mapping[str, str] = {
-    "Who does what": "`activities` of {path}",
-    "Answers for": "`activities` of the documents named in the table",
-    "Takes part in": "`activities` of the documents named in the table",
-    "Part in every activity": "`activities` of the documents named in the table",
+    "RACI assignments": "`activities` of {path}",
+    "Responsible or accountable for": "`activities` of the documents named in the table",
+    "Consulted or informed": "`activities` of the documents named in the table",
+    "Assigned activities": "`activities` of the documents named in the table",
     "Position": "`reports_to` and `independent_of` of {path}",
     "Approvals": "records/approvals: an approval is a record of its own",
     "Revision history": "git, and `change` of {path}",
@@ -23,7 +23,14 @@ _SECTIONS: Mapping[str, str] = {
     "": "the front matter of {path}",
 }
 """Headings of what Remit puts together, and where that comes from."""
-_OTHERS = {"Answers for", "Takes part in", "Part in every activity", "Position", "Approvals", "Revision history"}
+_OTHERS = {
+    "Responsible or accountable for",
+    "Consulted or informed",
+    "Assigned activities",
+    "Position",
+    "Approvals",
+    "Revision history",
+}
 """Headings below which nothing stands that is in the front matter under the names that are edited."""
 
 
