@@ -10,10 +10,10 @@ import pikepdf
 import pytest
 from paper.pdf.test_signature import NAME, SECRET, identity
 from remit.clock import now
-from remit.paper.pdf.signature import verify
 from support import validation
 from support.commands import Run
 from support.papers import solid, text
+from support.signatures import verify
 
 
 def _size(pdf: bytes) -> list[float]:

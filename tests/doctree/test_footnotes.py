@@ -11,9 +11,8 @@ from remit.doctree.dialect import to_pandoc
 from remit.doctree.footnotes import circular_note
 from remit.doctree.nodes import plain_text
 from remit.paper.redaction import EXTENSIONS
-from remit.paper.sheet import make_sheets
 from support.checking import policy
-from support.papers import ID, PLACE, opened
+from support.papers import ID, PLACE, make_sheets, opened
 from support.words import tree
 
 SOURCES = (

@@ -7,15 +7,29 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
-from remit.fonts.coverage import VENDORED, Coverage, Missing, as_ranges, vendored
+from remit.fonts.coverage import VENDORED, Coverage, Missing, vendored
 
 MACROS = Path(__file__).resolve().parents[2] / "macros/remit"
+
+
+def as_ranges(characters: Iterable[str]) -> str:
+    """Return characters as the lines of the file that `vendored` reads."""
+    lines: list[str] = []
+    start, end = -1, -2
+    for point in [*sorted(map(ord, characters)), -1]:
+        if point != end + 1 or point < 0:
+            if start >= 0:
+                lines.append(f"{start:04X}-{end:04X}" if start < end else f"{start:04X}")
+            start = point
+        end = point
+    return "\n".join(lines) + "\n"
 
 
 def test_the_list_of_characters_is_what_the_vendored_fonts_have() -> None:

@@ -16,11 +16,11 @@ from remit.doctree.context import Settled
 from remit.doctree.footnotes import circular_note
 from remit.finding import Finding
 from remit.paper.redaction import EXTENSIONS, unfollowed
-from remit.paper.sheet import Page, make_sheets, settle_pages
+from remit.paper.sheet import Page, settle_pages
 from remit.paper.word.documents import Written, write_documents
 from support import handbooks
 from support.checking import policy
-from support.papers import ID, PLACE, everything, opened, printed, solid, text
+from support.papers import ID, PLACE, everything, make_sheets, opened, printed, solid, text
 
 SECRET = "Zwetschge"
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 from remit.edition import Edition, open_edition
+from remit.finding import Finding
+from remit.model import Document
 from remit.paper.pdf.documents import print_documents
+from remit.paper.sheet import Sheet, each_sheet
 from support import handbooks
 from support.checking import TODAY
 from support.handbooks import Changes
@@ -121,3 +124,11 @@ def _meaning(font: pikepdf.Object) -> Mapping[int, str]:
                     end = (int.from_bytes(said[-2:]) + step).to_bytes(2)
                     found[int.from_bytes(first) + step] = (said[:-2] + end).decode("utf-16-be")
     return found
+
+
+def make_sheets(
+    edition: Edition, documents: Iterable[Document], *, redacted: bool = False
+) -> tuple[list[Sheet], list[Finding]]:
+    """Return the sheets of documents in their order, and what kept others, or parts of them, from being printed."""
+    findings: list[Finding] = []
+    return list(each_sheet(edition, documents, findings, redacted=redacted)), findings

@@ -75,19 +75,6 @@ def vendored() -> Coverage:
     return Coverage(frozenset()).with_more(_expanded(ranges) | _expanded(_INVISIBLE))
 
 
-def as_ranges(characters: Iterable[str]) -> str:
-    """Return characters as the lines of the file that `vendored` reads."""
-    lines: list[str] = []
-    start, end = -1, -2
-    for point in [*sorted(map(ord, characters)), -1]:
-        if point != end + 1 or point < 0:
-            if start >= 0:
-                lines.append(f"{start:04X}-{end:04X}" if start < end else f"{start:04X}")
-            start = point
-        end = point
-    return "\n".join(lines) + "\n"
-
-
 def _expanded(ranges: str) -> frozenset[str]:
     found: set[str] = set()
     for each in ranges.split():

@@ -60,14 +60,6 @@ class Sheet:
     """For a page that is no document: what its footer says in place of the state. Such a page shows no id."""
 
 
-def make_sheets(
-    edition: Edition, documents: Iterable[Document], *, redacted: bool = False
-) -> tuple[list[Sheet], list[Finding]]:
-    """Return the sheets of documents in their order, and what kept others, or parts of them, from being printed."""
-    findings: list[Finding] = []
-    return list(each_sheet(edition, documents, findings, redacted=redacted)), findings
-
-
 def each_sheet(
     edition: Edition,
     documents: Iterable[Document],

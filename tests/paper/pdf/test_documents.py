@@ -24,11 +24,10 @@ from remit.edition import in_force, open_edition, past_edition
 from remit.pack.bound import bind
 from remit.pack.content import Content
 from remit.paper.pdf.documents import print_documents, print_sheet
-from remit.paper.sheet import make_sheets
 from support import validation
 from support.checking import policy
 from support.handbooks import POLICY, replaced
-from support.papers import ID, PLACE, everything, opened, plain_text, printed, solid, text
+from support.papers import ID, PLACE, everything, make_sheets, opened, plain_text, printed, solid, text
 
 
 def _sizes(pdf: bytes) -> list[tuple[int, int]]:

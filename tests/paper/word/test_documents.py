@@ -14,12 +14,12 @@ from remit.doctree.nodes import Node, plain_text
 from remit.doctree.pandoc import PandocFault
 from remit.edition import open_edition
 from remit.finding import Finding, RemitError
-from remit.paper.sheet import make_sheets
 from remit.paper.word import documents as word
 from remit.paper.word.documents import Written, write_documents, write_job
 from remit.paper.word.write import write_docx
 from support.checking import body, edition
 from support.handbooks import POLICY, PRACTICE, SETTINGS, replaced, write
+from support.papers import make_sheets
 from support.words import custom, lines, opened, part, png
 
 ROOT = Path(__file__).resolve().parents[3]
