@@ -14,13 +14,13 @@ from remit.decisions import Proposal, Refused, keep, key_for, person_of, propose
 from remit.demo.build import make_keys
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 from support import handbooks
 from support.gitrepo import ANNA, GitRepo
 from support.handbooks import BOARD, HANDBOOK, LEAD, PEOPLE, POLICY, PRACTICE, SETTINGS, replaced
 
-ADA = Writer("Ada Example", "ada@example.org")
-BO = Writer("Bo Example", "bo@example.org")
+ADA = Author("Ada Example", "ada@example.org")
+BO = Author("Bo Example", "bo@example.org")
 AT = datetime(2025, 2, 1, 10, 0, tzinfo=UTC)
 NEXT = ('version: "1.0.0"', 'version: "1.1.0"')
 
@@ -72,7 +72,7 @@ def decide(repo: GitRepo, *what: str, at: datetime = AT) -> None:
     repo.commit("Record it", at=at.replace(minute=30).isoformat())
 
 
-def change(repo: GitRepo, path: str, *pairs: str, author: Writer = ANNA, message: str = "Change") -> None:
+def change(repo: GitRepo, path: str, *pairs: str, author: Author = ANNA, message: str = "Change") -> None:
     """Change a file of the small handbook and commit it."""
     repo.write(path, replaced(path, *pairs))
     repo.commit(message, author=author)
@@ -142,7 +142,7 @@ def by_herself(repo: GitRepo) -> None:
 
 
 def with_another_address(repo: GitRepo) -> None:
-    change(repo, POLICY, *NEXT, author=Writer("ADA  example", "a@home.example"))
+    change(repo, POLICY, *NEXT, author=Author("ADA  example", "a@home.example"))
 
 
 def together(repo: GitRepo) -> None:

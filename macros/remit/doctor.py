@@ -12,7 +12,7 @@ from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.forge.protection import protection
 from remit.vcs.errors import GitError
-from remit.vcs.git import Git, RepositoryState
+from remit.vcs.git import Git
 
 THEME_ENDS = date(2027, 5, 5)
 """The day on which Material for MkDocs, which makes the site's pages, reaches its announced end of life."""
@@ -33,14 +33,14 @@ def examine(root: Path, today: date) -> Iterator[Result]:
     """Look at everything that a sound handbook needs and that the rules of the check do not cover."""
     try:
         git: Git | None = Git.open(root)
-        state = git.facts() if git else RepositoryState(kind="none")
+        found = list(_repository(git)) if git else []
     except GitError as error:
-        git, state = None, RepositoryState(kind="none")
+        git = None
         yield _attention(
             "Repository", str(error), "Keep the handbook in git: its history is the record of every version."
         )
     else:
-        yield from _repository(state)
+        yield from found
     try:
         edition = open_edition(root, today)
     except RemitError as error:
@@ -53,7 +53,8 @@ def examine(root: Path, today: date) -> Iterator[Result]:
     yield from _parts(today)
 
 
-def _repository(state: RepositoryState) -> Iterator[Result]:
+def _repository(git: Git) -> Iterator[Result]:
+    state = git.facts()
     if state.kind == "shallow":
         yield _attention(
             "Repository", "This is a shallow clone: its dates would be wrong.", "Run: git fetch --unshallow"

@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 from remit.cli import remit
 from remit.demo.build import make_keys
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 from support import handbooks
 from support.commands import Run
 from support.gitrepo import GitRepo
 from support.handbooks import HANDBOOK, PEOPLE, POLICY
 
-ADA = Writer("Ada Example", "ada@example.org")
+ADA = Author("Ada Example", "ada@example.org")
 APPROVE = ("approve", "POL-001", "--role", "board", "--as", "p-ada", "--yes")
 NEXT = "→ Commit it, and let it land on the main line by a pull request. From then on it counts.\n"
 UNSIGNED = "The record is not signed: it is kept as “recorded”.\n"

@@ -12,7 +12,7 @@ from remit.approvals.ledger import WITNESS
 from remit.approvals.record import Decision, from_bytes
 from remit.finding import RemitError
 from remit.forge.record import keep
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 from support.approvals import Office
 from support.forges import How, Hub, Request, said
 
@@ -161,7 +161,7 @@ def test_a_conflict_settled_in_the_browser_makes_the_review_stale(hub: Hub) -> N
     settled = 'version: "1.1.0"\ntype: policy\nsummary: Says what we do.\nowner: lead\n---\n\n## Purpose\n\nBoth.\n'
     text = f"---\nid: POL-001\ntitle: Example POL-001\n{settled}"
     request.tell(
-        office.merge("main", author=Writer("Cy Example", "cy@example.org"), files={"policies/pol-001.md": text}), "cy"
+        office.merge("main", author=Author("Cy Example", "cy@example.org"), files={"policies/pol-001.md": text}), "cy"
     )
     request.land("squash")
     assert hub.record(request) == [STALE]
@@ -177,7 +177,7 @@ def test_whoever_settles_the_conflict_wrote_the_text(hub: Hub) -> None:
     office.switch(request.branch)
     text = office.text("POL-001", "1.1.0", "Both.").decode()
     office.git("checkout", "-q", "policies/pol-001.md")
-    request.tell(office.merge("main", author=Writer("A", "a@example.com"), files={"policies/pol-001.md": text}), "ada")
+    request.tell(office.merge("main", author=Author("A", "a@example.com"), files={"policies/pol-001.md": text}), "ada")
     request.review("ada")
     request.land("squash")
     assert hub.record(request) == [
@@ -192,7 +192,7 @@ def test_updating_a_branch_makes_nobody_an_author(hub: Hub) -> None:
     office.switch("main")
     office.draft("POL-002", "1.0.0")
     office.switch(request.branch)
-    request.tell(office.merge("main", author=Writer("Ada Example", "ada@example.org")), "ada")
+    request.tell(office.merge("main", author=Author("Ada Example", "ada@example.org")), "ada")
     request.review("ada")
     request.land("squash")
     assert hub.record(request) == [RECORDED]

@@ -31,12 +31,12 @@ from remit.source.frontmatter import identify
 from remit.source.load import load
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 from support.gitrepo import GitRepo
 
 KEYS = ("ada", "bo", "cy", "spare", "recorder")
 """The keys there are."""
-PEOPLE = {name: Writer(f"{name.title()} Example", f"{name}@example.org") for name in ("ada", "bo", "cy")}
+PEOPLE = {name: Author(f"{name.title()} Example", f"{name}@example.org") for name in ("ada", "bo", "cy")}
 """The people, as they sign their commits."""
 FOLDERS = ("policies", "roles", "records", "mkdocs.yml")
 """What an approval is judged by."""
@@ -122,7 +122,7 @@ class Office(GitRepo):
 
     # What happens to it.
 
-    def land(self, message: str = "Change", *, by: str | Writer = "cy", on: str = "") -> str:
+    def land(self, message: str = "Change", *, by: str | Author = "cy", on: str = "") -> str:
         """Commit everything, on a day at noon or at a moment of UTC, and return the commit's id."""
         return self.commit(message, author=_writer(by), at=_moment(on).isoformat() if on else None)
 
@@ -283,7 +283,7 @@ def _verdict(item: Judged) -> str:
     return f"{what}: {', '.join(words)}" + (f": {verdict.reason}" if verdict.reason else "")
 
 
-def _writer(by: str | Writer) -> Writer:
+def _writer(by: str | Author) -> Author:
     return PEOPLE[by] if isinstance(by, str) else by
 
 

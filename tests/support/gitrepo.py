@@ -18,12 +18,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 
-ANNA = Writer("Anna Archer", "anna@example.org")
-BELA = Writer("Béla Brook", "bela@example.org")
-CLEO = Writer("Cleo Carter", "cleo@example.org")
-DARIO = Writer("Dario Dean", "dario@example.org")
+ANNA = Author("Anna Archer", "anna@example.org")
+BELA = Author("Béla Brook", "bela@example.org")
+CLEO = Author("Cleo Carter", "cleo@example.org")
+DARIO = Author("Dario Dean", "dario@example.org")
 
 START = datetime(2025, 1, 1, 12, tzinfo=UTC)
 
@@ -107,8 +107,8 @@ class GitRepo:
         self,
         message: str = "Change",
         *,
-        author: Writer = ANNA,
-        committer: Writer | None = None,
+        author: Author = ANNA,
+        committer: Author | None = None,
         at: str | None = None,
         written_at: str | None = None,
         everything: bool = True,
@@ -133,19 +133,19 @@ class GitRepo:
         """Switch to a branch."""
         self.git("switch", "-q", name)
 
-    def merge(self, *names: str, author: Writer = ANNA, files: Mapping[str, str] | None = None) -> str:
+    def merge(self, *names: str, author: Author = ANNA, files: Mapping[str, str] | None = None) -> str:
         """Merge branches with a merge commit; `files` settles conflicts, or slips something in."""
         self.git("merge", "-q", "--no-ff", "--no-commit", *names, check=False)
         for path, content in (files or {}).items():
             self.write(path, content)
         return self.commit(f"Merge {', '.join(names)}", author=author)
 
-    def squash(self, name: str, message: str, *, author: Writer = ANNA, committer: Writer | None = None) -> str:
+    def squash(self, name: str, message: str, *, author: Author = ANNA, committer: Author | None = None) -> str:
         """Land a branch as one commit."""
         self.git("merge", "-q", "--squash", name)
         return self.commit(message, author=author, committer=committer)
 
-    def rebase(self, name: str, *, committer: Writer = ANNA) -> str:
+    def rebase(self, name: str, *, committer: Author = ANNA) -> str:
         """Land a branch by replaying its commits onto the current one; their authors stay."""
         onto = self.git("symbolic-ref", "--short", "HEAD")
         self.now += timedelta(days=1)
@@ -156,11 +156,11 @@ class GitRepo:
         self.git("merge", "-q", "--ff-only", name)
         return self.head
 
-    def revert(self, commit: str, *, author: Writer = ANNA) -> str:
+    def revert(self, commit: str, *, author: Author = ANNA) -> str:
         """Undo a commit with a new one."""
         self.git("revert", "--no-commit", commit)
         return self.commit(f"Revert {commit[:7]}", author=author)
 
 
-def _identity(kind: str, who: Writer, date: str) -> dict[str, str]:
+def _identity(kind: str, who: Author, date: str) -> dict[str, str]:
     return {f"GIT_{kind}_NAME": who.name, f"GIT_{kind}_EMAIL": who.email, f"GIT_{kind}_DATE": date}

@@ -31,14 +31,14 @@ from remit.review.change.opening import open_proposal
 from remit.review.review import Review, review
 from remit.source.files import WorkTree
 from remit.source.load import load
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 from support import handbooks
 from support.gitrepo import ANNA, GitRepo
 
 TODAY = date(2025, 2, 10)
 WRITERS = {
     "anna": ANNA,
-    **{name: Writer(f"{name.title()} Example", f"{name}@example.org") for name in ("ada", "bo", "cy")},
+    **{name: Author(f"{name.title()} Example", f"{name}@example.org") for name in ("ada", "bo", "cy")},
 }
 _VERSION = re.compile(r'^version: "[^"]*"$', re.MULTILINE)
 _CHANGE = re.compile(r"^change: .*$\n?", re.MULTILINE)

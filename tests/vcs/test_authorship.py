@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from remit.vcs.git import Git
 from remit.vcs.history import read_history
-from remit.vcs.landings import Landing, Writer
+from remit.vcs.landings import Author, Landing
 from support.gitrepo import ANNA, BELA, CLEO, DARIO, GitRepo, document_text
 
 AI = "policies/ai.md"
@@ -29,7 +29,7 @@ def newest(repo: GitRepo, path: str = AI) -> Landing:
     return landing
 
 
-def edit(repo: GitRepo, who: Writer, version: str, body: str = "Edited.", path: str = AI) -> str:
+def edit(repo: GitRepo, who: Author, version: str, body: str = "Edited.", path: str = AI) -> str:
     repo.document(path, "POL-001" if path == AI else "POL-002", version, body=body)
     return repo.commit(f"Edit for {version}", author=who)
 

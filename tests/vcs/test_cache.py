@@ -11,7 +11,7 @@ from remit.vcs import cache, main_line
 from remit.vcs.cache import Cache
 from remit.vcs.git import Git
 from remit.vcs.history import FOLDERS, read_history, unreadable
-from remit.vcs.main_line import Record
+from remit.vcs.main_line import MainLineLog
 from support.gitrepo import BELA, CLEO, GitRepo
 
 AI = "policies/ai.md"
@@ -43,8 +43,8 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     real = main_line.read
 
     def spy(
-        git: Git, folders: tuple[str, ...], head: str, parse: main_line.Parse, before: Record | None = None
-    ) -> Record:
+        git: Git, folders: tuple[str, ...], head: str, parse: main_line.Parse, before: MainLineLog | None = None
+    ) -> MainLineLog:
         seen.append(before.line[-1] if before else None)
         return real(git, folders, head, parse, before)
 
@@ -52,7 +52,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     return seen
 
 
-def record_of(repo: GitRepo, folder: Path | bool) -> Record:
+def record_of(repo: GitRepo, folder: Path | bool) -> MainLineLog:
     return read_history(Git.open(repo.root), cache=folder).record
 
 

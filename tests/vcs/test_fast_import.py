@@ -9,9 +9,9 @@ import pytest
 from remit.vcs.errors import GitError
 from remit.vcs.fast_import import Stamp, making
 from remit.vcs.git import Git
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 
-ANNA = Stamp(Writer("Anna Archer", "anna@example.org"), datetime.fromisoformat("2025-01-01T12:00:00+02:00"))
+ANNA = Stamp(Author("Anna Archer", "anna@example.org"), datetime.fromisoformat("2025-01-01T12:00:00+02:00"))
 MAIN, SIDE = "refs/heads/main", "refs/pull/1/head"
 
 

@@ -17,7 +17,7 @@ from remit.vcs.errors import (
     PartialClone,
     UnknownRevision,
 )
-from remit.vcs.git import Git, RepositoryState, TreeEntry, repository_state
+from remit.vcs.git import Git, RepositoryState, TreeEntry
 from remit.vcs.history import read_history
 from remit.vcs.process import Blob
 from support.gitrepo import BELA, CLEO, GitRepo, document_text
@@ -31,7 +31,6 @@ def repo(tmp_path: Path) -> GitRepo:
 
 
 def test_a_folder_outside_any_repository(tmp_path: Path) -> None:
-    assert repository_state(tmp_path) == RepositoryState(kind="none")
     with pytest.raises(NoRepository, match=r"is not inside a git repository, so there is no version history\."):
         Git.open(tmp_path)
     with pytest.raises(NoRepository):
@@ -46,21 +45,21 @@ def test_no_git_on_the_path(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_states(repo: GitRepo, tmp_path: Path) -> None:
-    assert repository_state(repo.root) == RepositoryState(kind="empty", branch="main")
+    assert Git.open(repo.root).facts() == RepositoryState(kind="empty", branch="main")
     repo.document(AI, "POL-001", "1.0.0")
     first = repo.commit()
-    assert repository_state(repo.root) == RepositoryState(kind="repository", head=first, branch="main")
+    assert Git.open(repo.root).facts() == RepositoryState(kind="repository", head=first, branch="main")
     repo.branch("feature/two words".replace(" ", "-"))
     second = repo.commit()
-    assert repository_state(repo.root) == RepositoryState(kind="repository", head=second, branch="feature/two-words")
+    assert Git.open(repo.root).facts() == RepositoryState(kind="repository", head=second, branch="feature/two-words")
     repo.git("checkout", "-q", "--detach", first)
-    assert repository_state(repo.root) == RepositoryState(kind="repository", head=first)
+    assert Git.open(repo.root).facts() == RepositoryState(kind="repository", head=first)
     repo.write(".git/info/grafts", "")
-    assert repository_state(repo.root).grafted
+    assert Git.open(repo.root).facts().grafted
     repo.git("clone", "-q", "--depth=1", f"file://{repo.root}", str(tmp_path / "shallow"))
-    assert repository_state(tmp_path / "shallow").kind == "shallow"
+    assert Git.open(tmp_path / "shallow").facts().kind == "shallow"
     sha256 = GitRepo(tmp_path / "sha256", object_format="sha256")
-    assert repository_state(sha256.root).object_format == "sha256"
+    assert Git.open(sha256.root).facts().object_format == "sha256"
 
 
 def test_a_branch_that_names_no_commit_is_an_error_not_an_empty_repository(repo: GitRepo) -> None:
@@ -78,7 +77,7 @@ def test_a_work_tree_of_its_own_shares_the_repository(repo: GitRepo, tmp_path: P
     repo.git("worktree", "add", "-q", "-b", "second", str(tmp_path / "second"))
     repo.write(".git/info/grafts", first)
 
-    state = repository_state(tmp_path / "second")
+    state = Git.open(tmp_path / "second").facts()
 
     assert (state.head, state.branch, state.grafted) == (first, "second", True)
 
@@ -207,7 +206,7 @@ def test_the_users_own_e_mail_address(repo: GitRepo, tmp_path: Path, monkeypatch
 def test_a_repository_of_another_owner(repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     head = repo.commit()
     real = process.environment
-    monkeypatch.setattr(process, "environment", lambda: real() | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
+    monkeypatch.setattr("remit.vcs.git.environment", lambda: real() | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
     settings = tmp_path / "settings"
     settings.write_text("", encoding="utf-8")
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")

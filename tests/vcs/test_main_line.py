@@ -11,7 +11,7 @@ from remit.vcs import main_line
 from remit.vcs.errors import GitError
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history, unreadable
-from remit.vcs.main_line import Record
+from remit.vcs.main_line import MainLineLog
 from support.bigrepo import Big, make
 from support.gitrepo import ANNA, BELA, CLEO, DARIO, GitRepo, document_text
 
@@ -96,7 +96,7 @@ def repo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return repo
 
 
-def read(repo: GitRepo, head: str, before: Record | None = None) -> Record:
+def read(repo: GitRepo, head: str, before: MainLineLog | None = None) -> MainLineLog:
     return main_line.read(Git.open(repo.root), FOLDERS, head, unreadable, before)
 
 

@@ -14,7 +14,7 @@ from remit.approvals.record import Decision, Record
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, SignatureFault, verify
 from remit.model import Document, Handbook, Person, Role, SigningKey
 from remit.source.paths import SETTINGS
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 
 SKEW = timedelta(days=1)
 """How far a record's clock may be ahead of the commit that brought it."""
@@ -53,7 +53,7 @@ class Denied(Exception):
 def judge(
     entry: LedgerEntry,
     document: Document,
-    writers: Collection[Writer],
+    writers: Collection[Author],
     base: Handbook,
     known: Handbook,
     also: Collection[str] = (),
@@ -100,7 +100,7 @@ _RECORDER = "the recorder"
 _KNOWN_LATER = "; as known today, the role was held, but that was entered later"
 
 
-def _agrees(record: Record, writers: Collection[Writer], registers: Handbook, base: Handbook) -> bool:
+def _agrees(record: Record, writers: Collection[Author], registers: Handbook, base: Handbook) -> bool:
     try:
         _check_holder(_renamed(record, base, registers), registers)
         _check_author(record, writers, registers)
@@ -172,7 +172,7 @@ def _check_account(record: Record, base: Handbook) -> None:
         raise Denied(f"the {forge} account {number} was not registered for {record.person}")
 
 
-def _check_author(record: Record, writers: Collection[Writer], registers: Handbook) -> None:
+def _check_author(record: Record, writers: Collection[Author], registers: Handbook) -> None:
     if record.decision is not Decision.APPROVE:
         return
     person = registers.person.get(record.person)
@@ -180,7 +180,7 @@ def _check_author(record: Record, writers: Collection[Writer], registers: Handbo
         raise Denied(f"{person.name} wrote the text and cannot approve it")
 
 
-def is_writer(person: Person, writer: Writer) -> bool:
+def is_writer(person: Person, writer: Author) -> bool:
     """Say whether a commit's author is this person: by e-mail, or by name, which a second address does not change."""
     return _plain(writer.email) == _plain(person.email) or _plain(writer.name) == _plain(person.name)
 

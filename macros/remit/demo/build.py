@@ -27,7 +27,7 @@ from remit.source.frontmatter import identify
 from remit.source.load import load
 from remit.vcs.errors import GitError
 from remit.vcs.fast_import import Maker, Stamp, making
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 
 FIRST_DAY, LAST_DAY = date(2025, 5, 1), date(2026, 10, 31)
 ZONE = "Europe/Vienna"
@@ -250,9 +250,9 @@ def _text(name: str) -> str:
     return resources.files("remit.demo").joinpath("texts", *name.split("/")).read_text("utf-8")
 
 
-def _writer(name: str) -> Writer:
+def _writer(name: str) -> Author:
     full = "Example Recorder" if name == RECORDER else f"{name.title()} Example"
-    return Writer(full, f"{name}@{DOMAIN}")
+    return Author(full, f"{name}@{DOMAIN}")
 
 
 def _moment(text: str) -> datetime:

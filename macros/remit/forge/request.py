@@ -11,8 +11,7 @@ from remit.source.paths import POLICIES, ROLES, SETTINGS
 from remit.vcs.errors import GitError, UnknownRevision
 from remit.vcs.git import Git
 from remit.vcs.history import History
-from remit.vcs.landings import Landing, Writer
-from remit.vcs.log import Commit, commits
+from remit.vcs.landings import Author, Landing, LogCommit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,7 @@ class Touched:
     path: str
     oid: str
     landing: Landing | None
-    writers: tuple[Writer, ...] = ()
+    writers: tuple[Author, ...] = ()
     users: tuple[User, ...] = ()
 
 
@@ -74,7 +73,7 @@ def look(history: History, request: Merged, reviews: Iterable[Review]) -> Seen:
     texts = history.read(changed.values())
     found = {path: identify(texts.get(oid, b"")) for path, oid in changed.items()}
     named = {path: who[0] for path, who in found.items() if who}
-    side = list(commits(git, (POLICIES, ROLES), request.head, earlier)) if changed else []
+    side = list(git.commits((POLICIES, ROLES), request.head, earlier)) if changed else []
     return Seen(
         before=before,
         base=base,
@@ -137,7 +136,7 @@ def _touched(
     id_: str,
     position: int,
     old: Mapping[str, str],
-    side: list[Commit],
+    side: list[LogCommit],
 ) -> Touched:
     landed = next((each for each in history.landings(id_) if each.position <= position), None)
     paths = {path, *(each.path for each in history.landings(id_) if old.get(each.path) == each.oid)}
@@ -156,7 +155,7 @@ def _touched(
     )
 
 
-def _wrote(git: Git, commit: Commit, paths: set[str], oid: str) -> bool:
+def _wrote(git: Git, commit: LogCommit, paths: set[str], oid: str) -> bool:
     """Say whether a commit of the branch made text; a merge did where its result is that of none of its parents."""
     entries = [entry for entry in commit.entries if entry.path in paths or entry.oid == oid]
     if len(commit.parents) < 2 or not entries:

@@ -12,7 +12,7 @@ from remit.approvals.ledger import LedgerEntry
 from remit.approvals.record import Decision
 from remit.approvals.registers import Past
 from remit.model import Document, Handbook
-from remit.vcs.landings import Landing, Writer
+from remit.vcs.landings import Author, Landing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +39,9 @@ class Text:
     sha256: str
     landing: Landing
     document: Document | None
-    writers: tuple[Writer, ...]
+    writers: tuple[Author, ...]
     moment: int
-    own: tuple[Writer, ...] = ()
+    own: tuple[Author, ...] = ()
     also: tuple[str, ...] = ()
     judged: tuple[Judged, ...] = ()
     counted: tuple[Judged, ...] = ()

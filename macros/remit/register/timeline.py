@@ -7,13 +7,13 @@ from itertools import groupby
 
 from remit.register.approval import Text
 from remit.vcs.history import History
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 
 
 def texts(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[Text]:
     """Yield each text of a document at its first landing, in landing order."""
     wrote = {version.version: version.writers for version in history.versions(id_)}
-    between: tuple[Writer, ...] = ()
+    between: tuple[Author, ...] = ()
     first: set[str] = set()
     seen: set[tuple[str, str]] = set()
     for landing in reversed(history.landings(id_)):

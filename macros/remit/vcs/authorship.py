@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from remit.vcs.landings import Writer
-from remit.vcs.log import Commit, Entry
+from remit.vcs.landings import Author, LogCommit, LogEntry
 
 Parents = Mapping[str, tuple[str, ...]]
-Document = Callable[[Entry], str | None]
+Document = Callable[[LogEntry], str | None]
 
 
 def first_parents(parents: Parents, head: str) -> list[str]:
@@ -48,7 +47,7 @@ def brought(parents: Parents, line: Sequence[str], merges: Collection[str]) -> d
     return ranges
 
 
-def strays(merge: Commit, side: Sequence[Commit]) -> Iterator[Entry]:
+def strays(merge: LogCommit, side: Sequence[LogCommit]) -> Iterator[LogEntry]:
     """What the branch changed at paths where the merge landed nothing: these may be the same documents, moved."""
     landed = {entry.path for entry in merge.entries if entry.oid}
     for commit in side:
@@ -56,7 +55,7 @@ def strays(merge: Commit, side: Sequence[Commit]) -> Iterator[Entry]:
             yield from (entry for entry in commit.entries if entry.oid and entry.path not in landed)
 
 
-def of_merge(merge: Commit, side: Sequence[Commit], document: Document) -> list[tuple[Writer, ...]]:
+def of_merge(merge: LogCommit, side: Sequence[LogCommit], document: Document) -> list[tuple[Author, ...]]:
     """Writers of each file that a merge landed, the last first; `document` tells which document a file version is.
 
     Side commits (given last written first) count when they touched the path, made the very bytes, or changed the same
@@ -71,7 +70,7 @@ def of_merge(merge: Commit, side: Sequence[Commit], document: Document) -> list[
             elsewhere[found].append(entry.path)
     writers = []
     for entry in merge.entries:
-        names: list[Writer] = []
+        names: list[Author] = []
         if not authored.made(entry):
             for commit in merged.made(entry) or [merge]:
                 names += commit.writers
@@ -85,7 +84,7 @@ def of_merge(merge: Commit, side: Sequence[Commit], document: Document) -> list[
 class _Touches:
     """Which of some commits touched what, by path and by bytes."""
 
-    def __init__(self, commits: Iterable[Commit]) -> None:
+    def __init__(self, commits: Iterable[LogCommit]) -> None:
         self.commits = list(commits)
         self.paths: defaultdict[str, list[int]] = defaultdict(list)
         self.bytes: defaultdict[str, list[int]] = defaultdict(list)
@@ -94,11 +93,11 @@ class _Touches:
                 self.paths[entry.path].append(number)
                 self.bytes[entry.oid or f"deleted {entry.path}"].append(number)
 
-    def made(self, landed: Entry) -> list[Commit]:
+    def made(self, landed: LogEntry) -> list[LogCommit]:
         """Commits that left the file exactly as it landed, under this or another name."""
         return [self.commits[number] for number in self.bytes.get(landed.oid or f"deleted {landed.path}", ())]
 
-    def touching(self, landed: Entry, moved: Iterable[str]) -> list[Commit]:
+    def touching(self, landed: LogEntry, moved: Iterable[str]) -> list[LogCommit]:
         """Commits that made these bytes, or touched the path or one of the paths at which the file stood before."""
         numbers = set(self.bytes.get(landed.oid or f"deleted {landed.path}", ()))
         for path in (landed.path, *moved):

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from remit import __version__
-from remit.vcs.landings import Change, Fact, Row, Writer
-from remit.vcs.main_line import Parse, Record
+from remit.vcs.landings import Author, BlobInfo, LandedFile, MainLineCommit
+from remit.vcs.main_line import MainLineLog, Parse
 
 FORMAT = 4
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -41,7 +41,7 @@ class Cache:
         name = hashlib.sha256(json.dumps(key).encode("ascii")).hexdigest()[:32]
         return cls((folder or default_folder()) / f"history-{name}.json", key)
 
-    def load(self) -> Record | None:
+    def load(self) -> MainLineLog | None:
         """What was kept, or None when there is nothing usable."""
         try:
             kept = json.loads(self.file.read_bytes())
@@ -49,7 +49,7 @@ class Cache:
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             return None
 
-    def save(self, record: Record) -> None:
+    def save(self, record: MainLineLog) -> None:
         """Keep a record, all at once or not at all."""
         text = json.dumps({"key": self.key, **_packed(record)}, separators=(",", ":"))
         with contextlib.suppress(OSError):
@@ -72,7 +72,7 @@ def default_folder() -> Path:
     return user_cache_path("remit", appauthor=False)
 
 
-def _packed(record: Record) -> dict[str, Any]:
+def _packed(record: MainLineLog) -> dict[str, Any]:
     """A record as a few long columns, which load several times faster than as many small lists.
 
     What repeats is kept once, with the numbers of its places; so it is also one object after loading.
@@ -107,19 +107,19 @@ def _packed(record: Record) -> dict[str, Any]:
     }
 
 
-def _unpacked(kept: dict[str, Any]) -> Record:
+def _unpacked(kept: dict[str, Any]) -> MainLineLog:
     line, oids = kept["line"].split(" "), kept["oids"].split(",")
     columns = kept["changes"]
-    names = (tuple([Writer(*writer) for writer in group]) for group in columns["writers"]["each"])
+    names = (tuple([Author(*writer) for writer in group]) for group in columns["writers"]["each"])
     writers = _spread({**columns["writers"], "each": list(names)})
     numbers = map(oids.__getitem__, columns["oid"])
-    changes = list(_joined(Change, _spread(columns["path"]), numbers, _spread(columns["mode"]), writers))
+    changes = list(_joined(LandedFile, _spread(columns["path"]), numbers, _spread(columns["mode"]), writers))
     columns = kept["rows"]
-    authors = {**columns["author"], "each": [Writer(*author) for author in columns["author"]["each"]]}
+    authors = {**columns["author"], "each": [Author(*author) for author in columns["author"]["each"]]}
     ends = list(accumulate(columns["changes"]))
     before = [None, *line]
     rows = _joined(
-        Row,
+        MainLineCommit,
         map(line.__getitem__, columns["position"]),
         map(before.__getitem__, columns["position"]),
         *(columns[name] for name in ("position", "landed_at", "utc_offset")),
@@ -129,8 +129,8 @@ def _unpacked(kept: dict[str, Any]) -> Record:
     )
     columns = kept["facts"]
     told = (_spread(columns[name]) for name in ("document", "version", "sha256", "kind", "summary"))
-    facts = list(_joined(Fact, *told))
-    return Record(line, list(rows), dict(zip(oids[: len(facts)], facts, strict=True)))
+    facts = list(_joined(BlobInfo, *told))
+    return MainLineLog(line, list(rows), dict(zip(oids[: len(facts)], facts, strict=True)))
 
 
 def _numbered(values: Iterable[Any]) -> dict[str, list[Any]]:

@@ -13,15 +13,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from remit.vcs import process as hardening
 from remit.vcs.errors import GitError
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
+from remit.vcs.process import OPTIONS, environment, find_git
 
 
 class Stamp(NamedTuple):
     """Who, and when; the offset of the time is kept."""
 
-    who: Writer
+    who: Author
     at: datetime
 
 
@@ -76,13 +76,13 @@ class Maker:
 @contextlib.contextmanager
 def making(root: Path) -> Iterator[Maker]:
     """Make a repository in an empty folder; at the end its branch `main` is checked out there."""
-    git = [hardening.find_git(), *hardening.OPTIONS]
+    git = [find_git(), *OPTIONS]
     _run(root, *git, "init", "--quiet", "--template=", "--initial-branch=main", "--object-format=sha1")
     with tempfile.TemporaryFile() as messages:
         process = subprocess.Popen(
             [*git, "fast-import", "--quiet", "--done"],
             cwd=root,
-            env=hardening.environment(),
+            env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=messages,
@@ -111,7 +111,7 @@ def _run(root: Path, *command: str) -> None:
     done = subprocess.run(
         command,
         cwd=root,
-        env=hardening.environment(),
+        env=environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

@@ -7,6 +7,7 @@ not run programs, its replace refs and grafts must not change what is read, and 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import subprocess
@@ -15,12 +16,13 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Literal, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple, cast
 
-from remit.vcs import process as batch
-from remit.vcs import process as hardening
 from remit.vcs.errors import ForeignRepository, GitError, NoRepository, PartialClone, UnknownRevision
-from remit.vcs.process import Blob
+from remit.vcs.process import OPTIONS, Blob, environment, feed, find_git, own_environment, read
+
+if TYPE_CHECKING:
+    from remit.vcs.landings import LogCommit
 
 _CHUNK = 1 << 18
 _PIPE = 1 << 20  # room for git to work on while Python is busy; where it cannot be had, it is not
@@ -72,7 +74,7 @@ class Git:
         root = root.absolute()
         if not root.is_dir():
             raise NoRepository(str(root))
-        git = cls(root=root, executable=hardening.find_git())
+        git = cls(root=root, executable=find_git())
         question = ("rev-parse", "--is-shallow-repository", "--show-object-format", "--git-common-dir", "--show-prefix")
         answer = git._call(*question)
         if answer.returncode and b"dubious ownership" in answer.stderr:
@@ -122,13 +124,24 @@ class Git:
     def tree(self, commit: str, *folders: str) -> list[TreeEntry]:
         """All files below the given folders (default: below the root) as they stand in a commit."""
         paths = [self.prefix + folder.strip("/") for folder in folders] or ([self.prefix] if self.prefix else [])
+        entries = self._listed(self.resolve(commit), *paths)
+        return [entry._replace(path=entry.path.removeprefix(self.prefix)) for entry in entries]
+
+    def whole_tree(self, commit: str) -> list[TreeEntry]:
+        """All files of a commit, those beside the root included; the paths begin at the top of the repository."""
+        return self._listed(commit)
+
+    def _listed(self, commit: str, *paths: str) -> list[TreeEntry]:
         entries = []
-        listing = self.run("ls-tree", "-r", "-z", "--full-tree", self.resolve(commit), "--", *paths)
-        for line in listing.split(b"\0")[:-1]:
+        for line in self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths).split(b"\0")[:-1]:
             facts, _, path = line.partition(b"\t")
             mode, _, oid = facts.decode("ascii").split(" ")
-            entries.append(TreeEntry(decode_path(path).removeprefix(self.prefix), mode, oid))
+            entries.append(TreeEntry(decode_path(path), mode, oid))
         return entries
+
+    def blob_id(self, data: bytes) -> str:
+        """Git's id for some bytes, in the repository's object format."""
+        return hashlib.new(self.object_format, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
     def blobs(self, oids: Iterable[str], *, limit: int | None = None) -> Iterator[Blob]:
         """Read many objects through one process, in the order asked; `oids` may still be growing while they are read.
@@ -137,9 +150,9 @@ class Git:
         """
         failures: list[BaseException] = []
         with self._started("cat-file", "--batch", "--buffer", feeding=True) as (asking, answers):
-            feeder = threading.Thread(target=batch.feed, args=(asking, oids, failures), daemon=True)
+            feeder = threading.Thread(target=feed, args=(asking, oids, failures), daemon=True)
             feeder.start()
-            yield from batch.read(answers, limit)
+            yield from read(answers, limit)
             feeder.join()
             if failures:
                 raise failures[0]
@@ -155,6 +168,12 @@ class Git:
         """Commits of the main line, newest first, each with its date in seconds since 1970."""
         told = self.run("log", "--first-parent", "--no-show-signature", "--format=%H %ct", self.resolve(head))
         return [(line.split()[0], int(line.split()[1])) for line in told.decode("ascii").splitlines()]
+
+    def commits(self, folders: tuple[str, ...], head: str, since: str | None = None) -> Iterator[LogCommit]:
+        """All commits reachable from `head` (and not from `since`), newest first, with what each changed."""
+        from remit.vcs.log import read_commits
+
+        return read_commits(self, folders, head, since)
 
     def bundle(self) -> bytes:
         """Everything that HEAD and its branch lead to, as one file that git can clone from."""
@@ -204,11 +223,11 @@ class Git:
     def _own_setting(self, name: str, *scope: str) -> list[str]:
         """All values that the user's own git settings give to a name, the one that counts last."""
         arguments = ["config", *scope, "--null", "--get-all", name]
-        answer = self._run([self.executable, *arguments], hardening.own_environment())
+        answer = self._run([self.executable, *arguments], own_environment())
         return answer.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1] if answer.returncode == 0 else []
 
     def _call(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        return self._run(self._command(arguments), hardening.environment())
+        return self._run(self._command(arguments), environment())
 
     def _run(self, command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
@@ -220,7 +239,7 @@ class Git:
         return subprocess.Popen(
             self._command(arguments),
             cwd=self.root,
-            env=hardening.environment(),
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -234,7 +253,7 @@ class Git:
             process = subprocess.Popen(
                 self._command(arguments),
                 cwd=self.root,
-                env=hardening.environment(),
+                env=environment(),
                 bufsize=_CHUNK,
                 pipesize=_PIPE,
                 stdin=subprocess.PIPE if feeding else subprocess.DEVNULL,
@@ -254,7 +273,7 @@ class Git:
 
     def _command(self, arguments: tuple[str, ...]) -> list[str]:
         trusted = (part for folder in self.trusted for part in ("-c", f"safe.directory={folder}"))
-        return [self.executable, *hardening.OPTIONS, *trusted, *arguments]
+        return [self.executable, *OPTIONS, *trusted, *arguments]
 
     def _opening_error(self, arguments: tuple[str, ...], messages: bytes) -> GitError:
         if b"dubious ownership" in messages:
@@ -272,14 +291,6 @@ class Git:
         numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
         old = f" Remit needs git {_OLDEST[0]}.{_OLDEST[1]} or newer." if numbers < _OLDEST else ""
         return GitError(f"git {arguments[0]} failed: {said}{old}")
-
-
-def repository_state(root: Path) -> RepositoryState:
-    """State of whatever `root` is: a folder outside any repository is an answer here, not an error."""
-    try:
-        return Git.open(root).facts()
-    except NoRepository:
-        return RepositoryState(kind="none")
 
 
 def decode_path(path: bytes) -> str:

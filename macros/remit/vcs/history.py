@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,13 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from remit.vcs import main_line as reading
+from remit.vcs import main_line
 from remit.vcs.cache import Cache
 from remit.vcs.errors import GitError, GraftedRepository, ShallowClone
 from remit.vcs.git import Git, RepositoryState
 from remit.vcs.identity import Fold
 from remit.vcs.landings import Conflict, Landing, Version
-from remit.vcs.main_line import Parse, Record
+from remit.vcs.main_line import MainLineLog, Parse
 
 FOLDERS = ("policies", "roles")
 
@@ -30,7 +29,7 @@ class History:
     state: RepositoryState
     head: str | None
     """The commit whose history this is; None when nothing has been committed yet."""
-    record: Record = field(repr=False)
+    record: MainLineLog = field(repr=False)
 
     @cached_property
     def main_line(self) -> tuple[str, ...]:
@@ -120,9 +119,9 @@ class History:
         held = self.newest(path)
         if held is None:
             return "untracked"
-        if (sha256 and held.sha256 == sha256) or held.oid == self._blob_id(data):
+        if (sha256 and held.sha256 == sha256) or held.oid == self.git.blob_id(data):
             return "committed"
-        plain = b"\r" in data and held.oid == self._blob_id(data.replace(b"\r\n", b"\n"))
+        plain = b"\r" in data and held.oid == self.git.blob_id(data.replace(b"\r\n", b"\n"))
         return "committed" if plain else "modified"
 
     def bytes_of(self, oid: str) -> bytes:
@@ -132,9 +131,6 @@ class History:
     def read(self, oids: Iterable[str]) -> dict[str, bytes]:
         """Bytes of many versions, by object id; what cannot be read is left out."""
         return {blob.oid: blob.data for blob in self.git.blobs(list(oids)) if blob.data is not None}
-
-    def _blob_id(self, data: bytes) -> str:
-        return hashlib.new(self.git.object_format, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
     @cached_property
     def _fold(self) -> Fold:
@@ -174,7 +170,7 @@ def read_history(
         raise GraftedRepository(str(git.grafts))
     head = git.resolve(at) if at is not None else state.head
     if head is None:
-        return History(git=git, state=state, head=None, record=Record())
+        return History(git=git, state=state, head=None, record=MainLineLog())
     store = Cache.of(git.root, folders, parse, cache if isinstance(cache, Path) else None) if cache else None
     kept = store.load() if store else None
     record = _record(git, folders, head, parse, kept)
@@ -184,14 +180,14 @@ def read_history(
     return History(git=git, state=state, head=head, record=record)
 
 
-def _record(git: Git, folders: tuple[str, ...], head: str, parse: Parse, kept: Record | None) -> Record:
+def _record(git: Git, folders: tuple[str, ...], head: str, parse: Parse, kept: MainLineLog | None) -> MainLineLog:
     if kept and kept.line[-1] == head:
         return kept
     if kept:
         # Not on this main line, or gone altogether: history was rewritten or HEAD is elsewhere, so all is read anew.
         with contextlib.suppress(GitError):
-            return reading.read(git, folders, head, parse, kept)
-    return reading.read(git, folders, head, parse)
+            return main_line.read(git, folders, head, parse, kept)
+    return main_line.read(git, folders, head, parse)
 
 
 def _versions(document: str, landings: Sequence[Landing]) -> list[Version]:

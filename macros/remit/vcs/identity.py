@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from remit.vcs.landings import Change, Conflict, Fact, Landing, Row
-from remit.vcs.main_line import PLAIN, Record, is_document
+from remit.vcs.landings import BlobInfo, Conflict, LandedFile, Landing, MainLineCommit
+from remit.vcs.main_line import PLAIN, MainLineLog, is_document
 
 GONE = "000000"
 """The mode of a file that is not there."""
-_NOTHING = Fact(None, None, None)
+_NOTHING = BlobInfo(None, None, None)
 _made = tuple.__new__  # what a named tuple's own constructor ends in, without the way there
 
 
@@ -26,7 +26,7 @@ class Held(NamedTuple):
 class Fold:
     """The main line gone through once, oldest commit first."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: MainLineLog) -> None:
         self.documents: defaultdict[str, list[Landing]] = defaultdict(list)
         self.paths: defaultdict[str, list[Landing]] = defaultdict(list)
         self.unreadable: list[Landing] = []
@@ -40,7 +40,7 @@ class Fold:
                 self._land(row)
         self.conflicts += self._open.values()
 
-    def _amended(self, row: Row, change: Change) -> bool:
+    def _amended(self, row: MainLineCommit, change: LandedFile) -> bool:
         """Do the usual case in the shortest way: one file changed, and it is still the same document."""
         path, oid, mode, _ = change
         earlier, fact = self.held.get(path), self._facts.get(oid)
@@ -57,7 +57,7 @@ class Fold:
         self.paths[path].append(landing)
         return True
 
-    def _land(self, row: Row) -> None:
+    def _land(self, row: MainLineCommit) -> None:
         before = {change.path: self.held.get(change.path) for change in row.changes}
         facts = [self._fact(change) for change in row.changes]
         moving = False
@@ -76,7 +76,7 @@ class Fold:
             if now is not None:
                 self._tell(Landing(row, change, now.document, fact, moved.get(change.path)), now.readable)
 
-    def _place(self, change: Change, found: str | None, earlier: Held | None) -> bool:
+    def _place(self, change: LandedFile, found: str | None, earlier: Held | None) -> bool:
         """Bring `held` and `carriers` up to date with one change; tell whether a document came or went with it."""
         path = change.path
         if earlier and earlier.readable and found == earlier.document:
@@ -115,7 +115,7 @@ class Fold:
         if not readable and path.endswith(".md"):
             self.unreadable.append(landing)
 
-    def _fact(self, change: Change) -> Fact:
+    def _fact(self, change: LandedFile) -> BlobInfo:
         fact = self._facts.get(change.oid)
         return fact if fact and is_document(change.path, change.mode) else _NOTHING
 

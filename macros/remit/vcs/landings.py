@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Writer(NamedTuple):
+class Author(NamedTuple):
     """A name and an e-mail address as a commit states them: a claim, never a proof."""
 
     name: str
     email: str
 
 
-class Fact(NamedTuple):
+class BlobInfo(NamedTuple):
     """What a file version is, as far as its bytes tell: document and version are None when it is unreadable."""
 
     document: str | None
@@ -25,16 +26,16 @@ class Fact(NamedTuple):
     """What it says changed, likewise."""
 
 
-class Change(NamedTuple):
+class LandedFile(NamedTuple):
     """One file that landed."""
 
     path: str
     oid: str
     mode: str
-    writers: tuple[Writer, ...]
+    writers: tuple[Author, ...]
 
 
-class Row(NamedTuple):
+class MainLineCommit(NamedTuple):
     """One commit of the main line that changed a file of interest."""
 
     commit: str
@@ -42,9 +43,9 @@ class Row(NamedTuple):
     position: int
     landed_at: int
     utc_offset: int
-    author: Writer
+    author: Author
     subject: str
-    changes: list[Change]
+    changes: list[LandedFile]
 
 
 class Landing(NamedTuple):
@@ -53,11 +54,11 @@ class Landing(NamedTuple):
     There may be tens of thousands: a landing therefore only holds together what is kept anyway.
     """
 
-    row: Row
-    change: Change
+    row: MainLineCommit
+    change: LandedFile
     document: str | None
     """Id of the document; for a file whose front matter cannot be read, the id it had before at this path."""
-    fact: Fact
+    fact: BlobInfo
     moved_from: str | None = None
     """The path at which the same document stood before this commit."""
     conflict: tuple[str, ...] = ()
@@ -94,7 +95,7 @@ class Landing(NamedTuple):
         return self.row.subject
 
     @property
-    def author(self) -> Writer:
+    def author(self) -> Author:
         """Author of the main line's commit; of a merge, whoever merged. Who wrote the text is in `writers`."""
         return self.row.author
 
@@ -120,7 +121,7 @@ class Landing(NamedTuple):
         return self.change.mode
 
     @property
-    def writers(self) -> tuple[Writer, ...]:
+    def writers(self) -> tuple[Author, ...]:
         """Everybody who wrote what landed, the last first."""
         return self.change.writers
 
@@ -152,7 +153,7 @@ class Version(NamedTuple):
     """Landings that brought other bytes under the same version, oldest first."""
 
     @property
-    def writers(self) -> tuple[Writer, ...]:
+    def writers(self) -> tuple[Author, ...]:
         """Everybody who changed the text on the main line since the version before, up to this one; the last first."""
         if not self.before:
             return self.landing.writers
@@ -169,7 +170,7 @@ class Version(NamedTuple):
         return self.landing.landed_at
 
     @property
-    def author(self) -> Writer:
+    def author(self) -> Author:
         """Who wrote it: the last writer of the landing."""
         return self.landing.writers[0]
 
@@ -209,3 +210,40 @@ class Conflict:
     """Commit with which these paths began to share the id."""
     until: str | None
     """Commit with which they ceased to; None when they still do at HEAD."""
+
+
+_CO_AUTHOR = re.compile(r"^[ \t]*co-authored-by:[ \t]*([^<>\n]*?)[ \t]*<([^<>\n]*)>", re.IGNORECASE | re.MULTILINE)
+
+
+class LogEntry(NamedTuple):
+    """One file that a commit changed, against its first parent."""
+
+    path: str
+    oid: str
+    """Git's id of the new bytes; empty when the file was deleted."""
+    mode: str
+
+
+class LogCommit(NamedTuple):
+    """One commit as git reports it."""
+
+    id: str
+    parents: tuple[str, ...]
+    date: str
+    author: Author
+    subject: str
+    body: str
+    entries: list[LogEntry]
+
+    @property
+    def writers(self) -> tuple[Author, ...]:
+        """The author and everybody named as co-author."""
+        if "uthored-" not in self.body and "UTHORED-" not in self.body:
+            return (self.author,)
+        named = (Author(printable(name), printable(email)) for name, email in _CO_AUTHOR.findall(self.body))
+        return tuple(dict.fromkeys((self.author, *named)))
+
+
+def printable(text: str) -> str:
+    """Text that can be printed and written anywhere: bytes that are not UTF-8 become the replacement character."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from remit.vcs import authorship, quick_scan
-from remit.vcs import authorship as mainline
 from remit.vcs.errors import GitError, MissingObjects, PartialClone
 from remit.vcs.git import Git
-from remit.vcs.landings import Change, Fact, Row
-from remit.vcs.log import Commit, Entry, commits, moment
+from remit.vcs.landings import BlobInfo, LandedFile, LogCommit, LogEntry, MainLineCommit
+from remit.vcs.log import moment
 
 MAX_FILE = 1 << 20
 PLAIN = "100"
@@ -22,14 +21,14 @@ Parse = Callable[[bytes], tuple[str, str] | None]
 
 
 @dataclass(slots=True)
-class Record:
+class MainLineLog:
     """All that is kept of a main line; every answer is worked out from it."""
 
     line: list[str] = field(default_factory=list)
     """All commits of the main line, oldest first."""
-    rows: list[Row] = field(default_factory=list)
+    rows: list[MainLineCommit] = field(default_factory=list)
     """Oldest first."""
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: dict[str, BlobInfo] = field(default_factory=dict)
     """By object id, for every document that ever landed."""
 
 
@@ -38,7 +37,7 @@ def is_document(path: str, mode: str) -> bool:
     return path.endswith(".md") and mode.startswith(PLAIN) and not path.startswith(".") and "/." not in path
 
 
-def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: Record | None = None) -> Record:
+def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: MainLineLog | None = None) -> MainLineLog:
     """Everything that landed up to `head`; with `before`, only what came since, appended to a copy of it.
 
     Raises GitError when `before` does not end on the main line of `head`, so that all must be read.
@@ -46,24 +45,24 @@ def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: Re
     since = before.line[-1] if before else None
     log = _Log(head)
     facts = dict(before.facts) if before else {}
-    facts.update(_facts(git, log.following(commits(git, folders, head, since), set(facts)), parse))
-    line = mainline.first_parents(log.parents, head)
+    facts.update(_facts(git, log.following(git.commits(folders, head, since), set(facts)), parse))
+    line = authorship.first_parents(log.parents, head)
     if since and (not line or log.parents[line[-1]][:1] != (since,)):
         raise GitError(f"{since} is not on the main line of {head}.")
     changed = {commit for commit in line if commit in log.changing}
     merges = {commit for commit in changed if len(log.parents[commit]) > 1}
     sides = {
         merge: [log.changing[commit] for commit in side if commit in log.changing]
-        for merge, side in mainline.brought(log.parents, line, merges).items()
+        for merge, side in authorship.brought(log.parents, line, merges).items()
     }
     files = list(_side_files(log, sides, set(facts)))
     others = dict(_facts(git, files, parse)) if files else {}
 
-    def document(entry: Entry) -> str | None:
+    def document(entry: LogEntry) -> str | None:
         fact = facts.get(entry.oid) or others.get(entry.oid)
         return fact.document if fact and is_document(entry.path, entry.mode) else None
 
-    record = Record([*before.line] if before else [], [*before.rows] if before else [], facts)
+    record = MainLineLog([*before.line] if before else [], [*before.rows] if before else [], facts)
     for commit in reversed(line):
         if commit in changed:
             record.rows.append(_row(log.changing[commit], len(record.line), sides.get(commit), document))
@@ -76,10 +75,10 @@ class _Log:
 
     def __init__(self, head: str) -> None:
         self.parents: dict[str, tuple[str, ...]] = {}
-        self.changing: dict[str, Commit] = {}
+        self.changing: dict[str, LogCommit] = {}
         self.awaited = head
 
-    def following(self, stream: Iterable[Commit], asked: set[str]) -> Iterator[str]:
+    def following(self, stream: Iterable[LogCommit], asked: set[str]) -> Iterator[str]:
         """Read the stream to its end, yielding the object ids to look into that were not asked for before."""
         for commit in stream:
             self.parents[commit.id] = commit.parents
@@ -94,7 +93,7 @@ class _Log:
                 self.awaited = (*self.parents[self.awaited], "")[0]
 
 
-def _side_files(log: _Log, sides: dict[str, list[Commit]], asked: set[str]) -> Iterator[str]:
+def _side_files(log: _Log, sides: dict[str, list[LogCommit]], asked: set[str]) -> Iterator[str]:
     for merge, side in sides.items():
         for entry in authorship.strays(log.changing[merge], side):
             if entry.oid not in asked and is_document(entry.path, entry.mode):
@@ -102,24 +101,33 @@ def _side_files(log: _Log, sides: dict[str, list[Commit]], asked: set[str]) -> I
                 yield entry.oid
 
 
-def _facts(git: Git, oids: Iterable[str], parse: Parse) -> Iterator[tuple[str, Fact]]:
+def _facts(git: Git, oids: Iterable[str], parse: Parse) -> Iterator[tuple[str, BlobInfo]]:
     missing = 0
     for oid, data, size in git.blobs(oids, limit=MAX_FILE):
         if data is None:
             missing += size is None
-            yield oid, Fact(None, None, None)
+            yield oid, BlobInfo(None, None, None)
             continue
-        digest = hashlib.sha256(data).hexdigest()
-        known = quick_scan.scan(data) or parse(data)
-        kind, summary = (known.change if isinstance(known, quick_scan.Header) else None) or (None, None)
-        yield oid, Fact(known[0], known[1], digest, kind, summary) if known else Fact(None, None, digest)
+        yield oid, blob_info(data, parse)
     if missing:
         raise PartialClone if git.facts().partial else MissingObjects(missing)
 
 
-def _row(commit: Commit, position: int, side: list[Commit] | None, document: Callable[[Entry], str | None]) -> Row:
+def blob_info(data: bytes, parse: Parse) -> BlobInfo:
+    """What a document's bytes say it is; nothing when there are too many of them."""
+    if len(data) > MAX_FILE:
+        return BlobInfo(None, None, None)
+    digest = hashlib.sha256(data).hexdigest()
+    known = quick_scan.scan(data) or parse(data)
+    kind, summary = (known.change if isinstance(known, quick_scan.Header) else None) or (None, None)
+    return BlobInfo(known[0], known[1], digest, kind, summary) if known else BlobInfo(None, None, digest)
+
+
+def _row(
+    commit: LogCommit, position: int, side: list[LogCommit] | None, document: Callable[[LogEntry], str | None]
+) -> MainLineCommit:
     landed_at, utc_offset = moment(commit.date)
     names = [commit.writers] * len(commit.entries) if side is None else authorship.of_merge(commit, side, document)
-    changes = [Change(*entry, names) for entry, names in zip(commit.entries, names, strict=True)]
+    changes = [LandedFile(*entry, names) for entry, names in zip(commit.entries, names, strict=True)]
     parent = commit.parents[0] if commit.parents else None
-    return Row(commit.id, parent, position, landed_at, utc_offset, commit.author, commit.subject, changes)
+    return MainLineCommit(commit.id, parent, position, landed_at, utc_offset, commit.author, commit.subject, changes)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from remit.approvals.record import Decision
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 from support.approvals import ALWAYS, PEOPLE, REGISTER, SETTINGS, Office
 
-DEE = Writer("Dee Example", "dee@example.org")
+DEE = Author("Dee Example", "dee@example.org")
 """Somebody outside all registers, who writes texts."""
 ADA, BO, CY = (f"{{person: p-{name}, {ALWAYS}}}" for name in ("ada", "bo", "cy"))
 APPROVED = "ada approve POL-001 1.0.0: signed"
@@ -139,7 +139,7 @@ def test_case_08_deputy_who_claims_to_be_the_holder(office: Office) -> None:
 
 def test_case_09_author_approves_under_any_name(office: Office) -> None:
     office.draft("POL-001", "1.0.0", by="ada")
-    for number, who in enumerate((Writer("Ada Example", "ada@home.example"), Writer("A. E.", "ADA@Example.org")), 2):
+    for number, who in enumerate((Author("Ada Example", "ada@home.example"), Author("A. E.", "ADA@Example.org")), 2):
         office.text(f"POL-00{number}", "1.0.0")
         office.land("Write it elsewhere", by=who)
     office.text("POL-004", "1.0.0")
@@ -170,7 +170,7 @@ def test_case_09_author_whose_name_is_spelled_in_other_code_points(office: Offic
     office.write(REGISTER, register.replace("name: Ada Example", "name: Ad\u00e4 Example"))
     office.land("Spell her name right")
     office.text("POL-001", "1.0.0")
-    office.land("Write it", by=Writer("Ada\u0308 Example", "ada@home.example"))
+    office.land("Write it", by=Author("Ada\u0308 Example", "ada@home.example"))
     office.approve("POL-001", "1.0.0")
     assert office.stands() == ("draft", "1.0.0", ())
     assert office.reasons() == [

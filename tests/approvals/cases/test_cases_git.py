@@ -16,7 +16,7 @@ from remit.source.frontmatter import identify
 from remit.vcs.errors import GraftedRepository, PartialClone, ShallowClone
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 from support.approvals import FOLDERS, PEOPLE, Office, path_for, told
 from support.gitrepo import GitRepo
 
@@ -221,7 +221,7 @@ def test_case_53_trailers_and_notes_forged(office: Office) -> None:
     )
     office.git("notes", "add", "-m", "Approved-by: Ada Example <ada@example.org>")
     office.text("POL-001", "1.0.1", approved_by="p-ada")  # nor does the text speak for itself
-    office.land("Say in the text that it is approved", by=Writer("Ada Example", "ada@example.org"))
+    office.land("Say in the text that it is approved", by=Author("Ada Example", "ada@example.org"))
     assert office.stands() == ("draft", "1.0.1", ())
     assert office.reasons() == []
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from remit.review.change.proposal import AHEAD
 from remit.review.change.snapshot import FileChange
 from remit.source.frontmatter import identify
-from remit.vcs import main_line, quick_scan
+from remit.vcs import main_line
 from remit.vcs.authorship import of_merge, strays
 from remit.vcs.git import Git
 from remit.vcs.history import History
-from remit.vcs.landings import Change, Fact, Row, Writer
-from remit.vcs.log import Commit, Entry, commits
-from remit.vcs.main_line import MAX_FILE, Record
+from remit.vcs.landings import Author, BlobInfo, LandedFile, LogCommit, LogEntry, MainLineCommit
+from remit.vcs.main_line import MainLineLog
 
 _GONE = "000000"
 
@@ -42,33 +40,24 @@ def landed(
     history: History,
     changed: Iterable[FileChange],
     fresh: Mapping[str, bytes],
-    writers: Mapping[str, tuple[Writer, ...]],
+    writers: Mapping[str, tuple[Author, ...]],
     moment: int,
 ) -> Ahead:
     """Return the history with a change landed at a moment (seconds since 1970); `fresh` holds the bytes it brings."""
-    facts: dict[str, Fact] = {}
+    facts: dict[str, BlobInfo] = {}
     landing = []
     for path, _, after in changed:
         mode, oid = after or (_GONE, "")
-        landing.append(Change(path, oid, mode, writers.get(path, ())))
+        landing.append(LandedFile(path, oid, mode, writers.get(path, ())))
         if after and oid in fresh and oid not in history.record.facts and main_line.is_document(path, mode):
-            facts[oid] = fact(fresh[oid])
+            facts[oid] = main_line.blob_info(fresh[oid], identify)
     line = history.record.line
-    author = next((names[0] for names in writers.values() if names), Writer("", ""))
-    row = Row(AHEAD, history.head, len(line), moment, 0, author, "The proposed change", landing)
-    record = Record(
+    author = next((names[0] for names in writers.values() if names), Author("", ""))
+    row = MainLineCommit(AHEAD, history.head, len(line), moment, 0, author, "The proposed change", landing)
+    record = MainLineLog(
         [*line, AHEAD], [*history.record.rows, *([row] if landing else [])], {**history.record.facts, **facts}
     )
     return Ahead(git=history.git, state=history.state, head=history.head, record=record, fresh=fresh)
-
-
-def fact(data: bytes) -> Fact:
-    """Return what a document's bytes say it is."""
-    if len(data) > MAX_FILE:
-        return Fact(None, None, None)
-    digest = sha256(data).hexdigest()
-    known = quick_scan.scan(data) or identify(data)
-    return Fact(known[0], known[1], digest) if known else Fact(None, None, digest)
 
 
 def writers_of(
@@ -77,17 +66,19 @@ def writers_of(
     head: str,
     changed: Iterable[FileChange],
     contents: Mapping[str, bytes],
-    uncommitted: tuple[Writer, ...],
-    others: tuple[Writer, ...],
+    uncommitted: tuple[Author, ...],
+    others: tuple[Author, ...],
     folders: tuple[str, ...],
-) -> dict[str, tuple[Writer, ...]]:
+) -> dict[str, tuple[Author, ...]]:
     """Return by path everybody who wrote what a change brings.
 
     `uncommitted` wrote what no commit holds, `others` had a hand in all of it.
     """
-    side = list(commits(git, folders, head, since))
-    entries = [Entry(path, after.oid if after else "", after.mode if after else _GONE) for path, _, after in changed]
-    whole = Commit(AHEAD, (since or "", head), "", uncommitted[0] if uncommitted else Writer("", ""), "", "", entries)
+    side = list(git.commits(folders, head, since))
+    entries = [LogEntry(path, after.oid if after else "", after.mode if after else _GONE) for path, _, after in changed]
+    whole = LogCommit(
+        AHEAD, (since or "", head), "", uncommitted[0] if uncommitted else Author("", ""), "", "", entries
+    )
     moved = [entry for entry in strays(whole, side) if main_line.is_document(entry.path, entry.mode)]
     read = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in moved))} if moved else {}
     names = of_merge(whole, side, _document({**read, **contents}))
@@ -97,17 +88,17 @@ def writers_of(
     }
 
 
-def _more(entry: Entry, side: list[Commit], uncommitted: tuple[Writer, ...]) -> tuple[Writer, ...]:
+def _more(entry: LogEntry, side: list[LogCommit], uncommitted: tuple[Author, ...]) -> tuple[Author, ...]:
     """Return who else is at work: bytes that no commit holds were written by whoever is here."""
     made = any(entry.path == each.path and entry.oid == each.oid for commit in side for each in commit.entries)
     return () if made else uncommitted
 
 
-def _document(contents: Mapping[str, bytes | None]) -> Callable[[Entry], str | None]:
-    def document(entry: Entry) -> str | None:
+def _document(contents: Mapping[str, bytes | None]) -> Callable[[LogEntry], str | None]:
+    def document(entry: LogEntry) -> str | None:
         data = contents.get(entry.oid)
         if data is None or not main_line.is_document(entry.path, entry.mode):
             return None
-        return fact(data).document
+        return main_line.blob_info(data, identify).document
 
     return document

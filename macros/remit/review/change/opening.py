@@ -22,7 +22,7 @@ from remit.source.paths import CONTENT, SETTINGS
 from remit.vcs.errors import GitError, GraftedRepository, NoRepository, ShallowClone, UnknownRevision
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 
 HERE = "the work tree"
 _FETCH = "Fetch the whole history: git fetch --unshallow (in CI: fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab)."
@@ -129,7 +129,7 @@ def open_proposal(
         return proposal
     proposal = replace(proposal, history=history)
     uncommitted = _people_here(asked.git, head is None)
-    others = tuple(Writer(email, email) for email in authors)
+    others = tuple(Author(email, email) for email in authors)
     return _with_history(proposal, asked.git, history, sides, (uncommitted, others))
 
 
@@ -151,10 +151,7 @@ class _Sides:
 def _sides(git: Git, start: str, base: str, head: str | None, folder: Path) -> _Sides:
     before = snapshot.of_commit(git, start)
     ground = before if base == start else snapshot.of_commit(git, base)
-    if head is None:
-        after = snapshot.of_folder(folder.absolute(), before.marks, git.prefix, git.object_format)
-    else:
-        after = snapshot.of_commit(git, head)
+    after = snapshot.of_folder(git, folder.absolute(), before.marks) if head is None else snapshot.of_commit(git, head)
     contents = _contents(git, before, ground, after)
     first = read_first(_files(ground, contents))
     settings = first.handbook.settings
@@ -180,7 +177,7 @@ def _sides(git: Git, start: str, base: str, head: str | None, folder: Path) -> _
 
 
 def _with_history(
-    proposal: Proposal, git: Git, history: History, sides: _Sides, people: tuple[tuple[Writer, ...], tuple[Writer, ...]]
+    proposal: Proposal, git: Git, history: History, sides: _Sides, people: tuple[tuple[Author, ...], tuple[Author, ...]]
 ) -> Proposal:
     """Put the change on top of the base's history, with those who wrote it."""
     head = proposal.head_commit or proposal.base_commit or ""
@@ -206,9 +203,9 @@ def _tip(git: Git, folder: Path | None) -> str | None:
         return None
 
 
-def _people_here(git: Git, work_tree: bool) -> tuple[Writer, ...]:
+def _people_here(git: Git, work_tree: bool) -> tuple[Author, ...]:
     email = git.user_email() if work_tree else None
-    return (Writer(email, email),) if email else ()
+    return (Author(email, email),) if email else ()
 
 
 def _pair(known: Listing, other: Listing, contents: Mapping[str, bytes]) -> tuple[dict[str, bytes], set[str]]:

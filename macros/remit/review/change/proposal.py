@@ -16,7 +16,7 @@ from remit.register.register import State
 from remit.review.change.snapshot import FileChange
 from remit.source.load import Loaded
 from remit.vcs.history import History
-from remit.vcs.landings import Writer
+from remit.vcs.landings import Author
 
 NOTHING = Loaded(handbook=Handbook())
 AHEAD = "0" * 40
@@ -52,7 +52,7 @@ class Proposal:
     history: History | None = None
     changed: tuple[FileChange, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
-    writers: Mapping[str, tuple[Writer, ...]] = field(default_factory=dict)
+    writers: Mapping[str, tuple[Author, ...]] = field(default_factory=dict)
     moved_on: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     gaps: tuple[Gap, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS
-from remit.vcs.git import Git, decode_path
+from remit.vcs.git import Git
 
 RECORDS = "records"
 CONTROLLED = (POLICIES, ROLES)
@@ -56,30 +55,24 @@ class Listing:
 
 def of_commit(git: Git, commit: str) -> Listing:
     """Return every file of a commit, those beside the handbook's folder included."""
-    listing = git.run("ls-tree", "-r", "-z", "--full-tree", commit)
-    marks = {}
-    for line in listing.split(b"\0")[:-1]:
-        facts, _, path = line.partition(b"\t")
-        mode, _, oid = facts.decode("ascii").split(" ")
-        marks[_from_root(decode_path(path), git.prefix)] = Mark(mode, oid)
-    return Listing(marks=marks)
+    return Listing(marks={_from_root(path, git.prefix): Mark(mode, oid) for path, mode, oid in git.whole_tree(commit)})
 
 
-def of_folder(root: Path, known: Mapping[str, Mark], prefix: str, object_format: str) -> Listing:
+def of_folder(git: Git, root: Path, known: Mapping[str, Mark]) -> Listing:
     """Return the files of a work tree that matter here: the handbook's, its records, and the machinery around it.
 
     A file that differs from the one in `known` in its line ends alone is that file: git turns them on the way.
     """
     marks: dict[str, Mark] = {}
     fresh: dict[str, bytes] = {}
-    for path, full in sorted(_on_disk(root, prefix)):
+    for path, full in sorted(_on_disk(root, git.prefix)):
         before = known.get(path)
         if full.is_symlink():
-            marks[path] = Mark(LINK, blob_id(os.fsencode(full.readlink()), object_format))
+            marks[path] = Mark(LINK, git.blob_id(os.fsencode(full.readlink())))
         elif path.startswith(f"{CONTENT}/") and not path.endswith(".md"):
             marks[path] = before or Mark(PLAIN, "")  # a picture: that it is there is all that is asked
         else:
-            marks[path], data = _mark(full, before, object_format)
+            marks[path], data = _mark(git, full, before)
             if data is not None:
                 fresh[marks[path].oid] = data
     # What else git knows is of no concern, and is not read.
@@ -111,11 +104,6 @@ def machinery_kind(path: str) -> str:
 def is_controlled(path: str) -> bool:
     """Say whether a path is where a controlled document stands."""
     return path.endswith(".md") and path.startswith(tuple(f"{folder}/" for folder in CONTROLLED)) and "/." not in path
-
-
-def blob_id(data: bytes, object_format: str) -> str:
-    """Return git's id for some bytes."""
-    return hashlib.new(object_format, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _bare(path: str) -> str:
@@ -150,16 +138,16 @@ def _below(folder: Path, lead: str, *, top: bool = False) -> Iterator[tuple[str,
             yield path, Path(child.path)
 
 
-def _mark(full: Path, before: Mark | None, object_format: str) -> tuple[Mark, bytes | None]:
+def _mark(git: Git, full: Path, before: Mark | None) -> tuple[Mark, bytes | None]:
     """Return what stands at a path on disk, and its bytes unless they are those known."""
     data = full.read_bytes()
     # Where files have no such bit, what git knows is kept.
     runs = os.name != "nt" and bool(full.stat().st_mode & stat.S_IXUSR)
     mode = before.mode if before and os.name == "nt" else PROGRAM if runs else PLAIN
-    oid = blob_id(data, object_format)
+    oid = git.blob_id(data)
     if before and oid != before.oid and b"\r\n" in data:
         unix = data.replace(b"\r\n", b"\n")
-        if blob_id(unix, object_format) == before.oid:
+        if git.blob_id(unix) == before.oid:
             return Mark(mode, before.oid), None
     return Mark(mode, oid), None if before and before.oid == oid else data
 
