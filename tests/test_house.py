@@ -14,8 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 MACROS = ROOT / "macros"
 LEVELS = (
     {"lazy"},  # how faces load their names
-    {"finding", "clock", "vcs"},  # words for what is wrong, the day, and the only door to git: they know nobody
-    {"model", "files", "fonts", "formatters", "text"},  # frozen data, and plain services around findings
+    {"finding", "clock"},  # words for what is wrong, the day, and the only door to git: they know nobody
+    {"model"},  # frozen data
+    {"vcs"},  # the only door to git
+    {"files", "fonts", "formatters", "text"},  # frozen data, and plain services around findings
     {"source"},  # text → model
     {"approvals"},  # was this decision one?
     {"register"},  # what is in force on a day
@@ -121,7 +123,7 @@ def test_no_module_waits_for_itself() -> None:
         ),
         ("pypandoc", {"remit/doctree/pandoc.py"}),
         ("typst", {"remit/paper/pdf/compiler.py"}),
-        ("yaml", {"remit/source/frontmatter.py", "remit/source/spans.py"}),
+        ("yaml", {"remit/source/frontmatter.py"}),
         ("jinja2", {"remit/render/"}),
         ("mkdocs", {"hooks.py", "main.py", "remit/site/build.py"}),
         ("click", {"remit/cli/"}),

@@ -19,12 +19,12 @@ from remit.register.lifecycle import Life, Standing, read_life
 from remit.register.register import Register, make_register
 from remit.register.version_steps import Step, steps
 from remit.register.versions import VersionRow, landing_day, version_rows
-from remit.source.files import MemoryTree, WorkTree
-from remit.source.files import Tree as FileTree
 from remit.source.frontmatter import identify
-from remit.source.load import Loaded, load
+from remit.source.loading import Loaded, load
+from remit.source.markdown import moved
 from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS, site_path
-from remit.source.relink import moved
+from remit.source.trees import MemoryTree, WorkTree
+from remit.source.trees import Tree as FileTree
 from remit.text import suggestion
 from remit.vcs.errors import GitError, NoRepository
 from remit.vcs.git import Git

@@ -11,6 +11,9 @@ from types import MappingProxyType
 
 from remit.finding import Place, Severity
 
+ID = r"[A-Z]{2,6}-[0-9]{3,}"
+VERSION = r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})"
+"""What a document's id and version look like, as regular expressions without anchors."""
 ALL_STAFF = "all-staff"
 """The one audience that is no role: everybody who works for the organisation."""
 

@@ -11,7 +11,7 @@ from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import ALL_STAFF, Role
 from remit.render.environment import starters
-from remit.source.decode import controls
+from remit.source.decoding import controls
 from remit.source.paths import KINDS
 
 # What a file or key must not be called: YAML's nothing, the word for everybody, pages that head a folder, and devices.

@@ -9,9 +9,9 @@ import pytest
 from remit.demo.build import KEYS, build_demo, make_demo, make_keys
 from remit.model import Handbook
 from remit.register.lifecycle import Life, read_life
-from remit.source.files import WorkTree
 from remit.source.frontmatter import identify
-from remit.source.load import load
+from remit.source.loading import load
+from remit.source.trees import WorkTree
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
 

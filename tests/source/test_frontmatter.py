@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 from remit.finding import Finding, Place
-from remit.source.decode import MAX_FILE, MAX_HEADER, Faulty, controls, decode, split
+from remit.source.decoding import MAX_FILE, MAX_HEADER, Faulty, controls, decode, split
 from remit.source.frontmatter import parse, quoted
 from support.handbooks import POLICY, read, replaced
 

@@ -14,8 +14,8 @@ from remit.edition import Edition
 from remit.finding import Finding, RemitError, Rule
 from remit.model import Document, Role, Settings
 from remit.source import reading_rules
-from remit.source.files import MemoryTree, WorkTree
-from remit.source.load import Loaded, load
+from remit.source.loading import Loaded, load
+from remit.source.trees import MemoryTree, WorkTree
 from support.handbooks import (
     BOARD,
     HANDBOOK,

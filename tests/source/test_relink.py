@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from remit.model import Source
-from remit.source.relink import moved
+from remit.source.markdown import moved
 
 NOW = {
     "policies/a.md": "policies/hr/a b.md",

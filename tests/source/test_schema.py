@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from remit.finding import Finding
 from remit.model import SCHEMES
-from remit.source.decode import decode, split
+from remit.source.decoding import decode, split
 from remit.source.schema import FILES, json_schema
 from support.handbooks import POLICY, PRACTICE, read, replaced
 

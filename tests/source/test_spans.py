@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.source.spans import scalars
+from remit.source.frontmatter import scalars
 
 HEADER = """\
 a: x y

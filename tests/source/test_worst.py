@@ -14,8 +14,8 @@ import pytest
 from remit import formatters
 from remit.check import check
 from remit.edition import Edition
-from remit.source.files import Entry, MemoryTree, WorkTree
-from remit.source.load import load
+from remit.source.loading import load
+from remit.source.trees import Entry, MemoryTree, WorkTree
 
 BROKEN = Path(__file__).parent.parent / "broken"
 GOLDEN = BROKEN / "findings.txt"

@@ -26,9 +26,9 @@ from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
 from remit.model import Handbook
 from remit.register.approval import Judged
 from remit.register.lifecycle import Life, Standing, read_life
-from remit.source.files import WorkTree
 from remit.source.frontmatter import identify
-from remit.source.load import load
+from remit.source.loading import load
+from remit.source.trees import WorkTree
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
 from remit.vcs.landings import Author

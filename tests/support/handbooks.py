@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from remit.source.files import MemoryTree
-from remit.source.load import Loaded, load
+from remit.source.loading import Loaded, load
+from remit.source.trees import MemoryTree
 
 SETTINGS = "mkdocs.yml"
 PEOPLE = "roles/people.yml"

@@ -29,8 +29,8 @@ from remit.check import check
 from remit.model import Handbook
 from remit.review.change.opening import open_proposal
 from remit.review.review import Review, review
-from remit.source.files import WorkTree
-from remit.source.load import load
+from remit.source.loading import load
+from remit.source.trees import WorkTree
 from remit.vcs.landings import Author
 from support import handbooks
 from support.gitrepo import ANNA, GitRepo

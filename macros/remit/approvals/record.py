@@ -19,11 +19,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from remit.model import ID, VERSION
+
 FOLDER = "records/approvals"
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "urn:remit:approval:1"
 MAX_RECORD = 64 * 1024
-_NAME = re.compile(r"records/approvals/(?P<id>[A-Z]{2,6}-\d{3,})/(?P<version>\d+\.\d+\.\d+)/[0-9A-Za-z.-]+\.json")
+_NAME = re.compile(rf"records/approvals/(?P<id>{ID})/(?P<version>{VERSION})/[0-9A-Za-z.-]+\.json")
 
 
 class Decision(StrEnum):
@@ -82,7 +84,7 @@ class _Strict(BaseModel):
 
 _Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Blob = Annotated[str, Field(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
-_Version = Annotated[str, Field(pattern=r"^\d{1,9}\.\d{1,9}\.\d{1,9}$")]
+_Version = Annotated[str, Field(pattern=f"^{VERSION}$")]
 _Word = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -103,7 +105,7 @@ class _Previous(_Strict):
 
 class _Predicate(_Strict):
     decision: Literal["approve", "reject", "withdraw", "review-no-change", "retire"]
-    document: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-\d{3,}$")]
+    document: Annotated[str, Field(pattern=f"^{ID}$")]
     version: _Version
     path: _Word
     expanded: _Hash | None

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from remit.model import Document, Handbook, Settings
-from remit.source.files import MemoryTree
-from remit.source.load import load
+from remit.source.loading import load
 from remit.source.paths import POLICIES, ROLES, SETTINGS
+from remit.source.trees import MemoryTree
 from remit.vcs.history import History
 from remit.vcs.landings import Landing
 

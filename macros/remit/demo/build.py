@@ -22,9 +22,9 @@ from remit.demo.year_2026 import YEAR_2026
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.render.expand import expand
-from remit.source.files import MemoryTree
 from remit.source.frontmatter import identify
-from remit.source.load import load
+from remit.source.loading import load
+from remit.source.trees import MemoryTree
 from remit.vcs.errors import GitError
 from remit.vcs.fast_import import Maker, Stamp, making
 from remit.vcs.landings import Author

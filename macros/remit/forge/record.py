@@ -21,9 +21,9 @@ from remit.forge.recorder import record_reviews
 from remit.forge.request import look
 from remit.model import Handbook
 from remit.render.expand import ExpansionError, expand
-from remit.source.files import MemoryTree
-from remit.source.load import load
+from remit.source.loading import load
 from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS
+from remit.source.trees import MemoryTree
 from remit.vcs.git import Git
 
 

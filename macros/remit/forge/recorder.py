@@ -21,8 +21,8 @@ from remit.model import Document, Handbook, Holding, Person
 from remit.register.approval import Text, matched, settled
 from remit.register.lifecycle import Life
 from remit.render.decision import needed
-from remit.source.files import MemoryTree
-from remit.source.load import load
+from remit.source.loading import load
+from remit.source.trees import MemoryTree
 
 Sign = Callable[[bytes], bytes]
 """Returns the recorder's signature over a record."""

@@ -26,8 +26,8 @@ from remit.paper.redaction import forget_places, line_of, shows_mark, unfollowed
 from remit.register.register import State
 from remit.render.expand import ExpansionError, paper
 from remit.render.notes import state_shown
-from remit.source.files import MAX_READ
 from remit.source.paths import CONTENT, SETTINGS, site_path
+from remit.source.trees import MAX_READ
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
 """Kinds of pictures that can be printed."""

@@ -12,10 +12,10 @@ from remit.edition import Edition
 from remit.finding import RemitError
 from remit.model import Document, Settings
 from remit.register.versions import landing_day
-from remit.source.files import MemoryTree
 from remit.source.frontmatter import identify
-from remit.source.load import load
+from remit.source.loading import load
 from remit.source.paths import POLICIES, ROLES
+from remit.source.trees import MemoryTree
 from remit.text import suggestion
 from remit.vcs.errors import GitError, UnknownRevision
 from remit.vcs.history import History

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from remit.model import Change, Document, Handbook
 from remit.register.approval import Text
 from remit.register.lifecycle import Life, Standing, number
-from remit.source.decode import Faulty, decode, split
+from remit.source.decoding import Faulty, decode, split
 from remit.source.frontmatter import parse
 from remit.vcs.history import History
 from remit.vcs.landings import Version

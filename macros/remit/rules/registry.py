@@ -14,7 +14,7 @@ from remit.model import Handbook
 from remit.register.lifecycle import Life
 from remit.register.register import Register
 from remit.source import reading_rules
-from remit.source.load import Page
+from remit.source.loading import Page
 from remit.source.markdown import Outline
 
 

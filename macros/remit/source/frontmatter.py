@@ -13,16 +13,23 @@ from typing import Any
 import yaml
 
 from remit.finding import Finding, Place, Rule
-from remit.model import Keys
+from remit.model import ID, VERSION, Keys
 from remit.source import reading_rules
-from remit.source.decode import CONTROL_CHARACTERS, UNREADABLE_IN_YAML, Faulty, decode, fault, hidden_character, split
+from remit.source.decoding import (
+    CONTROL_CHARACTERS,
+    UNREADABLE_IN_YAML,
+    Faulty,
+    decode,
+    fault,
+    hidden_character,
+    split,
+)
 from remit.source.yaml_errors import in_plain_words
 
-_ID = re.compile(r"[A-Z]{2,6}-[0-9]{3,}")
-_VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 MAX_DEPTH = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null"}
+_SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def identify(content: bytes) -> tuple[str, str] | None:
@@ -37,7 +44,7 @@ def identify(content: bytes) -> tuple[str, str] | None:
     id_, version = tree.value.get("id"), tree.value.get("version")
     if not (isinstance(id_, str) and isinstance(version, str)):
         return None
-    return (id_, version) if _ID.fullmatch(id_) and _VERSION.fullmatch(version) else None
+    return (id_, version) if re.fullmatch(ID, id_) and re.fullmatch(VERSION, version) else None
 
 
 @dataclass(slots=True)
@@ -218,3 +225,52 @@ def _syntax_fault(error: Any, text: str, path: str, first_line: int) -> Finding:
     line = min(mark.line, len(lines) - 1) if mark else 0
     column = min(mark.column, len(lines[line])) if mark else 0
     return fault(reading_rules.BAD_YAML, Place(path, line + first_line, column + 1), message, fix)
+
+
+def scalars(header: str) -> dict[Keys, tuple[int, int]]:
+    """Return the range of each value by its keys, quotes included; the header is one in which nothing is wrong.
+
+    A value of several lines in block style (`|`, `>`) ends where its last line does.
+    """
+    starts = [0]
+    for line in header.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    found: dict[Keys, tuple[int, int]] = {}
+    stack: list[_Level] = []
+    for event in yaml.parse(header, Loader=_SAFE_LOADER):
+        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            stack.pop()
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            keys = stack[-1].next() if stack else ()
+            stack.append(_Level(keys, mapping=isinstance(event, yaml.MappingStartEvent)))
+        elif isinstance(event, yaml.ScalarEvent) and stack and not stack[-1].takes_key(event.value):
+            first: Any = event.start_mark
+            last: Any = event.end_mark
+            start, end = starts[first.line] + first.column, starts[last.line] + last.column
+            found[stack[-1].next()] = start, start + len(header[start:end].rstrip())
+    return found
+
+
+class _Level:
+    """An open mapping or list: under which keys it stands, and which key or number comes next."""
+
+    def __init__(self, keys: Keys, *, mapping: bool) -> None:
+        self.keys = keys
+        self.mapping = mapping
+        self.key: str | None = None
+        self.count = 0
+
+    def takes_key(self, name: str) -> bool:
+        """Take a text as the key of what follows, where a mapping waits for one."""
+        if not self.mapping or self.key is not None:
+            return False
+        self.key = name
+        return True
+
+    def next(self) -> Keys:
+        """Return the keys of the value that begins here."""
+        if self.mapping:
+            name, self.key = self.key or "", None
+            return (*self.keys, name)
+        self.count += 1
+        return (*self.keys, self.count - 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from markdown.extensions.toc import slugify, unique
 from markdown_it import MarkdownIt
@@ -15,6 +16,16 @@ from markdown_it.token import Token
 
 from remit.finding import Place
 from remit.model import Source
+from remit.source.paths import site_path
+
+_HEADING_ID = re.compile(r"\s*\{:?\s*(?:[^{}]*\s)?#([\w:.-]+)[^{}]*\}\s*$")
+_ACTIVE = re.compile(
+    r"<\s*(script|iframe|object|embed|form|style|link|meta|base|frame|frameset|applet)\b|\son[a-z]+\s*=", re.IGNORECASE
+)
+_COMMENT = re.compile(r"<!--[^`]*?-->")  # with a backtick in it the site may read code, and show it
+_FAR = 20_000  # characters within which the next link of a paragraph is looked for
+_AT = r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)"  # what stands before a target: of a link, a reference, a tag
+_END = r"(?=[\s>)\"']|$)"
 
 
 class _Reader(MarkdownIt):
@@ -25,12 +36,6 @@ class _Reader(MarkdownIt):
 
 
 _PARSER = _Reader("commonmark").enable(["table", "strikethrough"])
-_HEADING_ID = re.compile(r"\s*\{:?\s*(?:[^{}]*\s)?#([\w:.-]+)[^{}]*\}\s*$")
-_ACTIVE = re.compile(
-    r"<\s*(script|iframe|object|embed|form|style|link|meta|base|frame|frameset|applet)\b|\son[a-z]+\s*=", re.IGNORECASE
-)
-_COMMENT = re.compile(r"<!--[^`]*?-->")  # with a backtick in it the site may read code, and show it
-_FAR = 20_000  # characters within which the next link of a paragraph is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,3 +206,25 @@ class _Finder:
     def place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset)
         return Place(self.source.path, self.source.body_line + line - 1, offset - self.starts[line - 1] + 1)
+
+
+def moved(source: Source, path: str, now: Callable[[str], str | None]) -> Source:
+    """Return a text as it reads at another path.
+
+    `now` tells of a place in the site where its file has gone, None when it is there no more. A link to what is gone
+    becomes plain words: the text is approved, and nobody can mend it.
+    """
+    here, there = posixpath.dirname(site_path(source.path)), posixpath.dirname(site_path(path))
+    body = source.body
+    for target in dict.fromkeys(link.target for link in outline(source).links if not link.picture):
+        parts = urlsplit(target)
+        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/") or "{" in unquote(target):
+            continue
+        found = now(posixpath.normpath(posixpath.join(here, unquote(parts.path))))
+        for written in dict.fromkeys((target, unquote(target))):
+            if found is None:
+                body = re.sub(rf"(?<!!)\[([^\[\]]*)\]\(<?{re.escape(written)}>?(?:\s[^()]*)?\)", r"\1", body)
+            elif (new := quote(posixpath.relpath(found, there or "."))) != parts.path:
+                whole = parts._replace(path=new).geturl().replace("\\", "\\\\")
+                body = re.sub(_AT + re.escape(written) + _END, rf"\g<1>{whole}", body)
+    return replace(source, path=path, body=body)

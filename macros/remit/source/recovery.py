@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from remit.model import Keys
 from remit.source import schema
-from remit.source.decode import MAX_HEADER
+from remit.source.decoding import MAX_HEADER
 from remit.source.frontmatter import Tree
 
 

@@ -16,12 +16,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import PydanticCustomError
 
 from remit.finding import Severity
-from remit.model import ALL_STAFF, SCHEMES
+from remit.model import ALL_STAFF, ID, SCHEMES, VERSION
 
 _LETTERS = "".join(sorted({letter for scheme in SCHEMES.values() for letter in scheme.letters}))
-_ID = r"^[A-Z]{2,6}-[0-9]{3,}$"
+_ID = f"^{ID}$"
 _KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-_VERSION = r"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$"
+_VERSION = f"^{VERSION}$"
 SPELLING: Mapping[str, str] = {
     _ID: "should be two to six capital letters, a hyphen and at least three digits",
     _KEY: "should be small letters and digits, in words joined by hyphens",

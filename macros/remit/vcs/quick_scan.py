@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from remit.model import ID
+
 MAX_HEADER = 64 * 1024
 
 _BOM = b"\xef\xbb\xbf"
@@ -18,14 +20,14 @@ _CLOSING = re.compile(rb"\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)")
 # could swallow them.
 _LINES = re.compile(
     r"""(?:
-        id: [ ]+ (?P<quote>["']?) (?P<id>[A-Z]{2,6}-[0-9]{3,}) (?P=quote)
+        id: [ ]+ (?P<quote>["']?) (?P<id>ID) (?P=quote)
         [ ]*(?:[ ]\#[^\n]*)?\n (?!\s*[ \t]\S)
       | version: [ ]+ (?: "(?P<double>[^"\\\n]*)" | '(?P<single>[^'\n]*)' | (?P<plain>[0-9]+\.[0-9]+\.[0-9]+) )
         [ ]*(?:[ ]\#[^\n]*)?\n (?!\s*[ \t]\S)
       | (?!id:|version:) [a-z_]+: [ ]+ (?: "[^"\\\n]*" | '[^'\n]*' | [^\s"'\[\]{}|>&*!%@`\#,?:-][^\n]* )
         [ ]*(?:[ ]\#[^\n]*)?\n
       | (?:\#[^\n]*)? \n
-    )*""",
+    )*""".replace("(?P<id>ID)", f"(?P<id>{ID})"),
     re.VERBOSE,
 )
 _KEYS = re.compile(r"""\n(?:\?\s*)?["']?(?:id|version)["']?[ \t]*:""")

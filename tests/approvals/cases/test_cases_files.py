@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from remit.approvals.record import Decision
-from remit.source.files import WorkTree
-from remit.source.load import load
+from remit.source.loading import load
+from remit.source.trees import WorkTree
 from support.approvals import Office, path_for
 
 POLICY = path_for("POL-001")

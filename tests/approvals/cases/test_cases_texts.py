@@ -21,8 +21,8 @@ from hashlib import sha256
 from remit.approvals.record import Decision
 from remit.edition import Edition
 from remit.render.expand import expand
-from remit.source.files import WorkTree
-from remit.source.load import load
+from remit.source.loading import load
+from remit.source.trees import WorkTree
 from support.approvals import PEOPLE, Office, path_for
 
 POLICY = path_for("POL-001")

@@ -12,7 +12,7 @@ from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
 from remit.intake.new.inlines import WriterContext, escape_text, write_inlines
 from remit.intake.new.tables import fits_pipes, html_table, pipe_table
-from remit.source.decode import without_controls
+from remit.source.decoding import without_controls
 
 TOP = 2
 """The level of a policy's highest headings: the first is its title's."""

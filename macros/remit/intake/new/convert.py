@@ -23,7 +23,7 @@ from remit.intake.wordfile.package import Package
 from remit.intake.wordfile.paragraphs import TrackedChange, tracked_changes
 from remit.intake.wordfile.read import pictures, read_word
 from remit.intake.wordfile.tables import resolve_tracked_rows, table_changes
-from remit.source.decode import MAX_FILE
+from remit.source.decoding import MAX_FILE
 from remit.starter import folder_for, starting_text
 
 _LONGEST_TITLE = 120

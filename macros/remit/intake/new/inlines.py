@@ -13,7 +13,7 @@ from remit.doctree.nodes import classes, held, text_of
 from remit.doctree.pandoc import Node
 from remit.intake.wordfile.losses import Loss, shorten
 from remit.render.escape import attribute, escape
-from remit.source.decode import without_controls
+from remit.source.decoding import without_controls
 
 _WEB = {"http", "https", "mailto", "tel"}
 _AROUND = {

@@ -16,7 +16,7 @@ from remit.finding import RemitError
 from remit.intake.new.inlines import BRACES, WriterContext, escape_macros, safe_address, write_inlines
 from remit.intake.wordfile.losses import shorten
 from remit.render.escape import attribute
-from remit.source.decode import without_controls
+from remit.source.decoding import without_controls
 
 _RULES = {"AlignLeft": ":---", "AlignRight": "---:", "AlignCenter": ":---:", "AlignDefault": "---"}
 _LINE = ("Para", "Plain")

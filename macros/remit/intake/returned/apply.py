@@ -12,7 +12,7 @@ from remit.intake.returned.fingerprints import row_texts
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file
 from remit.intake.returned.patch import Reader, add, as_markdown, change, remove
 from remit.intake.returned.text_patch import normalize
-from remit.source.decode import MAX_FILE, Faulty, without_controls
+from remit.source.decoding import MAX_FILE, Faulty, without_controls
 
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?:\\.|[^|\\])*\|")

@@ -12,8 +12,8 @@ from remit.intake.wordfile.package import Package, read_package
 from remit.intake.wordfile.paragraphs import Paragraph, read_paragraphs
 from remit.model import Document, Handbook, Role
 from remit.paper.word.documents import write_documents, write_job
-from remit.source.files import MemoryTree
-from remit.source.load import load
+from remit.source.loading import load
+from remit.source.trees import MemoryTree
 from remit.text import suggestion
 
 JOB = "job-description"

@@ -13,7 +13,7 @@ from remit.intake.returned.matching import match_paragraphs
 from remit.intake.returned.origin import describe_origin, map_to_fragments
 from remit.intake.returned.text_patch import normalize
 from remit.intake.wordfile.paragraphs import Paragraph, Readings, TrackedChange
-from remit.source.decode import without_controls
+from remit.source.decoding import without_controls
 
 UNTRACKED = "typed without tracked changes"
 MISSING = "it is missing in the file without a tracked change, and may have been left out by mistake"

@@ -12,9 +12,8 @@ from remit.finding import Place
 from remit.intake.returned.blocks import Block, parse_blocks, plain_text
 from remit.model import Document, Keys, Source
 from remit.render.expand import ExpansionError, expand
-from remit.source.decode import decode, split
-from remit.source.frontmatter import parse
-from remit.source.spans import scalars
+from remit.source.decoding import decode, split
+from remit.source.frontmatter import parse, scalars
 
 _SHOWN = (
     "title", "summary", "purpose", "key_activities", "accountability", "responsibilities", "skills", "qualifications",

@@ -11,7 +11,7 @@ from remit.intake.new.inlines import escape_macros as without_macros
 from remit.intake.new.inlines import escape_text
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file, split_paragraphs, value_at
 from remit.intake.returned.text_patch import is_unmarked, patch_text
-from remit.source.decode import Faulty, without_controls
+from remit.source.decoding import Faulty, without_controls
 from remit.source.frontmatter import quoted
 
 Reader = Callable[[SourceFile], list[Fragment]]

@@ -14,11 +14,11 @@ from remit.review.change import landed as ahead
 from remit.review.change import snapshot
 from remit.review.change.proposal import NOTHING, Gap, Proposal
 from remit.review.change.snapshot import FileChange, Listing, Mark
-from remit.source.decode import MAX_FILE
-from remit.source.files import MAX_READ, MemoryTree
+from remit.source.decoding import MAX_FILE
 from remit.source.frontmatter import identify
-from remit.source.load import Loaded, load, read_again, read_first
+from remit.source.loading import Loaded, load, read_again, read_first
 from remit.source.paths import CONTENT, SETTINGS
+from remit.source.trees import MAX_READ, MemoryTree
 from remit.vcs.errors import GitError, GraftedRepository, NoRepository, ShallowClone, UnknownRevision
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history

@@ -14,7 +14,7 @@ from remit.register.approval import Text, settled
 from remit.register.lifecycle import Life, Standing
 from remit.register.register import State
 from remit.review.change.snapshot import FileChange
-from remit.source.load import Loaded
+from remit.source.loading import Loaded
 from remit.vcs.history import History
 from remit.vcs.landings import Author
 

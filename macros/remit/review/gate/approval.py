@@ -12,7 +12,7 @@ from remit.review.change.documents import DocumentChange
 from remit.review.change.snapshot import is_machinery, machinery_kind
 from remit.review.gate.registry import Case, at, gate, shown, some
 from remit.rules.registry import Fault
-from remit.source.decode import Faulty, decode
+from remit.source.decoding import Faulty, decode
 from remit.source.frontmatter import parse
 from remit.source.paths import PEOPLE, SETTINGS
 

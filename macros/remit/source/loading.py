@@ -10,12 +10,12 @@ from pydantic import BaseModel, ValidationError
 
 from remit.finding import Finding, Place
 from remit.model import Document, Handbook, Keys, Person, Settings, Source
-from remit.source import convert, reading_rules, recovery, schema, schema_errors
-from remit.source.decode import Faulty, Parts, controls, decode, fault, split
-from remit.source.files import Entry, MemoryTree
-from remit.source.files import Tree as FileTree
+from remit.source import convert, field_errors, reading_rules, recovery, schema
+from remit.source.decoding import Faulty, Parts, controls, decode, fault, split
 from remit.source.frontmatter import Tree, parse
 from remit.source.paths import CONTENT, PEOPLE, POLICIES, ROLES, SETTINGS
+from remit.source.trees import Entry, MemoryTree
+from remit.source.trees import Tree as FileTree
 
 SETTINGS_KEYS: Keys = ("extra", "remit")
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -154,9 +154,7 @@ class _Reader:
             try:
                 value = model.model_validate(tree.value)
             except ValidationError as error:
-                found.extend(
-                    schema_errors.findings(error, tree, path, model, schema_errors.subject_of(tree.value, path))
-                )
+                found.extend(field_errors.findings(error, tree, path, model, field_errors.subject_of(tree.value, path)))
         self.tell(found)
         if found:
             if path != SETTINGS:

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from remit.finding import Finding, Place
-from remit.model import Keys
+from remit.model import ID, Keys
 from remit.source import reading_rules
-from remit.source.decode import fault
+from remit.source.decoding import fault
 from remit.source.frontmatter import Tree
 from remit.source.schema import SPELLING
 
@@ -240,6 +240,6 @@ def subject_of(value: Any, path: str) -> str:
     """Return the id that a damaged file still shows, for grouping its faults; else its path."""
     if isinstance(value, dict):
         found = value.get("id")
-        if isinstance(found, str) and re.fullmatch(r"[A-Z]{2,6}-[0-9]{3,}", found):
+        if isinstance(found, str) and re.fullmatch(ID, found):
             return found
     return path
