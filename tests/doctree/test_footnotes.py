@@ -99,7 +99,7 @@ def test_a_note_to_what_is_left_out_is_left_out(tmp_path: Path, source: str, sho
     edition = opened(tmp_path, {PLACE: policy(ID, source)})
     sheets, findings = make_sheets(edition, [edition.handbook.document[ID]], redacted=True)
     assert findings == []
-    assert ("secret" in repr(sheets[0].settled.blocks)) is shown
+    assert ("secret" in repr(sheets[0].body.blocks)) is shown
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Settled trees: no raw HTML, links that lead somewhere, the site's anchors, and nothing of what is redacted."""
+"""Normalized trees: no raw HTML, links that lead somewhere, the site's anchors, and nothing of what is redacted."""
 
 from __future__ import annotations
 
@@ -7,28 +7,35 @@ from typing import Any
 
 import markdown
 import pytest
-from remit.doctree.context import DEEPEST, Settled, Surroundings, TooDeep, TooWide, fragments_in
+from remit.doctree.context import (
+    DEEPEST,
+    NestedTooDeeply,
+    NormalizedDocument,
+    PageContext,
+    TableTooWide,
+    fragments_in,
+)
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.nodes import Node, plain_text
-from remit.doctree.normalize import settle
+from remit.doctree.normalize import normalize
 from remit.doctree.pandoc import HTML, read_all
 
 DOCUMENTS = {"policies/ai-policy.md": "POL-001", "policies/risk-procedure.md": "PRC-001", "roles/lead.md": "ROLE-002"}
 
 
-def settled(source: str, *, redacted: bool = False, pictures: frozenset[str] = frozenset()) -> Settled:
+def normalized(source: str, *, redacted: bool = False, pictures: frozenset[str] = frozenset()) -> NormalizedDocument:
     """Settle a text of POL-001."""
     tree = read_all({"text": to_pandoc(source)})["text"]
     assert isinstance(tree, list)
     wanted = {piece: piece for piece in fragments_in(tree)}
-    around = Surroundings(
+    around = PageContext(
         path="policies/ai-policy.md",
         documents=DOCUMENTS,
         pictures=lambda place: place in pictures,
         fragments=read_all(wanted, HTML) if wanted else {},
         redacted=redacted,
     )
-    return settle(tree, around)
+    return normalize(tree, around)
 
 
 def _nodes(found: object, kind: str) -> list[Node]:
@@ -39,7 +46,7 @@ def _nodes(found: object, kind: str) -> list[Node]:
     return [node for each in found for node in _nodes(each, kind)] if isinstance(found, list) else []
 
 
-def _kinds(found: Settled) -> list[str]:
+def _kinds(found: NormalizedDocument) -> list[str]:
     return [block["t"] for block in found.blocks]
 
 
@@ -59,14 +66,14 @@ def _kinds(found: Settled) -> list[str]:
     ],
 )
 def test_tags_in_a_line_mean_what_they_say(source: str, kind: str, words: str) -> None:
-    found = settled(source)
+    found = normalized(source)
     nodes = _nodes(found.blocks, kind)
     assert [plain_text([{"t": "Plain", "c": [node]}]) for node in nodes] == [words]
     assert _nodes(found.blocks, "RawInline") == []
 
 
 def test_blocks_of_html_are_read() -> None:
-    found = settled(
+    found = normalized(
         "<blockquote>q</blockquote>\n\n<ul><li>a</li></ul>\n\n<hr>\n\n<details><summary>S</summary>\n\nd\n\n</details>"
     )
     assert _kinds(found) == ["BlockQuote", "BulletList", "HorizontalRule", "Div"]
@@ -76,23 +83,23 @@ def test_blocks_of_html_are_read() -> None:
 
 def test_what_no_reader_sees_is_gone() -> None:
     source = "<script>alert(1)</script>\n\n<style>x{}</style>\n\n<!-- note -->\n\nseen <svg><text>t</text></svg> too"
-    assert plain_text(settled(source).blocks).split() == ["seen", "too"]
+    assert plain_text(normalized(source).blocks).split() == ["seen", "too"]
 
 
 def test_tags_that_are_never_closed_lose_nothing() -> None:
-    assert plain_text(settled('<div class="x">\n\na\n\n<div>\n\nb\n\n## C').blocks) == "a b C"
+    assert plain_text(normalized('<div class="x">\n\na\n\n<div>\n\nb\n\n## C').blocks) == "a b C"
 
 
 def test_chips_and_badges_keep_their_classes() -> None:
     source = '<span class="raci raci--r">R</span> <span class="badge badge--draft">Draft</span>'
-    assert [node["c"][0][1] for node in _nodes(settled(source).blocks, "Span")] == [
+    assert [node["c"][0][1] for node in _nodes(normalized(source).blocks, "Span")] == [
         ["raci", "raci--r"], ["badge", "badge--draft"],
     ]  # fmt: skip
 
 
 def test_chips_in_a_table_keep_their_classes_and_code_stays_code() -> None:
     chip = '<span class="raci raci--r" title="Responsible">R</span>'
-    table = settled(f"| a | b |\n| :- | :- |\n| {chip} x | {chip} |\n| `{chip}` | {chip} |").blocks
+    table = normalized(f"| a | b |\n| :- | :- |\n| {chip} x | {chip} |\n| `{chip}` | {chip} |").blocks
     assert [node["c"][0][1] for node in _nodes(table, "Span")] == [["raci", "raci--r"]] * 3
     assert [node["c"][1] for node in _nodes(table, "Code")] == [chip]
     assert plain_text(table) == f"a b R x R {chip} R"
@@ -123,13 +130,13 @@ def test_chips_in_a_table_keep_their_classes_and_code_stays_code() -> None:
     ],
 )
 def test_a_link_leads_to_a_document_or_the_web_or_nowhere(target: str, leads: str | None) -> None:
-    found = settled(f"[word](<{target}>)")
+    found = normalized(f"[word](<{target}>)")
     assert [node["c"][2][0] for node in _nodes(found.blocks, "Link")] == ([leads] if leads else [])
     assert plain_text(found.blocks) == "word"
 
 
 def _levels(source: str, *, redacted: bool = False) -> list[tuple[int, str]]:
-    found = settled(source, redacted=redacted, pictures=frozenset({"policies/p.png"}))
+    found = normalized(source, redacted=redacted, pictures=frozenset({"policies/p.png"}))
     return [(node["c"][0], node["c"][1][0]) for node in _nodes(found.blocks, "Header")]
 
 
@@ -146,7 +153,7 @@ def test_headings_that_are_gone_leave_no_gap() -> None:
 
 
 def test_a_heading_of_a_picture_alone_is_a_paragraph() -> None:
-    found = settled("# A\n\n## ![one](p.png)\n\n### B", pictures=frozenset({"policies/p.png"}))
+    found = normalized("# A\n\n## ![one](p.png)\n\n### B", pictures=frozenset({"policies/p.png"}))
     assert _kinds(found) == ["Header", "Para", "Header"]
     assert [node["t"] for node in found.blocks[1]["c"]] == ["Image"]
     assert found.blocks[2]["c"][0] == 2
@@ -175,7 +182,7 @@ def test_anchors_are_those_of_the_site(source: str) -> None:
 
 
 def test_of_two_places_with_one_anchor_the_first_has_it() -> None:
-    found = settled('# T\n\n## A {: #x }\n\n## B {: #x }\n\n<span id="x">c</span>\n\n<div id="x">d</div>')
+    found = normalized('# T\n\n## A {: #x }\n\n## B {: #x }\n\n<span id="x">c</span>\n\n<div id="x">d</div>')
     assert json.dumps(found.blocks).count('"x"') == 1
     assert found.anchors == {"t", "x"}
     assert found.top == "t"
@@ -221,7 +228,7 @@ SECRET = "Zwetschge"
     ],
 )  # fmt: skip
 def test_what_is_redacted_is_gone(source: str) -> None:
-    found = settled(f"# T\n\n{source}", redacted=True)
+    found = normalized(f"# T\n\n{source}", redacted=True)
     assert SECRET.lower() not in repr(found).lower()
 
 
@@ -241,29 +248,29 @@ def test_what_is_redacted_is_gone(source: str) -> None:
 )  # fmt: skip
 def test_with_the_words_of_a_link_goes_its_address(source: str) -> None:
     pictures = frozenset({"policies/jane.png"})
-    found = settled(f"{source}\n\n[seen](https://example.org)", redacted=True, pictures=pictures)
+    found = normalized(f"{source}\n\n[seen](https://example.org)", redacted=True, pictures=pictures)
     assert "jane" not in repr(found).lower()
     assert "[redacted]" in plain_text(found.blocks)
     assert [node["c"][2][0] for node in _nodes(found.blocks, "Link")] == ["https://example.org"]
-    assert "jane" in repr(settled(source, pictures=pictures)).lower()
+    assert "jane" in repr(normalized(source, pictures=pictures)).lower()
 
 
 @pytest.mark.parametrize("depth", [5, DEEPEST])
 def test_depth_has_its_limit(depth: int) -> None:
-    assert plain_text(settled(">" * depth + " x").blocks) == "x"
-    with pytest.raises(TooDeep):
-        settled(">" * (DEEPEST + 2) + " x")
+    assert plain_text(normalized(">" * depth + " x").blocks) == "x"
+    with pytest.raises(NestedTooDeeply):
+        normalized(">" * (DEEPEST + 2) + " x")
 
 
 def test_width_has_its_limit() -> None:
-    with pytest.raises(TooWide, match=r"^it holds a table of 1,000 columns\.$"):
-        settled('<table><tr><td colspan="1000">x</td></tr></table>')
+    with pytest.raises(TableTooWide, match=r"^it holds a table of 1,000 columns\.$"):
+        normalized('<table><tr><td colspan="1000">x</td></tr></table>')
 
 
 def test_pictures_are_those_of_the_handbook() -> None:
-    found = settled("![word](flow.png) ![other](../flow.png)", pictures=frozenset({"policies/flow.png"}))
+    found = normalized("![word](flow.png) ![other](../flow.png)", pictures=frozenset({"policies/flow.png"}))
     assert found.pictures == {"policies/flow.png"}
     assert found.losses == ("the picture `../flow.png` is no file of the handbook that can be shown",)
     assert plain_text(found.blocks) == "word other"
-    silent = settled("![](flow.png)", pictures=frozenset({"policies/flow.png"}))
+    silent = normalized("![](flow.png)", pictures=frozenset({"policies/flow.png"}))
     assert silent.losses == ("the picture `flow.png` has no text for those who cannot see it",)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from remit.edition import open_edition
 from remit.finding import Finding
-from remit.pack.archive import everything, singles
+from remit.pack.archive import pack_zip, single_files
 from remit.pack.bound import bind
 from remit.pack.content import Content, make_content
 from remit.paper.word.house_style import given_style
@@ -58,8 +58,8 @@ A note.[^1]
 
 def _zip(content: Content) -> tuple[bytes, list[Finding]]:
     volumes, findings = bind(content)
-    pdfs, words, more = singles(content, given_style())
-    return everything(content, volumes, pdfs, words), findings + more
+    pdfs, words, more = single_files(content, given_style())
+    return pack_zip(content, volumes, pdfs, words), findings + more
 
 
 def _files(archive: bytes) -> dict[str, bytes]:
@@ -86,9 +86,9 @@ def repo(tmp_path: Path) -> GitRepo:
 
 
 def test_the_zip_holds_everything_and_its_manifest_is_right(pack: Pack) -> None:
-    pdfs, words, findings = singles(pack.content, given_style())
+    pdfs, words, findings = single_files(pack.content, given_style())
     assert findings == []
-    archive = everything(pack.content, pack.volumes, pdfs, words)
+    archive = pack_zip(pack.content, pack.volumes, pdfs, words)
     files = _files(archive)
     ids = [each.id for each in (*pack.content.roles, *pack.content.documents)]
     assert {f"pdf/{id_}.pdf" for id_ in ids} | {f"word/{id_}.docx" for id_ in ids} <= set(files)
@@ -97,12 +97,12 @@ def test_the_zip_holds_everything_and_its_manifest_is_right(pack: Pack) -> None:
     lines = files["SHA256SUMS"].decode().splitlines()
     assert lines == [f"{sha256(files[name]).hexdigest()}  {name}" for name in sorted(files) if name != "SHA256SUMS"]
     # Packing the repository is git's own affair; all else is the same to the byte.
-    again = _files(everything(pack.content, pack.volumes, pdfs, words))
+    again = _files(pack_zip(pack.content, pack.volumes, pdfs, words))
     assert [name for name in files if files[name] != again[name]] == []
 
 
 def test_the_bundle_is_the_repository(pack: Pack, tmp_path: Path) -> None:
-    files = _files(everything(pack.content, pack.volumes, {}, {}))
+    files = _files(pack_zip(pack.content, pack.volumes, {}, {}))
     bundle = tmp_path / "repository.bundle"
     bundle.write_bytes(files["verification/repository.bundle"])
     command = ["git", "clone", "-q", "--bare", str(bundle), str(tmp_path / "clone")]
@@ -128,7 +128,7 @@ def test_what_is_redacted_is_in_no_file_of_the_zip(repo: GitRepo) -> None:
 
 def test_without_redaction_all_of_it_is_there(repo: GitRepo) -> None:
     edition = open_edition(repo.root, TODAY)
-    pdfs, _, findings = singles(make_content(edition, preview=True), given_style())
+    pdfs, _, findings = single_files(make_content(edition, preview=True), given_style())
     assert findings == []
     shown = solid(papers.text(pdfs[ID]))
     assert [number for number in range(1, 13) if number != 7 and f"{SECRET}{number}" not in shown] == []
@@ -146,8 +146,8 @@ def test_every_pdf_keeps_both_standards(pack: Pack, repo: GitRepo, tmp_path: Pat
     made = {f"pack-{volume.name}": volume.pdf for volume in pack.volumes}
     redacted = make_content(open_edition(repo.root, TODAY), preview=True, redacted=True)
     made |= {f"redacted-{volume.name}": volume.pdf for volume in bind(redacted)[0]}
-    made |= {f"demo-{id_}.pdf": pdf for id_, pdf in singles(pack.content, given_style())[0].items()}
-    made |= {f"redacted-{id_}.pdf": pdf for id_, pdf in singles(redacted, given_style())[0].items()}
+    made |= {f"demo-{id_}.pdf": pdf for id_, pdf in single_files(pack.content, given_style())[0].items()}
+    made |= {f"redacted-{id_}.pdf": pdf for id_, pdf in single_files(redacted, given_style())[0].items()}
     for name, pdf in made.items():
         (folder / name).write_bytes(pdf)
     assert main(["pdf", "--root", root, "--preview", "-o", str(folder / "own")]) == 0

@@ -15,7 +15,7 @@ from remit.edition import digest, in_force, past_edition
 from remit.finding import RemitError
 from remit.pack import bound
 from remit.pack.content import make_content
-from remit.paper.pdf.compiler import PressFault, Stage
+from remit.paper.pdf.compiler import CompilerError, Workspace
 from remit.tables.raci import counts, matrix
 from support import validation
 from support.checking import policy
@@ -160,12 +160,12 @@ def test_a_document_that_cannot_be_set_is_named_and_the_others_are_bound(
     pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = pack.content.documents[1]
-    put = Stage.put
+    put = Workspace.write
 
-    def spoiled(stage: Stage, path: str, content: object) -> None:
+    def spoiled(stage: Workspace, path: str, content: object) -> None:
         put(stage, path, f"{content}\n#panic()" if path == f"texts/{bad.id}.typ" else content)
 
-    monkeypatch.setattr(Stage, "put", spoiled)
+    monkeypatch.setattr(Workspace, "write", spoiled)
     made, findings = bound.bind(pack.content)
     assert [finding.message for finding in findings] == [f"{bad.id} cannot be printed: panicked."]
     assert findings[0].place.path == bad.path
@@ -188,13 +188,13 @@ def test_a_picture_that_cannot_be_drawn_keeps_no_document_from_the_pack(tmp_path
 
 
 def test_a_fault_of_no_document_is_told(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_ = Stage.compile
+    compile_ = Workspace.compile
 
-    def failing(stage: Stage, job: object) -> bytes:
+    def failing(stage: Workspace, job: object) -> bytes:
         if getattr(job, "main", "").startswith("pack-"):
-            raise PressFault("out of ink")
+            raise CompilerError("out of ink")
         return compile_(stage, job)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Stage, "compile", failing)
+    monkeypatch.setattr(Workspace, "compile", failing)
     with pytest.raises(RemitError, match=r"^The pack cannot be bound: out of ink\.$"):
         bound.bind(pack.content)

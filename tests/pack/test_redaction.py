@@ -78,7 +78,7 @@ def test_a_chapter_that_would_show_a_mark_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RemitError, match=re.escape("its chapter register would show a mark.")):
         list(bound._chapters(content, {"register": f"# Register\n\n{escaped}"}))
     (chapter,) = bound._chapters(content, {"register": f"# Register\n\nSeen {MARK}"})
-    assert SECRET not in repr(chapter.settled)
+    assert SECRET not in repr(chapter.body)
 
 
 def test_a_summary_is_in_no_redacted_pack(tmp_path: Path) -> None:

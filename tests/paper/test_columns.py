@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from remit.paper.columns import LANDSCAPE_LINE, UPRIGHT_LINE, Column, column, layout, measured
+from remit.paper.columns import LANDSCAPE_LINE, UPRIGHT_LINE, ColumnMeasure, column, layout, measured
 from support.words import tree
 
 
 def test_a_column_is_measured_by_lines_and_words() -> None:
-    assert column(["one", "two words"], "Heading of it") == Column(
+    assert column(["one", "two words"], "Heading of it") == ColumnMeasure(
         heading=6.5, heading_word=7 * 1.15, longest=9, word=5
     )
     assert column(["2026-11-23"]).word == 10 * 1.15  # figures are wider
@@ -18,7 +18,7 @@ def test_a_column_is_measured_by_lines_and_words() -> None:
     assert column(["x" * 80]).word == 24  # so long a word may be broken
     assert column(["the GOVERNANCE"]).word == 10 * 1.3
     assert column(["ISO"]).word == 3
-    assert column([]) == Column()
+    assert column([]) == ColumnMeasure()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_no_column_is_narrower_than_its_words(words: list[str], line: float | No
         assert share * whole * found.tight >= 2 + min(each.word, found.longest) - 1e-9
 
 
-def _columns(text: str) -> list[Column]:
+def _columns(text: str) -> list[ColumnMeasure]:
     (table,) = [block for block in tree(text) if block["t"] == "Table"]
     return measured(table["c"])
 

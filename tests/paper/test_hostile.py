@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from remit.paper.pdf.compiler import Job, Stage
+from remit.paper.pdf.compiler import CompileJob, Workspace
 from remit.paper.pdf.documents import print_documents
 from support import handbooks, validation
 from support.checking import policy
@@ -212,20 +212,20 @@ def test_a_picture_that_cannot_be_drawn_is_named_and_the_rest_is_printed(tmp_pat
             (name, f"cannot be drawn ({why})"),
         )
     ]
-    assert [each.sheet.settled.pictures for each in made] == [{"policies/good.png"}]
+    assert [each.sheet.body.pictures for each in made] == [{"policies/good.png"}]
     assert "oneshownsaidagain" in solid(text(made[0].pdf)).replace("whole", "")
     assert validation.failures(made[0].pdf) == []
 
 
 def test_whole_pictures_are_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = []
-    compile_ = Stage.compile
+    compile_ = Workspace.compile
 
-    def counted(stage: Stage, job: Job) -> bytes:
+    def counted(stage: Workspace, job: CompileJob) -> bytes:
         compiled.append(job.main)
         return compile_(stage, job)
 
-    monkeypatch.setattr(Stage, "compile", counted)
+    monkeypatch.setattr(Workspace, "compile", counted)
     made, told = printed(tmp_path, {"policies/p.png": png(16, 12), PLACE: policy(ID, "![a](p.png)")}, ID)
     assert (list(made), told) == ([ID], [])
     assert compiled == [f"single/{ID}.typ"]

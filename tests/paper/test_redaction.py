@@ -12,12 +12,12 @@ from types import MappingProxyType
 import markdown
 import pytest
 from lxml import html  # type: ignore[import-untyped]
-from remit.doctree.context import Settled
+from remit.doctree.context import NormalizedDocument
 from remit.doctree.footnotes import circular_note
 from remit.finding import Finding
 from remit.paper.redaction import EXTENSIONS, unfollowed
-from remit.paper.sheet import Page, settle_pages
-from remit.paper.word.documents import Written, write_documents
+from remit.paper.sheet import PageText, normalize_pages
+from remit.paper.word.documents import WordFile, write_documents
 from support import handbooks
 from support.checking import policy
 from support.papers import ID, PLACE, everything, make_sheets, opened, printed, solid, text
@@ -117,7 +117,7 @@ def test_a_mark_in_a_fact_of_the_file_is_named(tmp_path: Path, changes: dict[str
 def test_a_word_file_holds_nothing_of_it_either(tmp_path: Path, source: str) -> None:
     edition = opened(tmp_path, {PLACE: policy(ID, source)})
     (made,) = write_documents(edition, [edition.handbook.document[ID]], redacted=True)
-    assert isinstance(made, Written)
+    assert isinstance(made, WordFile)
     with zipfile.ZipFile(BytesIO(made.docx)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     assert [name for name, data in files.items() if SECRET.lower().encode() in data.lower()] == []
@@ -156,12 +156,14 @@ def test_what_the_site_marks_is_never_shown(tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311 - the same texts every time
     texts = [_random_text(chance) for _ in range(200)]
     pages = {
-        str(number): Page(str(number), PLACE, each) for number, each in enumerate(texts) if circular_note(each) is None
+        str(number): PageText(str(number), PLACE, each)
+        for number, each in enumerate(texts)
+        if circular_note(each) is None
     }
-    found = settle_pages(opened(tmp_path), pages.values(), redacted=True)
+    found = normalize_pages(opened(tmp_path), pages.values(), redacted=True)
     printed_, refused = 0, 0
     for key, settled in found.items():
-        if not isinstance(settled, Settled) or unfollowed(pages[key].text, settled.blocks) is not None:
+        if not isinstance(settled, NormalizedDocument) or unfollowed(pages[key].text, settled.blocks) is not None:
             refused += 1
             continue
         page = html.fromstring(markdown.markdown(pages[key].text, extensions=[*EXTENSIONS]))

@@ -20,7 +20,7 @@ from remit.edition import Edition, open_edition
 from remit.finding import Finding
 from remit.model import Document
 from remit.paper.pdf.documents import print_documents
-from remit.paper.sheet import Sheet, each_sheet
+from remit.paper.sheet import PrintSheet, each_sheet
 from support import handbooks
 from support.checking import TODAY
 from support.handbooks import Changes
@@ -128,7 +128,7 @@ def _meaning(font: pikepdf.Object) -> Mapping[int, str]:
 
 def make_sheets(
     edition: Edition, documents: Iterable[Document], *, redacted: bool = False
-) -> tuple[list[Sheet], list[Finding]]:
+) -> tuple[list[PrintSheet], list[Finding]]:
     """Return the sheets of documents in their order, and what kept others, or parts of them, from being printed."""
     findings: list[Finding] = []
     return list(each_sheet(edition, documents, findings, redacted=redacted)), findings

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 import docx
-from remit.doctree.context import Surroundings, fragments_in
+from remit.doctree.context import PageContext, fragments_in
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.nodes import Node
-from remit.doctree.normalize import settle
+from remit.doctree.normalize import normalize
 from remit.doctree.pandoc import HTML, read_all
 from remit.paper.word.properties import Properties
 
@@ -34,17 +34,17 @@ DOCUMENTS = {"policies/ai-policy.md": "POL-001", "policies/risk-procedure.md": "
 
 
 def tree(text: str) -> list[Node]:
-    """Return the settled tree of a text of POL-001; every picture that it names is there."""
+    """Return the normalized tree of a text of POL-001; every picture that it names is there."""
     found = read_all({"text": to_pandoc(text)})["text"]
     assert isinstance(found, list)
     pieces = {piece: piece for piece in fragments_in(found)}
-    around = Surroundings(
+    around = PageContext(
         path="policies/ai-policy.md",
         documents=DOCUMENTS,
         pictures=lambda _: True,
         fragments=read_all(pieces, HTML) if pieces else {},
     )
-    return settle(found, around).blocks
+    return normalize(found, around).blocks
 
 
 def opened(content: bytes) -> Any:

@@ -1,4 +1,4 @@
-"""What settling takes and gives: the page's surroundings, and the settled tree."""
+"""The context in which a page is normalized, and the normalized tree."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 
 from remit.doctree.html import Tag, read_piece
 from remit.doctree.nodes import Node, span, string, walk
-from remit.doctree.pandoc import Unread
+from remit.doctree.pandoc import Unreadable
 
 REDACT = "redact"
 """The class that marks what a redacted copy leaves out."""
 
 
-class Unsettled(Exception):
+class NotRenderable(Exception):
     """A text that cannot be laid out; its words say why."""
 
 
-class TooDeep(Unsettled):
+class NestedTooDeeply(NotRenderable):
     """Blocks are nested deeper than they can be laid out."""
 
     def __init__(self) -> None:
         super().__init__("its blocks are nested too deeply.")
 
 
-class TooWide(Unsettled):
+class TableTooWide(NotRenderable):
     """A table has more columns than any page can show."""
 
     def __init__(self, columns: int) -> None:
@@ -38,8 +38,8 @@ Open = list[tuple[Tag | None, list[Node]]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """What a page is settled against.
+class PageContext:
+    """The context in which a page is normalized.
 
     `path` is the page's file; `documents` are the ids of controlled documents by their place in the site; `pictures`
     says whether a file of the handbook (by its place in the site) may be shown, and `undrawn` why those cannot be drawn
@@ -50,13 +50,13 @@ class Surroundings:
     documents: Mapping[str, str]
     pictures: Callable[[str], bool]
     undrawn: Mapping[str, str] = field(default_factory=dict)
-    fragments: Mapping[str, list[Node] | Unread] = field(default_factory=dict)
+    fragments: Mapping[str, list[Node] | Unreadable] = field(default_factory=dict)
     redacted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settled:
-    """A settled tree: its blocks, the anchors in it, the pictures it shows, and what had to be left out.
+class NormalizedDocument:
+    """A normalized tree: its blocks, the anchors in it, the pictures it shows, and what had to be left out.
 
     `top` is the anchor of its title, and empty when it has none.
     """
@@ -68,18 +68,18 @@ class Settled:
     losses: tuple[str, ...] = ()
 
 
-def redacted() -> Node:
+def redaction_note() -> Node:
     """Return what stands for something that is left out of a redacted copy."""
     return span(["redacted"], [string("[redacted]")])
 
 
 def holds_redacted(inlines: Iterable[Node]) -> bool:
     """Say whether inlines hold what stands for something left out."""
-    return any(node == redacted() for node in walk(inlines))
+    return any(node == redaction_note() for node in walk(inlines))
 
 
 def fragments_in(blocks: Iterable[Node]) -> Iterator[str]:
-    """Yield the pieces of HTML in a tree that have to be read as HTML before it is settled."""
+    """Yield the pieces of HTML in a tree that have to be read as HTML before it is normalized."""
     for node in walk(blocks):
         if node["t"] == "RawBlock" and node["c"][0] == "html" and read_piece(node["c"][1]).is_fragment:
             yield node["c"][1]
@@ -89,7 +89,7 @@ def nest(tag: Tag, open_: Open, close: Callable[[Open], None]) -> None:
     """Open a tag, or close it with those that were left open in it; one that closes nothing is passed over."""
     if not tag.closes:
         if len(open_) > DEEPEST:
-            raise TooDeep
+            raise NestedTooDeeply
         open_.append((tag, []))
     elif any(before and before.name == tag.name for before, _ in open_):
         while open_[-1][0] and open_[-1][0].name != tag.name:

@@ -103,7 +103,7 @@ def _twins(found: Iterable[_Definition]) -> Iterator[tuple[_Definition, bool]]:
             taken.add(each.key)
 
 
-def once(blocks: list[Node]) -> None:
+def drop_repeated_notes(blocks: list[Node]) -> None:
     """Take out of a tree the notes at its end that stand before it already, and what is no note there."""
     inside = blocks
     while inside and inside[-1]["t"] == "Div" and not _is_end(inside[-1]):

@@ -1,4 +1,4 @@
-"""Headings of a settled tree: what is written in them, and their levels."""
+"""Headings of a normalized tree: what is written in them, and their levels."""
 
 from __future__ import annotations
 

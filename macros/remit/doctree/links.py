@@ -6,7 +6,7 @@ import posixpath
 import re
 from urllib.parse import unquote
 
-from remit.doctree.context import Surroundings, holds_redacted
+from remit.doctree.context import PageContext, holds_redacted
 from remit.doctree.nodes import Node, plain_text
 from remit.source.paths import site_path
 
@@ -16,25 +16,25 @@ _BLANKS = "".join(map(chr, range(33)))
 
 
 class Targets:
-    """Settles links and pictures, and gathers which pictures a text shows and what it cannot show.
+    """Resolves links and pictures, and gathers which pictures a text shows and what it cannot show.
 
     With words of a link or picture that are left out its target goes, too: it may say what they no longer do.
     """
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self.around = surroundings
+    def __init__(self, context: PageContext) -> None:
+        self.context = context
         self.pictures: set[str] = set()
         self.losses: list[str] = []
 
     def link(self, inside: list[Node], target: str) -> list[Node]:
         """Return a link with its target, or its words alone."""
         target = re.sub(r"[\t\n\r]", "", target).strip(_BLANKS)
-        if self.around.redacted and holds_redacted(inside):
+        if self.context.redacted and holds_redacted(inside):
             return inside
         if _WEB.match(target):
             return [{"t": "Link", "c": [["", [], []], inside, [target, ""]]}]
         place, anchor = self._place(target)
-        id_ = self.around.documents.get(place) if place else None
+        id_ = self.context.documents.get(place) if place else None
         if id_ is None:
             return inside  # a page of the site that is on no paper
         return [{"t": "Link", "c": [["", [], []], inside, [f"remit:{id_}#{anchor}", ""]]}]
@@ -43,13 +43,13 @@ class Targets:
         """Return a picture, or what stands for one that is not shown."""
         place, _ = self._place(target)
         alt = [each for each in alt if each["t"] != "Note"]  # it stands at the text's end
-        if self.around.redacted and holds_redacted(alt):
+        if self.context.redacted and holds_redacted(alt):
             return alt
-        if place is None or not self.around.pictures(place):
+        if place is None or not self.context.pictures(place):
             self.losses.append(f"the picture `{target}` is no file of the handbook that can be shown")
             return alt
-        if place in self.around.undrawn:
-            self.losses.append(f"the picture `{target}` cannot be drawn ({self.around.undrawn[place]})")
+        if place in self.context.undrawn:
+            self.losses.append(f"the picture `{target}` cannot be drawn ({self.context.undrawn[place]})")
             return alt
         if not plain_text(alt).strip():
             self.losses.append(f"the picture `{target}` has no text for those who cannot see it")
@@ -62,6 +62,6 @@ class Targets:
         if _SCHEME.match(target) or target.startswith(("/", "\\")):
             return None, ""
         path, _, anchor = target.partition("#")
-        here = site_path(self.around.path)
+        here = site_path(self.context.path)
         path = unquote(path.partition("?")[0])
         return (posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here), unquote(anchor)

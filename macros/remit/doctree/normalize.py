@@ -1,4 +1,4 @@
-"""Settling: a page's syntax tree as pandoc read it becomes one that every writer understands.
+"""Normalizing: a page's syntax tree as pandoc read it becomes one that every writer understands.
 
 After it there is no raw HTML; headings have levels without gaps and the anchors that they have on the site; a link
 leads to a document (`remit:POL-001#scope`), to the web, or is plain text; pictures are ones that lie in the handbook;
@@ -10,8 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from remit.doctree.context import DEEPEST, REDACT, Open, Settled, Surroundings, TooDeep, TooWide, nest, redacted
-from remit.doctree.footnotes import NAMED, NOTES, once
+from remit.doctree.context import (
+    DEEPEST,
+    REDACT,
+    NestedTooDeeply,
+    NormalizedDocument,
+    Open,
+    PageContext,
+    TableTooWide,
+    nest,
+    redaction_note,
+)
+from remit.doctree.footnotes import NAMED, NOTES, drop_repeated_notes
 from remit.doctree.headings import level, words_of
 from remit.doctree.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
 from remit.doctree.links import Targets
@@ -22,28 +32,28 @@ MOST_COLUMNS = 200
 """How many columns a table may have; a single cell can claim to stand over any number of them."""
 
 
-def settle(blocks: list[Node], surroundings: Surroundings) -> Settled:
-    """Settle a page's tree; raise `Unsettled` when it cannot be laid out."""
-    once(blocks)
-    settler = _Settler(surroundings)
-    done = settler.blocks(blocks, 0)
-    if settler.headed:
+def normalize(blocks: list[Node], context: PageContext) -> NormalizedDocument:
+    """Normalize a page's tree; raise `NotRenderable` when it cannot be laid out."""
+    drop_repeated_notes(blocks)
+    normalizer = _Normalizer(context)
+    done = normalizer.blocks(blocks, 0)
+    if normalizer.headed:
         level(done, 0)
-    return Settled(
+    return NormalizedDocument(
         blocks=done,
         top=next((block["c"][1][0] for block in done[:1] if block["t"] == "Header"), ""),
-        anchors=frozenset(settler.anchors),
-        pictures=frozenset(settler.targets.pictures),
-        losses=tuple(dict.fromkeys(settler.targets.losses)),
+        anchors=frozenset(normalizer.anchors),
+        pictures=frozenset(normalizer.targets.pictures),
+        losses=tuple(dict.fromkeys(normalizer.targets.losses)),
     )
 
 
-class _Settler:
-    def __init__(self, surroundings: Surroundings) -> None:
-        self.around = surroundings
+class _Normalizer:
+    def __init__(self, context: PageContext) -> None:
+        self.context = context
         self.slugs = Slugs()
         self.anchors: set[str] = set()
-        self.targets = Targets(surroundings)
+        self.targets = Targets(context)
         self.headed = False
         self.hidden = False  # whether anything has been left out so far
 
@@ -51,7 +61,7 @@ class _Settler:
 
     def blocks(self, blocks: Iterable[Node], depth: int) -> list[Node]:
         if depth > DEEPEST:
-            raise TooDeep
+            raise NestedTooDeeply
         open_: Open = [(None, [])]
         for block in self._pieces(blocks):
             if isinstance(block, Tag):
@@ -72,10 +82,10 @@ class _Settler:
             piece = read_piece(text) if format_ == "html" else None
             if piece is None:
                 continue
-            fragment = self.around.fragments.get(text) if piece.is_fragment and piece.texts else None
-            if isinstance(fragment, list) and self.around.redacted and piece.marks_more_than_kept(REDACT):
+            fragment = self.context.fragments.get(text) if piece.is_fragment and piece.texts else None
+            if isinstance(fragment, list) and self.context.redacted and piece.marks_more_than_kept(REDACT):
                 self.hidden = True
-                yield {"t": "Para", "c": [redacted()]}  # rather too much than too little
+                yield {"t": "Para", "c": [redaction_note()]}  # rather too much than too little
                 yield from piece.left
             elif isinstance(fragment, list):
                 first = piece.tags[0] if piece.tags else None
@@ -105,7 +115,7 @@ class _Settler:
     def _close_block(self, open_: Open) -> None:
         tag, inside = open_.pop()
         if tag and self._hides(tag.kinds):
-            open_[-1][1].append({"t": "Para", "c": [redacted()]})
+            open_[-1][1].append({"t": "Para", "c": [redaction_note()]})
         elif tag:
             open_[-1][1].extend(each for block in blocks_of(tag, inside) for each in self._marked(block))
 
@@ -113,7 +123,7 @@ class _Settler:
         kind = block["t"]
         content: Any = block.get("c")
         if kind in ("CodeBlock", "Table") and self._hides(content[0][1]):
-            return [{"t": "Para", "c": [redacted()]}]
+            return [{"t": "Para", "c": [redaction_note()]}]
         if kind == "Header":
             return self._heading(content)
         if kind == "Table":
@@ -121,7 +131,7 @@ class _Settler:
         if kind == "Div" and content[0][1] in ([NOTES], [NAMED]):
             # What seems to refer to a note may be what was left out.
             hides = self.hidden and content[0][1] == [NAMED]
-            return [{"t": "Para", "c": [redacted()]}] if hides else self.blocks(content[1], depth)
+            return [{"t": "Para", "c": [redaction_note()]}] if hides else self.blocks(content[1], depth)
         if kind == "Figure":
             block = {"t": "Div", "c": [content[0], [*content[2], *content[1][1]]]}
         made = rebuild(block, blocks=lambda inside: self.blocks(inside, depth + 1), inlines=self._line)
@@ -133,7 +143,7 @@ class _Settler:
             return [block]
         (id_, kinds, _), inside = block["c"]
         if self._hides(kinds):
-            return [{"t": "Para", "c": [redacted()]}]
+            return [{"t": "Para", "c": [redaction_note()]}]
         if "org-chart" in kinds:
             inside = []  # drawn anew on paper
         anchor = self._anchor(id_)
@@ -142,7 +152,7 @@ class _Settler:
     def _heading(self, content: Any) -> list[Node]:
         level, (id_, kinds, _), inlines = content
         if self._hides(kinds):
-            id_, inlines = "", [redacted()]
+            id_, inlines = "", [redaction_note()]
         inside = self.inlines(inlines)
         words = words_of(inside)
         if not words and not inside:
@@ -156,12 +166,12 @@ class _Settler:
     def _table(self, table: Node, depth: int) -> Node:
         content = table["c"]
         if len(content[2]) > MOST_COLUMNS:
-            raise TooWide(len(content[2]))
+            raise TableTooWide(len(content[2]))
         for row in table_rows(content):
             for cell in row[1]:
                 if self._hides(row[0][1]) or self._hides(cell[0][1]):
-                    cell[4] = [{"t": "Plain", "c": [redacted()]}]
-                elif not is_words(cell[4]):  # words are settled as they are, and most cells hold nothing else
+                    cell[4] = [{"t": "Plain", "c": [redaction_note()]}]
+                elif not is_words(cell[4]):  # words are normalized as they are, and most cells hold nothing else
                     cell[4] = self.blocks(cell[4], depth + 1)
         content[1] = [None, self.blocks(content[1][1], depth + 1)]
         return table
@@ -170,9 +180,9 @@ class _Settler:
 
     def _line(self, inlines: list[Node]) -> list[Node]:
         """Return inlines that stand for themselves; a mark that holds no words is one of the whole, as on the site."""
-        marks = (each["c"] for each in inlines if each["t"] == "Span") if self.around.redacted else ()
+        marks = (each["c"] for each in inlines if each["t"] == "Span") if self.context.redacted else ()
         if any(self._hides(mark[0][1]) and not plain_text(mark[1]).strip() for mark in marks):
-            return [redacted()]
+            return [redaction_note()]
         return self.inlines(inlines)
 
     def inlines(self, inlines: Iterable[Node]) -> list[Node]:
@@ -198,7 +208,7 @@ class _Settler:
     def _close_inline(self, open_: Open) -> None:
         tag, inside = open_.pop()
         if tag and self._hides(tag.kinds):
-            open_[-1][1].append(redacted())
+            open_[-1][1].append(redaction_note())
         elif tag:
             open_[-1][1].extend(each for made in inline_of(tag, inside) for each in self._shown(made))
 
@@ -209,7 +219,7 @@ class _Settler:
         if kind == "Math":
             return [{"t": "Code", "c": [["", [], []], inline["c"][1]]}]
         if kind == "Code" and self._hides(inline["c"][0][1]):
-            return [redacted()]
+            return [redaction_note()]
         inline = rebuild(inline, blocks=self._note, inlines=self.inlines)
         if kind == "Quoted":
             before, after = ("“", "”") if inline["c"][0]["t"] == "DoubleQuote" else ("\u2018", "\u2019")
@@ -220,13 +230,13 @@ class _Settler:
         return self.blocks(blocks, 1)
 
     def _shown(self, inline: Node) -> list[Node]:
-        """Return a span, link or picture as it is to be shown; what it holds is settled already."""
+        """Return a span, link or picture as it is to be shown; what it holds is normalized already."""
         kind = inline["t"]
         if kind not in ("Span", "Link", "Image"):
             return [inline]
         (id_, kinds, _), inside = inline["c"][:2]
         if self._hides(kinds):
-            return [redacted()]
+            return [redaction_note()]
         if kind == "Link":
             return self.targets.link(inside, inline["c"][2][0])
         if kind == "Image":
@@ -241,6 +251,6 @@ class _Settler:
 
     def _hides(self, kinds: Iterable[str]) -> bool:
         """Say whether what has these classes is left out; from then on something has been."""
-        hides = self.around.redacted and any(kind.casefold() == REDACT for kind in kinds)
+        hides = self.context.redacted and any(kind.casefold() == REDACT for kind in kinds)
         self.hidden = self.hidden or hides
         return hides

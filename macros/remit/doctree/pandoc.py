@@ -40,20 +40,20 @@ SECONDS, SECONDS_A_TEXT = 20.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class Unreadable:
     """A text that pandoc could not read, and why, in words for its author."""
 
     reason: str
 
 
-def read_all(texts: Mapping[str, str], format_: str = MARKDOWN) -> dict[str, list[Node] | Unread]:
+def read_all(texts: Mapping[str, str], format_: str = MARKDOWN) -> dict[str, list[Node] | Unreadable]:
     """Read texts by key; return the blocks of each, or why it could not be read."""
     return dict(read_each(texts.items(), format_))
 
 
 def read_each(
     texts: Iterable[tuple[str, str]], format_: str = MARKDOWN, *, joined: bool = False
-) -> Iterator[tuple[str, list[Node] | Unread]]:
+) -> Iterator[tuple[str, list[Node] | Unreadable]]:
     """Yield the blocks of each text, given with its key, in their order, or why it could not be read.
 
     Few processes read many texts, two at a time; the trees of thousands never lie in memory together, and the first
@@ -61,11 +61,11 @@ def read_each(
     `Str`: ten times fewer nodes for who does not look at words.
     """
     with ThreadPoolExecutor(_PROCESSES) as pool:
-        ahead = deque[Future[list[tuple[str, bytes | Unread]]]]()
+        ahead = deque[Future[list[tuple[str, bytes | Unreadable]]]]()
 
-        def first() -> Iterator[tuple[str, list[Node] | Unread]]:
+        def first() -> Iterator[tuple[str, list[Node] | Unreadable]]:
             for key, read in ahead.popleft().result():
-                yield key, read if isinstance(read, Unread) else _tree(_joined(read) if joined else read)
+                yield key, read if isinstance(read, Unreadable) else _tree(_joined(read) if joined else read)
 
         for group in _slices(texts):
             ahead.append(pool.submit(_read_slice, group, format_))
@@ -89,9 +89,9 @@ def _slices(texts: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
         yield group
 
 
-def _read_slice(texts: Mapping[str, str], format_: str) -> list[tuple[str, bytes | Unread]]:
+def _read_slice(texts: Mapping[str, str], format_: str) -> list[tuple[str, bytes | Unreadable]]:
     """Read texts in one process, and in further ones what comes after a text that ended it."""
-    found: list[tuple[str, bytes | Unread]] = []
+    found: list[tuple[str, bytes | Unreadable]] = []
     with tempfile.TemporaryDirectory(prefix="remit-") as folder:
         work = Path(folder)
         for number, text in enumerate(texts.values()):
@@ -102,25 +102,25 @@ def _read_slice(texts: Mapping[str, str], format_: str) -> list[tuple[str, bytes
             lines, why = _run(work, paths, format_)
             found.extend(zip(keys, lines, strict=False))
             if len(lines) < len(keys):  # the next text is the one that ended the run
-                found.append((keys[len(lines)], Unread(why)))
+                found.append((keys[len(lines)], Unreadable(why)))
     return found
 
 
-def pandoc(*arguments: str, folder: Path, given: bytes = b"", seconds: float = SECONDS) -> bytes:
-    """Run pandoc with arguments in a folder of its own and return what it puts out; `PandocFault` when it fails."""
+def run_pandoc(*arguments: str, folder: Path, given: bytes = b"", seconds: float = SECONDS) -> bytes:
+    """Run pandoc with arguments in a folder of its own and return what it puts out; `PandocError` when it fails."""
     command = [str(executable()), "+RTS", f"-M{MOST_MEMORY}", "-RTS", *arguments]
     try:
         done = subprocess.run(
             command, cwd=folder, env=_environment(folder), input=given, capture_output=True, timeout=seconds, check=True
         )
     except subprocess.TimeoutExpired:
-        raise PandocFault(_too_long(seconds)) from None
+        raise PandocError(_too_long(seconds)) from None
     except subprocess.CalledProcessError as error:
-        raise PandocFault(_why(error.returncode, error.stderr)) from None
+        raise PandocError(_why(error.returncode, error.stderr)) from None
     return done.stdout
 
 
-class PandocFault(Exception):
+class PandocError(Exception):
     """A run of pandoc that failed; its text says why."""
 
 
@@ -158,13 +158,13 @@ def _joined(line: bytes) -> bytes:
     return line
 
 
-def _tree(line: bytes) -> list[Node] | Unread:
+def _tree(line: bytes) -> list[Node] | Unreadable:
     try:
         tree = json.loads(line)
     except RecursionError:
-        return Unread("it is nested too deeply.")
+        return Unreadable("it is nested too deeply.")
     if "fault" in tree:
-        return Unread(f"pandoc says: {tree['fault']}")
+        return Unreadable(f"pandoc says: {tree['fault']}")
     blocks: list[Node] = tree["blocks"]
     return blocks
 

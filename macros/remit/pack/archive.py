@@ -23,7 +23,7 @@ BUNDLE = "repository.bundle"
 MANIFEST = "SHA256SUMS"
 
 
-def everything(
+def pack_zip(
     content: Content, volumes: Iterable[Volume], pdfs: Mapping[str, bytes], words: Mapping[str, bytes]
 ) -> bytes:
     """Return the zip of a pack; of `pdfs` and `words`, files of documents by id, those in the pack are taken.
@@ -41,7 +41,7 @@ def everything(
     return zipped(files, content.edition.today)
 
 
-def singles(
+def single_files(
     content: Content, style: HouseStyle, *, paper: str = "a4"
 ) -> tuple[dict[str, bytes], dict[str, bytes], list[Finding]]:
     """Return the documents of a pack by id as PDF and as Word, and what could not be made."""
@@ -92,6 +92,6 @@ def zipped(files: Mapping[str, bytes], day: date) -> bytes:
     return out.getvalue()
 
 
-def named(edition: Edition) -> str:
+def pack_name(edition: Edition) -> str:
     """Return the name of an edition's zip, without its ending."""
     return f"audit-pack-{edition.today}"

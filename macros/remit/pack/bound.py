@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from remit.doctree.context import Settled
-from remit.doctree.pandoc import Unread
+from remit.doctree.context import NormalizedDocument
+from remit.doctree.pandoc import Unreadable
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.fonts.handbook_fonts import coverage
@@ -17,10 +17,17 @@ from remit.pack.content import Content, inside
 from remit.pack.cover import TITLE, cover
 from remit.pack.redaction import MEND, refuse_marks
 from remit.paper.findings import not_printable
-from remit.paper.pdf.compiler import Job, PressFault, Stage, apart, compile_each, stage
-from remit.paper.pdf.documents import Places, furnish, redrawn, replaced, show_the_way, single_job
+from remit.paper.pdf.compiler import CompileJob, CompilerError, Workspace, compile_each, isolated, open_workspace
+from remit.paper.pdf.documents import (
+    LinkTargets,
+    replaced,
+    single_job,
+    write_inputs,
+    write_link_targets,
+    write_without_undrawable,
+)
 from remit.paper.redaction import unfollowed
-from remit.paper.sheet import Page, Sheet, each_page, each_sheet
+from remit.paper.sheet import PageText, PrintSheet, each_page, each_sheet
 from remit.register.register import Row
 from remit.render.macros import Macros
 from remit.tables.raci import counts, matrix
@@ -54,77 +61,84 @@ def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Fin
     volumes = _volumes(chosen)
     findings: list[Finding] = []
     fonts = coverage(content.edition.fonts)
-    with stage(content.edition.root) as press:
+    with open_workspace(content.edition.root) as workspace:
         sheets = each_sheet(content.edition, chosen, findings, redacted=content.redacted, joined=True, fonts=fonts)
-        places = Places()
-        printed = furnish(press, content.edition, sheets, places)
+        places = LinkTargets()
+        printed = write_inputs(workspace, content.edition, sheets, places)
         try:
-            made = _compiled(press, content, printed, volumes, places, paper)
-        except PressFault as fault:
-            faults = _faults(press, printed, places, paper)
+            made = _compiled(workspace, content, printed, volumes, places, paper)
+        except CompilerError as fault:
+            faults = _faults(workspace, printed, places, paper)
             if not faults:
                 raise RemitError(f"The pack cannot be bound: {fault}.") from None
             faulty = [sheet for sheet in printed if sheet.id in faults]
-            again = redrawn(press, content.edition, faulty, places, findings, redacted=content.redacted)
+            again = write_without_undrawable(
+                workspace, content.edition, faulty, places, findings, redacted=content.redacted
+            )
             printed = replaced(printed, again)
             faults = {id_: why for id_, why in faults.items() if all(sheet.id != id_ for sheet in again)}
-            faults |= _faults(press, again, places, paper)
+            faults |= _faults(workspace, again, places, paper)
             findings += [not_printable(each, f"{faults[each.id]}.") for each in chosen if each.id in faults]
             for id_ in faults:
                 places.drop(id_)
             printed = [sheet for sheet in printed if sheet.id not in faults]
             try:
-                made = _compiled(press, content, printed, volumes, places, paper)
-            except PressFault as again:
+                made = _compiled(workspace, content, printed, volumes, places, paper)
+            except CompilerError as again:
                 raise RemitError(f"The pack cannot be bound: {again}.") from None
     return made, findings
 
 
 def _compiled(
-    press: Stage, content: Content, printed: list[Sheet], volumes: Mapping[str, int], places: Places, paper: str
+    workspace: Workspace,
+    content: Content,
+    printed: list[PrintSheet],
+    volumes: Mapping[str, int],
+    places: LinkTargets,
+    paper: str,
 ) -> list[Volume]:
-    """Return the volumes of documents that lie in the press, with the pack's own pages; raise `PressFault`."""
+    """Return the volumes of documents that lie in the workspace, with the pack's own pages; raise `CompilerError`."""
     pages = dict(_pages(content, printed))
     volumes = _with_chapters(pages, volumes)
     for attached in content.attachments:
-        press.put(attached.name, attached.content)
+        workspace.write(attached.name, attached.content)
     if max(volumes.values()) == 1:
-        chapters = furnish(press, content.shown, _chapters(content, pages), places)
-        job = _volume(press, content, [*_leaves(content, printed, chapters)], volumes, places, paper)
-        return [Volume(name=name_of(1), pdf=press.compile(job))]
-    with apart(press) as begin:
-        # The documents' volumes need no chapter, so that they are compiled while the chapters are furnished.
+        chapters = write_inputs(workspace, content.shown, _chapters(content, pages), places)
+        job = _volume(workspace, content, [*_leaves(content, printed, chapters)], volumes, places, paper)
+        return [Volume(name=name_of(1), pdf=workspace.compile(job))]
+    with isolated(workspace) as begin:
+        # The documents' volumes need no chapter, so that they are compiled while the chapters are written.
         made = {}
         for number in sorted({volumes[sheet.id] for sheet in printed}, reverse=True):
             leaves = [(sheet, 2) for sheet in printed if volumes[sheet.id] == number]
-            made[number] = begin(_volume(press, content, leaves, volumes, places, paper))
-        chapters = furnish(press, content.shown, _chapters(content, pages), places)
+            made[number] = begin(_volume(workspace, content, leaves, volumes, places, paper))
+        chapters = write_inputs(workspace, content.shown, _chapters(content, pages), places)
         for number in sorted({volumes[sheet.id] for sheet in chapters}, reverse=True):
             leaves = [(sheet, 1) for sheet in chapters if volumes[sheet.id] == number]
-            made[number] = begin(_volume(press, content, leaves, volumes, places, paper))
+            made[number] = begin(_volume(workspace, content, leaves, volumes, places, paper))
     return [Volume(name=name_of(number), pdf=made[number].result()) for number in sorted(made)]
 
 
 def _volume(
-    press: Stage,
+    workspace: Workspace,
     content: Content,
-    leaves: list[tuple[Sheet, int]],
+    leaves: list[tuple[PrintSheet, int]],
     volumes: Mapping[str, int],
-    places: Places,
+    places: LinkTargets,
     paper: str,
-) -> Job:
+) -> CompileJob:
     """Return the job that makes a volume of what is bound in it, each with the level of its title."""
     number = volumes[leaves[0][0].id]
     volume = f"pack-{number}"
-    press.put(f"{volume}.json", cover(content, leaves, number, max(volumes.values()), paper))
-    show_the_way(press, [sheet.id for sheet, _ in leaves], places, lambda id_: name_of(volumes[id_]))
-    return press.job(f"{volume}-main", "pack", volume, day=content.edition.today)
+    workspace.write(f"{volume}.json", cover(content, leaves, number, max(volumes.values()), paper))
+    write_link_targets(workspace, [sheet.id for sheet, _ in leaves], places, lambda id_: name_of(volumes[id_]))
+    return workspace.job(f"{volume}-main", "pack", volume, day=content.edition.today)
 
 
-def _faults(press: Stage, sheets: Sequence[Sheet], places: Places, paper: str) -> dict[str, str]:
+def _faults(workspace: Workspace, sheets: Sequence[PrintSheet], places: LinkTargets, paper: str) -> dict[str, str]:
     """Return the ids of documents that cannot be compiled on their own either, and why."""
-    made = compile_each(press, [single_job(press, sheet, places, paper) for sheet in sheets])
-    return {sheet.id: str(found) for sheet, found in zip(sheets, made, strict=True) if isinstance(found, PressFault)}
+    made = compile_each(workspace, [single_job(workspace, sheet, places, paper) for sheet in sheets])
+    return {sheet.id: str(found) for sheet, found in zip(sheets, made, strict=True) if isinstance(found, CompilerError)}
 
 
 def name_of(volume: int) -> str:
@@ -161,9 +175,9 @@ def _with_chapters(pages: Mapping[str, str], volumes: Mapping[str, int]) -> dict
     return {**volumes, **first, **_filled(long, last + 1, CHAPTERS_IN_A_VOLUME)}
 
 
-def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[Sheet]:
+def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[PrintSheet]:
     """Yield the pack's own pages as sheets."""
-    pages = [Page(key, _PLACE, text) for key, text in texts.items()]
+    pages = [PageText(key, _PLACE, text) for key, text in texts.items()]
     fonts = coverage(content.edition.fonts)
     for page in pages:
         if unknown := fonts.unknown(page.text):
@@ -172,14 +186,14 @@ def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[Sheet]:
                 "`remit check` names file and line (FNT901). Put a font that has it into the folder fonts/.",
             )
     for page, found in each_page(content.shown, pages, redacted=content.redacted, joined=True):
-        if isinstance(found, Unread):
+        if isinstance(found, Unreadable):
             raise RemitError(f"The chapter {page.key} of the pack cannot be printed: {found.reason}")
         if content.redacted and unfollowed(page.text, found.blocks) is not None:
             raise RemitError(f"The pack cannot be redacted: its chapter {page.key} would show a mark.", MEND)
         yield _chapter(content, page.key, found)
 
 
-def _pages(content: Content, sheets: list[Sheet]) -> Iterator[tuple[str, str]]:
+def _pages(content: Content, sheets: list[PrintSheet]) -> Iterator[tuple[str, str]]:
     """Yield the pack's own pages as Markdown, by key, in their order."""
     edition, proof = content.shown, content.proof
     macros = Macros(edition, _PLACE)
@@ -230,7 +244,7 @@ def _with_rows(edition: Edition, documents: tuple[Document, ...], printed: set[s
     return [(each, rows[where[each.id]]) for each in documents if each.id in printed]
 
 
-def _leaves(content: Content, sheets: list[Sheet], chapters: list[Sheet]) -> Iterator[tuple[Sheet, int]]:
+def _leaves(content: Content, sheets: list[PrintSheet], chapters: list[PrintSheet]) -> Iterator[tuple[PrintSheet, int]]:
     """Yield everything that is bound in its order, with the level of its title."""
     roles = {role.id for role in content.roles}
     for chapter in chapters:
@@ -241,11 +255,11 @@ def _leaves(content: Content, sheets: list[Sheet], chapters: list[Sheet]) -> Ite
             yield from ((sheet, 2) for sheet in sheets if sheet.id not in roles)
 
 
-def _chapter(content: Content, key: str, settled: Settled) -> Sheet:
+def _chapter(content: Content, key: str, body: NormalizedDocument) -> PrintSheet:
     """Return a page of the pack's own as a sheet."""
     edition = content.edition
     settings = edition.handbook.settings
-    return Sheet(
+    return PrintSheet(
         id=key,
         title=TITLE,
         version=edition.today.isoformat(),
@@ -258,6 +272,6 @@ def _chapter(content: Content, key: str, settled: Settled) -> Sheet:
         commit=(edition.history.head or "") if edition.history else "",
         sha256="",
         path=_PLACE,
-        settled=settled,
+        body=body,
         footer=f"As of {edition.today}",
     )

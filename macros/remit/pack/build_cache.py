@@ -12,7 +12,7 @@ from remit.files import write_whole
 NAME = ".remit-made.json"
 
 
-class Made:
+class BuildCache:
     """The files of a folder that Remit has made, each with the key of its inputs and the SHA-256 of its bytes.
 
     A file that is gone, damaged or was changed by somebody is made again; one that Remit did not make is never touched.
@@ -42,7 +42,7 @@ class Made:
         self._now[name] = known
         return content
 
-    def put(self, name: str, key: str, content: bytes) -> None:
+    def write(self, name: str, key: str, content: bytes) -> None:
         """Write a file, unless the same bytes lie there."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

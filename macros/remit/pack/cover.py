@@ -6,14 +6,16 @@ from typing import Any
 
 from remit.pack.content import Content
 from remit.paper.pdf.documents import facts
-from remit.paper.sheet import Sheet
+from remit.paper.sheet import PrintSheet
 
 TITLE = "Audit pack"
 _DEEP, _SHALLOW = 2, 1
 _MOST_IN_DEEP_CONTENTS = 60
 
 
-def cover(content: Content, leaves: list[tuple[Sheet, int]], number: int, count: int, paper: str) -> dict[str, Any]:
+def cover(
+    content: Content, leaves: list[tuple[PrintSheet, int]], number: int, count: int, paper: str
+) -> dict[str, Any]:
     """Return the data of a volume; `leaves` are its chapters and documents with the levels of their titles."""
     edition = content.edition
     settings = edition.handbook.settings

@@ -17,9 +17,9 @@ from remit.edition import Edition
 from remit.export.files import exports
 from remit.finding import Finding, RemitError
 from remit.model import Document
-from remit.pack.archive import everything
+from remit.pack.archive import pack_zip
 from remit.pack.bound import bind
-from remit.pack.build_cache import Made, key_of
+from remit.pack.build_cache import BuildCache, key_of
 from remit.pack.content import make_content
 from remit.paper.pdf.documents import facts, print_documents, print_job
 from remit.paper.sheet import PICTURES, bare_sheet
@@ -43,31 +43,31 @@ class Dist:
 
 def make_dist(edition: Edition, folder: Path, style: HouseStyle, *, preview: bool = False) -> Dist:
     """Make everything of an edition in a folder; what is there from the same inputs is left as it is."""
-    made = Made(folder)
+    made = BuildCache(folder)
     findings: list[Finding] = []
     keys = dict(_keys(edition, style))
     pdfs = _pdfs(edition, made, keys, findings)
     words = _words(edition, made, keys, style, findings)
     _jobs(edition, made, keys, style, findings)
     for name, content in exports(edition).items():
-        made.put(f"tables/{name}", "", content)
+        made.write(f"tables/{name}", "", content)
     _pack(edition, made, keys, pdfs, words, findings, preview=preview)
     return Dist(names=frozenset(made.finish()), written=made.written, findings=tuple(dict.fromkeys(findings)))
 
 
-def _pdfs(edition: Edition, made: Made, keys: dict[str, str], findings: list[Finding]) -> dict[str, bytes]:
+def _pdfs(edition: Edition, made: BuildCache, keys: dict[str, str], findings: list[Finding]) -> dict[str, bytes]:
     """Return every document's PDF by id; those that are not there yet are printed."""
     found, missing = _there(edition, made, keys, "pdf/{}.pdf")
     printed, faults = print_documents(edition, missing, beside=keys)
     findings += faults
     for each in printed:
         found[each.sheet.id] = each.pdf
-        made.put(f"pdf/{each.sheet.id}.pdf", keys[each.sheet.id], each.pdf)
+        made.write(f"pdf/{each.sheet.id}.pdf", keys[each.sheet.id], each.pdf)
     return found
 
 
 def _words(
-    edition: Edition, made: Made, keys: dict[str, str], style: HouseStyle, findings: list[Finding]
+    edition: Edition, made: BuildCache, keys: dict[str, str], style: HouseStyle, findings: list[Finding]
 ) -> dict[str, bytes]:
     """Return every document's Word file by id; those that are not there yet are written."""
     found, missing = _there(edition, made, keys, "word/{}.docx")
@@ -76,11 +76,13 @@ def _words(
             findings.append(each)
         else:
             found[each.id] = each.docx
-            made.put(f"word/{each.id}.docx", keys[each.id], each.docx)
+            made.write(f"word/{each.id}.docx", keys[each.id], each.docx)
     return found
 
 
-def _there(edition: Edition, made: Made, keys: dict[str, str], name: str) -> tuple[dict[str, bytes], list[Document]]:
+def _there(
+    edition: Edition, made: BuildCache, keys: dict[str, str], name: str
+) -> tuple[dict[str, bytes], list[Document]]:
     """Return the files that are there from the same inputs, and the documents that have none."""
     found: dict[str, bytes] = {}
     missing: list[Document] = []
@@ -93,7 +95,7 @@ def _there(edition: Edition, made: Made, keys: dict[str, str], name: str) -> tup
     return found, missing
 
 
-def _jobs(edition: Edition, made: Made, keys: dict[str, str], style: HouseStyle, findings: list[Finding]) -> None:
+def _jobs(edition: Edition, made: BuildCache, keys: dict[str, str], style: HouseStyle, findings: list[Finding]) -> None:
     """Make the job description of every active role, for HR."""
     for role in edition.handbook.roles:
         if role.lifecycle != "active" or role.id not in keys:
@@ -102,16 +104,16 @@ def _jobs(edition: Edition, made: Made, keys: dict[str, str], style: HouseStyle,
         pdf, docx = f"pdf/job-{role.key}.pdf", f"word/job-{role.key}.docx"
         try:
             if made.content(pdf, key) is None:
-                made.put(pdf, key, print_job(edition, role.key))
+                made.write(pdf, key, print_job(edition, role.key))
             if made.content(docx, key) is None:
-                made.put(docx, key, write_job(edition, role.key, style))
+                made.write(docx, key, write_job(edition, role.key, style))
         except RemitError:
             continue  # why the role's text cannot be printed has been told with the role itself
 
 
 def _pack(
     edition: Edition,
-    made: Made,
+    made: BuildCache,
     keys: dict[str, str],
     pdfs: dict[str, bytes],
     words: dict[str, bytes],
@@ -129,8 +131,8 @@ def _pack(
     bound, faults = bind(content)
     findings += faults
     for volume in bound:
-        made.put(volume.name, key, volume.pdf)
-    made.put(ZIP, key, everything(content, bound, pdfs, words))
+        made.write(volume.name, key, volume.pdf)
+    made.write(ZIP, key, pack_zip(content, bound, pdfs, words))
 
 
 def _keys(edition: Edition, style: HouseStyle) -> Iterator[tuple[str, str]]:

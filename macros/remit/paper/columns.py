@@ -37,7 +37,7 @@ def cell(blocks: list[Node]) -> Any:
     return [NONE, {"t": "AlignDefault"}, 1, 1, blocks]
 
 
-def measured(content: Any) -> list[Column]:
+def measured(content: Any) -> list[ColumnMeasure]:
     """Measure the columns of a table; a cell over several columns counts for none of them.
 
     A cell over several rows counts once, and in the rows below the next cell stands beside it.
@@ -80,7 +80,7 @@ def unlinked(nodes: Iterable[Node]) -> list[Node]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ColumnMeasure:
     """What a column holds, in its heading and in the cells below: the longest line and the longest word."""
 
     heading: float = 0
@@ -90,7 +90,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class TableLayout:
     """How a table is laid out: the share of each column in the width, and whether page or headings are turned.
 
     `tight` tells how many times smaller its type is than that of others, and `longest` how many letters a word of it
@@ -104,9 +104,9 @@ class Layout:
     longest: int = LONGEST_WORD
 
 
-def column(cells: Sequence[str], heading: str = "") -> Column:
+def column(cells: Sequence[str], heading: str = "") -> ColumnMeasure:
     """Measure a column by the texts of its cells and of its heading."""
-    return Column(
+    return ColumnMeasure(
         heading=len(heading) / _LINES,
         heading_word=_word(heading) * _BOLD,
         longest=max(map(len, cells), default=0),
@@ -114,7 +114,7 @@ def column(cells: Sequence[str], heading: str = "") -> Column:
     )
 
 
-def layout(columns: Sequence[Column], line: float | None = None) -> Layout:
+def layout(columns: Sequence[ColumnMeasure], line: float | None = None) -> TableLayout:
     """Lay a table out: upright while its words fit, then on its side, then with the headings turned, at last smaller.
 
     With a `line`, that is how many characters of table text go onto one where the table stands, and the page is not
@@ -124,9 +124,9 @@ def layout(columns: Sequence[Column], line: float | None = None) -> Layout:
     needed = [_PADDING + max(each.word, each.heading_word) for each in columns]
     wanted = [_PADDING + max(each.longest, each.heading) for each in columns]
     if sum(needed) <= upright:
-        return Layout(shares=_shares(needed, wanted, upright))
+        return TableLayout(shares=_shares(needed, wanted, upright))
     if sum(needed) <= across:
-        return Layout(shares=_shares(needed, wanted, across), landscape=True)
+        return TableLayout(shares=_shares(needed, wanted, across), landscape=True)
     turned = [needed[0], *(max(_PADDING + each.word, _TURNED) for each in columns[1:])]
     if sum(turned) > sum(needed) * 0.9:  # it is not the headings that are long
         return replace(_tight(needed, wanted, across), landscape=line is None)
@@ -135,14 +135,14 @@ def layout(columns: Sequence[Column], line: float | None = None) -> Layout:
     return replace(_tight(turned, wanted, across if on_its_side else upright), landscape=on_its_side, turned=True)
 
 
-def _tight(needed: Sequence[float], wanted: Sequence[float], line: float) -> Layout:
+def _tight(needed: Sequence[float], wanted: Sequence[float], line: float) -> TableLayout:
     """Lay out what needs more than a line: in smaller type, and where that were too small, with broken words."""
     room, longest = max(line, 1.0) * _TIGHTEST, LONGEST_WORD
     while sum(needed) > room and longest > 1:
         longest -= 1
         needed = [min(each, _PADDING + longest * _BOLD) for each in needed]
     shares = _shares(needed, wanted, line)
-    return Layout(shares=shares, tight=min(max(sum(needed) / line, 1), _TIGHTEST), longest=longest)
+    return TableLayout(shares=shares, tight=min(max(sum(needed) / line, 1), _TIGHTEST), longest=longest)
 
 
 def _shares(needed: Sequence[float], wanted: Sequence[float], line: float) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from remit.doctree.context import REDACT, redacted
+from remit.doctree.context import REDACT, redaction_note
 from remit.doctree.html import EMPTY, UNSEEN
 from remit.doctree.nodes import BLOCKS, Node, children, walk
 
@@ -78,7 +78,7 @@ class _Page(HTMLParser):
 
 
 def unfollowed(text: str, blocks: list[Node]) -> frozenset[str] | None:
-    """Return the words that a mark in a text marks and the settled tree does not leave out; None without such a mark.
+    """Return the words that are marked in a text and that the tree does not leave out; None without such a mark.
 
     What is in doubt counts as not left out: marks that are never closed, and those that stand alone.
     """
@@ -176,7 +176,7 @@ def _printed(nodes: Iterable[Node]) -> Iterator[str]:
             yield node["c"]
         elif kind in ("Code", "CodeBlock"):
             yield node["c"][1]
-        elif node == redacted() or kind in ("Space", "SoftBreak", "LineBreak"):
+        elif node == redaction_note() or kind in ("Space", "SoftBreak", "LineBreak"):
             yield " "
         else:
             for inside in children(node):

@@ -1,4 +1,4 @@
-"""Sheets: documents as they are printed, each with the facts for its header and footer and its settled tree."""
+"""Sheets: documents as they are printed, each with the facts for its header and footer and its normalized tree."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from remit.doctree.context import Settled, Surroundings, TooDeep, Unsettled, fragments_in
+from remit.doctree.context import NestedTooDeeply, NormalizedDocument, NotRenderable, PageContext, fragments_in
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.footnotes import circular_note
 from remit.doctree.nodes import Node
-from remit.doctree.normalize import settle
-from remit.doctree.pandoc import HTML, Unread, read_all, read_each
+from remit.doctree.normalize import normalize
+from remit.doctree.pandoc import HTML, Unreadable, read_all, read_each
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place
 from remit.fonts.coverage import Coverage
@@ -35,7 +35,7 @@ _AT_ONCE = 64  # trees of a thousand texts would fill the memory
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class PrintSheet:
     """A document to be printed.
 
     `state` is that of the text on it: draft, approved, in-force, superseded or retired. `day` is when the text landed,
@@ -55,7 +55,7 @@ class Sheet:
     commit: str
     sha256: str
     path: str
-    settled: Settled
+    body: NormalizedDocument
     footer: str = ""
     """For a page that is no document: what its footer says in place of the state. Such a page shows no id."""
 
@@ -69,7 +69,7 @@ def each_sheet(
     joined: bool = False,
     fonts: Coverage | None = None,
     undrawn: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[Sheet]:
+) -> Iterator[PrintSheet]:
     """Yield the sheets of documents in their order; what is found on the way is added to `findings`.
 
     With `joined`, words are not told apart in their trees (see `pandoc.read_each`). With `fonts`, a document that these
@@ -80,7 +80,7 @@ def each_sheet(
     pages = _pages(edition, by_id.values(), findings, fonts)
     for page, found in each_page(edition, pages, redacted=redacted, joined=joined, undrawn=undrawn):
         document = by_id[page.key]
-        if isinstance(found, Unread):
+        if isinstance(found, Unreadable):
             findings.append(not_printable(document, found.reason))
         elif redacted and (place := _marked_fact(edition, document)):
             findings.append(marked_fact(document, place))
@@ -99,7 +99,7 @@ def _marked_fact(edition: Edition, document: Document) -> Place | None:
     return next(map(document.source.place, keys), None)
 
 
-class Page(NamedTuple):
+class PageText(NamedTuple):
     """A text to be printed: its key, the file it counts as, from which its links lead, and its expanded Markdown."""
 
     key: str
@@ -109,7 +109,7 @@ class Page(NamedTuple):
 
 def _pages(
     edition: Edition, documents: Iterable[Document], findings: list[Finding], fonts: Coverage | None
-) -> Iterator[Page]:
+) -> Iterator[PageText]:
     """Yield the pages of documents; why there is none of a document is added to `findings`."""
     for document in documents:
         if circle := circular_note(document.source.body):
@@ -123,33 +123,35 @@ def _pages(
         if fonts is not None and (unknown := fonts.unknown(text)):
             findings += without_glyphs(document, fonts, unknown)
         else:
-            yield Page(document.id, document.path, text)
+            yield PageText(document.id, document.path, text)
 
 
-def settle_pages(edition: Edition, pages: Iterable[Page], *, redacted: bool = False) -> dict[str, Settled | Unread]:
-    """Read and settle pages, all in one go; return them by key, one that cannot be printed as the reason."""
+def normalize_pages(
+    edition: Edition, pages: Iterable[PageText], *, redacted: bool = False
+) -> dict[str, NormalizedDocument | Unreadable]:
+    """Read and normalize pages, all in one go; return them by key, one that cannot be printed as the reason."""
     return {page.key: found for page, found in each_page(edition, pages, redacted=redacted)}
 
 
 def each_page(
     edition: Edition,
-    pages: Iterable[Page],
+    pages: Iterable[PageText],
     *,
     redacted: bool = False,
     joined: bool = False,
     undrawn: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[tuple[Page, Settled | Unread]]:
-    """Yield pages in their order as they are settled; the trees of thousands never lie in memory together."""
+) -> Iterator[tuple[PageText, NormalizedDocument | Unreadable]]:
+    """Yield pages in their order as they are normalized; the trees of thousands never lie in memory together."""
     places = {site_path(each.path): each.id for each in edition.handbook.documents}
-    fragments: dict[str, list[Node] | Unread] = {}
-    begun = deque[Page]()  # pages that are being read
+    fragments: dict[str, list[Node] | Unreadable] = {}
+    begun = deque[PageText]()  # pages that are being read
     trees = read_each(((page.key, to_pandoc(page.text)) for page in _noted(pages, begun)), joined=joined)
     while some := [tree for _, tree in islice(trees, _AT_ONCE)]:
-        wanted = (piece for tree in some if not isinstance(tree, Unread) for piece in fragments_in(tree))
+        wanted = (piece for tree in some if not isinstance(tree, Unreadable) for piece in fragments_in(tree))
         fragments |= read_all({piece: piece for piece in wanted if piece not in fragments}, HTML)
         for tree in some:
             page = begun.popleft()
-            around = Surroundings(
+            around = PageContext(
                 path=page.path,
                 documents=places,
                 pictures=lambda place: picture(edition, place) is not None,
@@ -157,25 +159,25 @@ def each_page(
                 fragments=fragments,
                 redacted=redacted,
             )
-            yield page, tree if isinstance(tree, Unread) else _settled(tree, around)
+            yield page, tree if isinstance(tree, Unreadable) else _normalized(tree, around)
 
 
-def _noted(pages: Iterable[Page], begun: deque[Page]) -> Iterator[Page]:
+def _noted(pages: Iterable[PageText], begun: deque[PageText]) -> Iterator[PageText]:
     for page in pages:
         begun.append(page)
         yield page
 
 
-def _settled(tree: list[Node], around: Surroundings) -> Settled | Unread:
+def _normalized(tree: list[Node], around: PageContext) -> NormalizedDocument | Unreadable:
     try:
-        settled = settle(tree, around)
-    except Unsettled as fault:
-        return Unread(str(fault))
+        body = normalize(tree, around)
+    except NotRenderable as fault:
+        return Unreadable(str(fault))
     except RecursionError:
-        return Unread(str(TooDeep()))
+        return Unreadable(str(NestedTooDeeply()))
     if around.redacted:
-        forget_places(settled.blocks, around.documents.get(site_path(around.path), ""), settled.anchors)
-    return settled
+        forget_places(body.blocks, around.documents.get(site_path(around.path), ""), body.anchors)
+    return body
 
 
 def picture(edition: Edition, place: str) -> bytes | None:
@@ -189,13 +191,13 @@ def picture(edition: Edition, place: str) -> bytes | None:
     return None
 
 
-def sheet_of(edition: Edition, document: Document, settled: Settled) -> Sheet:
-    """Return a document with its settled tree as a sheet."""
+def sheet_of(edition: Edition, document: Document, body: NormalizedDocument) -> PrintSheet:
+    """Return a document with its normalized tree as a sheet."""
     row = edition.register.rows[edition.row_of[document.id]]
     held = digest(document)
     version = next((each for each in edition.versions[document.id] if each.sha256 == held), None)
     state = state_shown(edition, document, row)
-    return Sheet(
+    return PrintSheet(
         id=document.id,
         title=document.title,
         version=document.version,
@@ -208,10 +210,10 @@ def sheet_of(edition: Edition, document: Document, settled: Settled) -> Sheet:
         commit=(version.commit if version else None) or "",
         sha256=held,
         path=document.path,
-        settled=settled,
+        body=body,
     )
 
 
-def bare_sheet(edition: Edition, document: Document) -> Sheet:
+def bare_sheet(edition: Edition, document: Document) -> PrintSheet:
     """Return a document's sheet without its tree: the facts alone."""
-    return sheet_of(edition, document, Settled(blocks=[], top="", anchors=frozenset(), pictures=frozenset()))
+    return sheet_of(edition, document, NormalizedDocument(blocks=[], top="", anchors=frozenset(), pictures=frozenset()))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from remit.doctree.pandoc import Node, PandocFault
+from remit.doctree.pandoc import Node, PandocError
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.redline.comparison import SAME_HANDBOOK, Comparison, between
@@ -48,7 +48,7 @@ def as_docx(edition: Edition, comparison: Comparison) -> bytes:
     )
     try:
         written = write_docx(blocks, properties, changes=(author, moment))
-    except PandocFault as fault:
+    except PandocError as fault:
         raise RemitError(f"The Word file cannot be written: {fault}", "Write the comparison as .html.") from None
     return _track_rows(written, author, moment)
 
@@ -109,14 +109,14 @@ def _track(start: Any, kind: str, tag: str, text: tuple[str, str, str]) -> None:
 
 def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> bytes:
     """Return a comparison as a PDF: what changed in the facts, then the text with its changes marked."""
-    from remit.doctree.context import Settled
-    from remit.paper.pdf.compiler import PressFault
+    from remit.doctree.context import NormalizedDocument
+    from remit.paper.pdf.compiler import CompilerError
     from remit.paper.pdf.documents import print_sheet
-    from remit.paper.sheet import Sheet
+    from remit.paper.sheet import PrintSheet
 
     new = comparison.new.document
     title = f"{comparison.title}: {comparison.old.label} → {comparison.new.label}"
-    sheet = Sheet(
+    sheet = PrintSheet(
         id=comparison.id,
         title=title,
         version=new.version,
@@ -129,12 +129,14 @@ def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> by
         commit=comparison.new.commit or "",
         sha256=comparison.new.sha256,
         path=new.path,
-        settled=Settled(blocks=_printed(comparison), top="", anchors=frozenset(), pictures=_pictures(comparison)),
+        body=NormalizedDocument(
+            blocks=_printed(comparison), top="", anchors=frozenset(), pictures=_pictures(comparison)
+        ),
         footer=f"{comparison.id} · comparison",
     )
     try:
         return print_sheet(edition, sheet, edition.root, paper=paper)
-    except PressFault as fault:
+    except CompilerError as fault:
         raise RemitError(f"The PDF cannot be made: {fault}.", "Write the comparison as .html.") from None
 
 

@@ -1,16 +1,16 @@
-"""From documents to the trees that are compared: macros expanded, read by pandoc all at once, settled."""
+"""From documents to the trees that are compared: macros expanded, read by pandoc all at once, normalized."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from remit.doctree.context import Settled
+from remit.doctree.context import NormalizedDocument
 from remit.doctree.footnotes import circular_note
-from remit.doctree.pandoc import Node, Unread
+from remit.doctree.pandoc import Node, Unreadable
 from remit.edition import Edition
 from remit.model import Document, Role
-from remit.paper.sheet import Page, settle_pages
+from remit.paper.sheet import PageText, normalize_pages
 from remit.render.expand import ExpansionError, expand
 from remit.render.macros import MacroFault, Macros
 
@@ -21,7 +21,7 @@ _TITLE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadText:
-    """A document's text as a settled tree, and what is to be said about it; no blocks when it cannot be read."""
+    """A document's text as a normalized tree, and what is to be said about it; no blocks when it cannot be read."""
 
     blocks: list[Node] | None
     notes: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, R
 
     So the texts of two versions, read in one edition, differ only in what their authors changed. Pandoc runs once.
     """
-    pages: list[Page] = []
+    pages: list[PageText] = []
     notes: dict[str, list[str]] = {key: [] for key in documents}
     for key, (edition, document) in documents.items():
         if circle := circular_note(document.source.body):
@@ -40,8 +40,8 @@ def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, R
             continue
         text, faults = _expanded(edition, document)
         notes[key] += faults
-        pages.append(Page(key, document.path, text))
-    settled = settle_pages(_edition_with_all(documents), pages) if pages else {}
+        pages.append(PageText(key, document.path, text))
+    settled = normalize_pages(_edition_with_all(documents), pages) if pages else {}
     return {key: _read(document, settled.get(key), notes[key]) for key, (_, document) in documents.items()}
 
 
@@ -78,10 +78,10 @@ def _expanded(edition: Edition, document: Document) -> tuple[str, list[str]]:
         return _TITLE + document.source.body, [f"Version {document.version}: {error.message}"]
 
 
-def _read(document: Document, found: Settled | Unread | None, notes: list[str]) -> ReadText:
+def _read(document: Document, found: NormalizedDocument | Unreadable | None, notes: list[str]) -> ReadText:
     if found is None:
         return ReadText(blocks=None, notes=tuple(notes))
-    if isinstance(found, Unread):
+    if isinstance(found, Unreadable):
         return ReadText(blocks=None, notes=(*notes, f"Version {document.version} cannot be read: {found.reason}"))
     losses = (f"Version {document.version}: {loss}." for loss in found.losses)
     return ReadText(blocks=found.blocks[1:], notes=(*notes, *losses))

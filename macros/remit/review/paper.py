@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from remit.doctree.context import Settled, Surroundings, TooDeep, Unsettled, fragments_in
+from remit.doctree.context import NestedTooDeeply, NormalizedDocument, NotRenderable, PageContext, fragments_in
 from remit.doctree.dialect import to_pandoc
-from remit.doctree.normalize import settle
-from remit.doctree.pandoc import HTML, PandocFault, Unread, read_all
+from remit.doctree.normalize import normalize
+from remit.doctree.pandoc import HTML, PandocError, Unreadable, read_all
 from remit.finding import RemitError
 from remit.review.comment import as_markdown, encodable
 from remit.review.review import Review
@@ -21,13 +21,13 @@ _OTHERWISE = "Write the review as .html."
 def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
     """Return a review as a PDF; `root` is the handbook's folder, for its own fonts. Raises `RemitError`."""
     from remit.edition import Edition
-    from remit.paper.pdf.compiler import PressFault
+    from remit.paper.pdf.compiler import CompilerError
     from remit.paper.pdf.documents import print_sheet
-    from remit.paper.sheet import Sheet
+    from remit.paper.sheet import PrintSheet
 
     proposal = review.proposal
     settings = proposal.ground.handbook.settings
-    sheet = Sheet(
+    sheet = PrintSheet(
         id=_KEY,
         title=title(review),
         version="",
@@ -40,13 +40,13 @@ def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
         commit=proposal.head_commit or "",
         sha256="",
         path="",
-        settled=_settled(review),
+        body=_settled(review),
         footer="Review of a change",
     )
     edition = proposal.edition or Edition(loaded=proposal.after, today=proposal.today, history=None)
     try:
         return print_sheet(edition, sheet, root, paper=paper)
-    except PressFault as fault:
+    except CompilerError as fault:
         raise RemitError(f"The PDF cannot be made: {fault}.", _OTHERWISE) from None
 
 
@@ -69,7 +69,7 @@ def as_docx(review: Review) -> bytes:
     )
     try:
         return write_docx(_settled(review).blocks, properties)
-    except PandocFault as fault:
+    except PandocError as fault:
         raise RemitError(f"The Word file cannot be written: {fault}", _OTHERWISE) from None
 
 
@@ -79,17 +79,17 @@ def classification(review: Review) -> str:
     return max(found, key=_CLASSES.index, default="internal")
 
 
-def _settled(review: Review) -> Settled:
+def _settled(review: Review) -> NormalizedDocument:
     tree = read_all({_KEY: to_pandoc(encodable(as_markdown(review)))})[_KEY]
-    if isinstance(tree, Unread):
+    if isinstance(tree, Unreadable):
         raise RemitError(f"The review cannot be set on paper: {tree.reason}", _OTHERWISE)
     pieces = {piece: piece for piece in fragments_in(tree)}
-    around = Surroundings(
+    around = PageContext(
         path="review.md", documents={}, pictures=lambda _: False, fragments=read_all(pieces, HTML) if pieces else {}
     )
     try:
-        return settle(tree, around)
-    except Unsettled as fault:
+        return normalize(tree, around)
+    except NotRenderable as fault:
         raise RemitError(f"The review cannot be set on paper: {fault}", _OTHERWISE) from None
     except RecursionError:
-        raise RemitError(f"The review cannot be set on paper: {TooDeep()}", _OTHERWISE) from None
+        raise RemitError(f"The review cannot be set on paper: {NestedTooDeeply()}", _OTHERWISE) from None

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from remit.check import check
-from remit.doctree.pandoc import pandoc
+from remit.doctree.pandoc import run_pandoc
 from remit.edition import open_edition
 from remit.finding import RemitError
 from remit.intake.new.convert import ImportResult, import_document, write_import
@@ -473,4 +473,4 @@ def test_code_and_definitions(root: Path) -> None:
 def pandoc_docx(text: str) -> bytes:
     """Return a Word file that pandoc makes of its own Markdown."""
     with tempfile.TemporaryDirectory() as folder:
-        return pandoc("--from=markdown", "--to=docx", "--output=-", folder=Path(folder), given=text.encode())
+        return run_pandoc("--from=markdown", "--to=docx", "--output=-", folder=Path(folder), given=text.encode())

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from remit.doctree.nodes import Node, div, span
 from remit.doctree.nodes import string as words
 from remit.fonts.handbook_fonts import coverage
-from remit.paper.pdf.blocks import Writer
-from remit.paper.pdf.compiler import Job, PressFault, Stage, stage
+from remit.paper.pdf.blocks import TypstWriter
+from remit.paper.pdf.compiler import CompileJob, CompilerError, Workspace, open_workspace
 from remit.paper.pdf.text import breakable, escape, is_plain, label_of, quote, shown, shown_code
 from support.papers import plain_text, solid, text
 from support.words import tree
@@ -31,14 +31,14 @@ HEAD += "#let code(it) = raw(it)\n#set smartquote(enabled: false)\n"
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Stage]:
-    with stage(None) as made:
+def workspace() -> Iterator[Workspace]:
+    with open_workspace(None) as made:
         yield made
 
 
-def _printed(press: Stage, markup: str) -> bytes:
-    press.put("try.typ", HEAD + markup)
-    return press.compile(Job(main="try.typ", day=DAY))
+def _printed(workspace: Workspace, markup: str) -> bytes:
+    workspace.write("try.typ", HEAD + markup)
+    return workspace.compile(CompileJob(main="try.typ", day=DAY))
 
 
 def _showable(sign: str) -> bool:
@@ -51,35 +51,35 @@ LINES = st.lists(st.text(st.sampled_from(SIGNS + string.punctuation * 5 + " "), 
 
 @settings(max_examples=25)
 @given(LINES)
-def test_every_text_is_shown_as_it_is(press: Stage, lines: list[str]) -> None:
+def test_every_text_is_shown_as_it_is(workspace: Workspace, lines: list[str]) -> None:
     for written in (
         "\n\n".join(map(escape, lines)),
         "\n\n".join(map(shown, lines)),
         "\n\n".join(f"#raw({quote(line)});" for line in lines),
         "\n\n".join(f"#text({quote(line)});" for line in lines),
     ):
-        pdf = _printed(press, written)
+        pdf = _printed(workspace, written)
         expected = unicodedata.normalize("NFC", solid("".join(lines)))
         assert unicodedata.normalize("NFC", solid(plain_text(pdf))) == expected
 
 
-def test_every_pair_of_signs_is_shown_as_it_is(press: Stage) -> None:
+def test_every_pair_of_signs_is_shown_as_it_is(workspace: Workspace) -> None:
     pairs = [first + second for first in string.punctuation for second in string.punctuation]
-    assert solid(plain_text(_printed(press, "\n\n".join(map(escape, pairs))))) == "".join(pairs)
-    assert solid(plain_text(_printed(press, "\n\n".join(f"a{escape(pair)}b" for pair in pairs)))) == "".join(
+    assert solid(plain_text(_printed(workspace, "\n\n".join(map(escape, pairs))))) == "".join(pairs)
+    assert solid(plain_text(_printed(workspace, "\n\n".join(f"a{escape(pair)}b" for pair in pairs)))) == "".join(
         f"a{pair}b" for pair in pairs
     )
 
 
-def test_a_call_is_never_given_what_follows(press: Stage) -> None:
+def test_a_call_is_never_given_what_follows(workspace: Workspace) -> None:
     wraps: list[Node] = [{"t": "Strong", "c": [{"t": "Str", "c": "x"}]}, {"t": "Str", "c": "(1)[y].z;{w}"}]
     code: list[Node] = [{"t": "Code", "c": [["", [], []], "c"]}, {"t": "Str", "c": "(1)[y].z"}]
-    markup = Writer(prefix="P", top="").inlines([*wraps, *code])
-    assert solid(text(_printed(press, markup))) == "x(1)[y].z;{w}c(1)[y].z"
+    markup = TypstWriter(prefix="P", top="").inlines([*wraps, *code])
+    assert solid(text(_printed(workspace, markup))) == "x(1)[y].z;{w}c(1)[y].z"
 
 
 def _written(source: str) -> str:
-    return Writer(prefix="P", top="").blocks(tree(source))
+    return TypstWriter(prefix="P", top="").blocks(tree(source))
 
 
 def test_a_repeated_heading_has_no_label_and_is_no_heading_of_the_text() -> None:
@@ -97,22 +97,22 @@ def test_a_repeated_heading_has_no_label_and_is_no_heading_of_the_text() -> None
         ("<s><s>a</s></s>", "#strike[a];"),
     ],
 )
-def test_no_word_has_two_lines(press: Stage, source: str, markup: str) -> None:
+def test_no_word_has_two_lines(workspace: Workspace, source: str, markup: str) -> None:
     assert _written(source) == markup
-    assert solid(text(_printed(press, markup))) == solid(re.sub("<[^>]+>", "", source))
+    assert solid(text(_printed(workspace, markup))) == solid(re.sub("<[^>]+>", "", source))
 
 
-def test_a_change_within_another_keeps_its_colour_only(press: Stage) -> None:
+def test_a_change_within_another_keeps_its_colour_only(workspace: Workspace) -> None:
     inner = div(["insertion"], [{"t": "Para", "c": [span(["deletion"], [words("b")])]}])
-    markup = Writer(prefix="P", top="").blocks([div(["deletion"], [{"t": "Para", "c": [words("a")]}, inner])])
+    markup = TypstWriter(prefix="P", top="").blocks([div(["deletion"], [{"t": "Para", "c": [words("a")]}, inner])])
     assert markup == "#deletion-block[a\n\n#insertion-block(lined: false)[#deletion(lined: false)[b];]]"
-    changed = Writer(prefix="P", top="").inlines([span(["insertion"], [span(["deletion"], [words("c")])])])
+    changed = TypstWriter(prefix="P", top="").inlines([span(["insertion"], [span(["deletion"], [words("c")])])])
     assert changed == "#insertion[#deletion(lined: false)[c];];"
-    printed = _printed(press, f'#import "/house.typ": *\n{markup}\n\n{changed}')
+    printed = _printed(workspace, f'#import "/house.typ": *\n{markup}\n\n{changed}')
     assert solid(text(printed)) == "abc"
 
 
-def test_a_picture_stands_in_its_line(press: Stage) -> None:
+def test_a_picture_stands_in_its_line(workspace: Workspace) -> None:
     assert _written("![a](x.png)") == '#picture("policies/x.png", "a")'
     assert _written("Press ![a](x.png) now") == 'Press #box(picture("policies/x.png", "a")); now'
 
@@ -120,16 +120,16 @@ def test_a_picture_stands_in_its_line(press: Stage) -> None:
 def test_a_table_in_a_list_does_not_turn_its_page() -> None:
     cells = "|".join(["x" * 20] * 6)
     table = f"|{'a|' * 6}\n|{'-|' * 6}\n|{cells}|\n"
-    wide = Writer(prefix="P", top="x").document(tree(table))
-    inside = Writer(prefix="P", top="x").document(tree("- item\n\n" + indent(table, "    ")))
+    wide = TypstWriter(prefix="P", top="x").document(tree(table))
+    inside = TypstWriter(prefix="P", top="x").document(tree("- item\n\n" + indent(table, "    ")))
     assert (wide.aside, "tight: " in wide.markup) == (True, False)
     assert (inside.aside, "tight: 1.36, " in inside.markup) == (False, True)
 
 
-def test_a_long_word_is_broken_and_copied_whole(press: Stage) -> None:
+def test_a_long_word_is_broken_and_copied_whole(workspace: Workspace) -> None:
     word = "0123456789abcdef" * 20
     for markup in (shown(word), breakable("code", word), shown(f"before {word} after")):
-        assert word in solid(text(_printed(press, markup)))
+        assert word in solid(text(_printed(workspace, markup)))
 
 
 THAI = "นี่คือเอกสารนโยบายปัญญาประดิษฐ์ที่ยาวมาก"
@@ -182,7 +182,7 @@ def test_what_no_one_sees_is_dropped() -> None:
     assert quote('a\x00b\n\t"\\') == '"a b\\n\\t\\"\\\\"'
 
 
-def test_a_plain_text_is_set_the_same_without_composing(press: Stage) -> None:
+def test_a_plain_text_is_set_the_same_without_composing(workspace: Workspace) -> None:
     unknown = coverage(()).unknown("".join(map(chr, range(0x20, 0x2200))))
     plain = [sign for sign in map(chr, range(0x21, 0x2200)) if is_plain(sign) and sign.isprintable()]
     signs = [sign for sign in plain if sign not in unknown]
@@ -192,8 +192,8 @@ def test_a_plain_text_is_set_the_same_without_composing(press: Stage) -> None:
     faces = "\n".join(f"#text(weight: {weight})[{escape(' '.join(words))}]" for weight in (400, 600, 700))
     faces += f"\n#emph[{escape(' '.join(words))}]"
     code = f'\n#import "/house.typ": code\n#code({quote(" ".join(words))})'
-    composed = _printed(press, faces + code)
-    assert _printed(press, f'#import "/house.typ": plain\n#show: plain\n{faces}{code}') == composed
+    composed = _printed(workspace, faces + code)
+    assert _printed(workspace, f'#import "/house.typ": plain\n#show: plain\n{faces}{code}') == composed
 
 
 @pytest.mark.parametrize("text", ["", "Zürich, Łódź – 5 € → “so”", "a\tb\nc"])
@@ -211,6 +211,6 @@ def test_labels_are_told_apart_by_document() -> None:
     assert label_of("POL-001", "") == "POL-001"
 
 
-def test_what_cannot_be_set_is_told(press: Stage) -> None:
-    with pytest.raises(PressFault, match="unclosed delimiter"):
-        _printed(press, "#[")
+def test_what_cannot_be_set_is_told(workspace: Workspace) -> None:
+    with pytest.raises(CompilerError, match="unclosed delimiter"):
+        _printed(workspace, "#[")

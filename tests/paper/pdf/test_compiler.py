@@ -1,4 +1,4 @@
-"""The press: the same bytes everywhere, and nothing from outside."""
+"""The workspace: the same bytes everywhere, and nothing from outside."""
 
 from __future__ import annotations
 
@@ -11,13 +11,21 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from remit.paper.pdf.compiler import MANY, Job, PressFault, Stage, apart, compile_each, stage
+from remit.paper.pdf.compiler import (
+    MANY,
+    CompileJob,
+    CompilerError,
+    Workspace,
+    compile_each,
+    isolated,
+    open_workspace,
+)
 from support import handbooks
 from support.checking import TODAY
 from support.papers import opened, printed, text
 
 ROOT = Path(__file__).resolve().parents[3]
-JOB = Job(main="try.typ", day=date(2026, 3, 1))
+JOB = CompileJob(main="try.typ", day=date(2026, 3, 1))
 DATED = '#set document(title: "T", date: datetime(year: 2026, month: 3, day: 1))\n#set text(font: "Inter")\n'
 ELSEWHERE = """
 import sys
@@ -31,11 +39,11 @@ for each in print_documents(edition, edition.handbook.ordered)[0]:
 
 MANY_TIMES = """
 from datetime import date
-from remit.paper.pdf.compiler import MANY, Job, compile_each, stage
+from remit.paper.pdf.compiler import MANY, CompileJob, compile_each, open_workspace
 
-with stage(None) as press:
-    press.put("try.typ", TEXT)
-    print(len(set(compile_each(press, [Job(main="try.typ", day=date(2026, 3, 1))] * MANY))))
+with open_workspace(None) as workspace:
+    workspace.write("try.typ", TEXT)
+    print(len(set(compile_each(workspace, [CompileJob(main="try.typ", day=date(2026, 3, 1))] * MANY))))
 """
 
 
@@ -65,57 +73,57 @@ def test_the_same_bytes_twice_and_in_another_process(tmp_path: Path) -> None:
 def test_no_file_outside_is_read(tmp_path: Path, code: str) -> None:
     outside = tmp_path / "outside.txt"
     outside.write_text("canary")
-    with stage(None) as press:
-        press.put("try.typ", DATED + code.replace("{outside}", str(outside)))
-        with pytest.raises(PressFault):
-            press.compile(JOB)
+    with open_workspace(None) as workspace:
+        workspace.write("try.typ", DATED + code.replace("{outside}", str(outside)))
+        with pytest.raises(CompilerError):
+            workspace.compile(JOB)
 
 
 def test_no_package_is_fetched() -> None:
-    with stage(None) as press:
-        press.put("try.typ", DATED + '#import "@preview/example:0.1.0": *')
-        with pytest.raises(PressFault):
-            press.compile(JOB)
+    with open_workspace(None) as workspace:
+        workspace.write("try.typ", DATED + '#import "@preview/example:0.1.0": *')
+        with pytest.raises(CompilerError):
+            workspace.compile(JOB)
 
 
 def test_the_folder_is_gone_afterwards(tmp_path: Path) -> None:
-    with stage(opened(tmp_path).root) as press:
-        assert press.root.is_dir()
-    assert not press.root.exists()
+    with open_workspace(opened(tmp_path).root) as workspace:
+        assert workspace.root.is_dir()
+    assert not workspace.root.exists()
 
 
 def test_files_compiled_apart_are_the_same_and_faults_are_told() -> None:
-    with stage(None) as press:
-        press.put("try.typ", DATED + "Text")
-        press.put("bad.typ", DATED + '#panic("why")')
-        alone = press.compile(JOB)
-        with apart(press) as begin:
-            good, same, bad = begin(JOB), begin(JOB), begin(Job(main="bad.typ", day=TODAY))
+    with open_workspace(None) as workspace:
+        workspace.write("try.typ", DATED + "Text")
+        workspace.write("bad.typ", DATED + '#panic("why")')
+        alone = workspace.compile(JOB)
+        with isolated(workspace) as begin:
+            good, same, bad = begin(JOB), begin(JOB), begin(CompileJob(main="bad.typ", day=TODAY))
         assert [good.result(), same.result()] == [alone, alone]
-        with pytest.raises(PressFault, match="why"):
+        with pytest.raises(CompilerError, match="why"):
             bad.result()
     assert "Text" in text(alone)
 
 
 def test_many_files_are_shared_out_and_each_tells_its_own_fault(tmp_path: Path) -> None:
-    bad = Job(main="bad.typ", day=TODAY)
-    with stage(None) as press:
-        press.put("try.typ", DATED + "Text")
-        press.put("bad.typ", DATED + '#panic("why")')
-        few = compile_each(press, [JOB, bad])
-        many = compile_each(press, [JOB, bad] * MANY)
-        left = sorted(path.name for path in press.root.iterdir() if path.name.startswith("made-"))
+    bad = CompileJob(main="bad.typ", day=TODAY)
+    with open_workspace(None) as workspace:
+        workspace.write("try.typ", DATED + "Text")
+        workspace.write("bad.typ", DATED + '#panic("why")')
+        few = compile_each(workspace, [JOB, bad])
+        many = compile_each(workspace, [JOB, bad] * MANY)
+        left = sorted(path.name for path in workspace.root.iterdir() if path.name.startswith("made-"))
     assert [each == few[0] for each in many[::2]] == [True] * MANY
     assert {str(each) for each in many[1::2]} == {str(few[1])}
-    assert isinstance(few[1], PressFault)
+    assert isinstance(few[1], CompilerError)
     assert left == []
 
 
 def test_a_compiler_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Stage, "compile", lambda *_: os._exit(9))
+    monkeypatch.setattr(Workspace, "compile", lambda *_: os._exit(9))
     monkeypatch.setattr("remit.paper.pdf.compiler._prepared", lambda: get_context("fork"))  # so that it dies there, too
-    with stage(None) as press:
-        told = compile_each(press, [JOB] * MANY)
+    with open_workspace(None) as workspace:
+        told = compile_each(workspace, [JOB] * MANY)
     assert {str(each) for each in told} == {"the compiler ended without a word; the memory may have run out"}
 
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from docx.oxml.ns import qn
 from remit.doctree.nodes import Node, plain_text
-from remit.doctree.pandoc import PandocFault
+from remit.doctree.pandoc import PandocError
 from remit.edition import open_edition
 from remit.finding import Finding, RemitError
 from remit.paper.word import documents as word
-from remit.paper.word.documents import Written, write_documents, write_job
+from remit.paper.word.documents import WordFile, write_documents, write_job
 from remit.paper.word.write import write_docx
 from support.checking import body, edition
 from support.handbooks import POLICY, PRACTICE, SETTINGS, replaced, write
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def made(changes: dict[str, Any] | None = None) -> tuple[dict[str, bytes], list[Finding]]:
     found = edition(changes)
     files = list(write_documents(found, found.handbook.ordered))
-    written = {each.id: each.docx for each in files if isinstance(each, Written)}
+    written = {each.id: each.docx for each in files if isinstance(each, WordFile)}
     return written, [each for each in files if isinstance(each, Finding)]
 
 
@@ -44,7 +44,7 @@ def test_every_document_and_role_becomes_a_file() -> None:
 def test_a_document_that_cannot_be_made_is_named_and_the_others_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(blocks: list[Node], facts: Any, *more: Any) -> bytes:
         if facts.id == "PRC-001":
-            raise PandocFault("it takes too long.")
+            raise PandocError("it takes too long.")
         return write_docx(blocks, facts, *more)
 
     monkeypatch.setattr(word, "write_docx", fails)
@@ -64,7 +64,7 @@ def test_a_picture_that_word_does_not_show_is_told(tmp_path: Path) -> None:
     told, made = write_documents(found, [found.handbook.document["POL-001"]])
     assert isinstance(told, Finding)
     assert told.message == "Left out on paper: the picture `policies/plan.svg` is of a kind that Word does not show."
-    assert isinstance(made, Written)
+    assert isinstance(made, WordFile)
     assert "[A drawing] " in [text for _, text in lines(made.docx)]
     assert 'descr="A bar"' in part(made.docx, "word/document.xml")
 
@@ -85,7 +85,7 @@ def test_a_job_description() -> None:
 
 def test_a_job_description_that_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: Any) -> bytes:
-        raise PandocFault("it takes too long.")
+        raise PandocError("it takes too long.")
 
     monkeypatch.setattr(word, "write_docx", fails)
     with pytest.raises(RemitError, match="The job description of `lead` cannot be made: it takes too long"):
@@ -117,8 +117,8 @@ def test_no_word_of_a_text_is_lost() -> None:
     sheets = {sheet.id: sheet for sheet in make_sheets(found, documents)[0]}
     assert len(sheets) == len(documents) > 10
     for each in write_documents(found, documents):
-        assert isinstance(each, Written)
-        blocks = sheets[each.id].settled.blocks
+        assert isinstance(each, WordFile)
+        blocks = sheets[each.id].body.blocks
         wanted = plain_text(blocks) + " ".join(plain_text(note["c"]) for note in _notes(blocks))
         paragraphs = opened(each.docx).element.body.iter(qn("w:p"))
         text = " ".join("".join(run.text or "" for run in line.iter(qn("w:t"))) for line in paragraphs)

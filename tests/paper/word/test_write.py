@@ -13,7 +13,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from remit.doctree.nodes import Node
-from remit.doctree.pandoc import pandoc
+from remit.doctree.pandoc import run_pandoc
 from remit.paper.word.write import write_docx
 from support.words import FACTS, custom, lines, opened, part, png, tree
 
@@ -252,7 +252,7 @@ def test_a_table_of_more_columns_than_word_knows_is_told_as_a_list() -> None:
 
 
 def test_any_reference_document_will_do(tmp_path: Path) -> None:
-    plain = pandoc("--print-default-data-file", "reference.docx", folder=tmp_path)
+    plain = run_pandoc("--print-default-data-file", "reference.docx", folder=tmp_path)
     content = write_docx(tree(TEXT + "\n\n" + wide(9)), FACTS, plain)  # it has no page size, no header, no such styles
     assert ("Heading 1", "Purpose") in lines(content)
     assert opened(content).tables[0].style.name == "Table"

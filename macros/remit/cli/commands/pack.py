@@ -56,7 +56,7 @@ def pack(
     For example: remit pack --as-of 2026-10-31 --from 2026-01-31 -o audit.zip
     """
     from remit.files import write_whole
-    from remit.pack.archive import everything, named, singles
+    from remit.pack.archive import pack_name, pack_zip, single_files
     from remit.pack.bound import bind
     from remit.pack.content import make_content
 
@@ -74,15 +74,15 @@ def pack(
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     if suffix != ".zip":
-        first = target or folder / f"{named(edition)}.pdf"
+        first = target or folder / f"{pack_name(edition)}.pdf"
         for volume in volumes:
             written.append(first.with_name(volume.name.replace("audit-pack", first.stem)))
             write_whole(written[-1], volume.pdf)
     if suffix != ".pdf":
         with steps.step("Gathering everything else"):
-            pdfs, words, more = singles(content, targets.style_of(edition, root), paper=options.PAPERS[paper])
-            archive = everything(content, volumes, {id_: signed(each) for id_, each in pdfs.items()}, words)
+            pdfs, words, more = single_files(content, targets.style_of(edition, root), paper=options.PAPERS[paper])
+            archive = pack_zip(content, volumes, {id_: signed(each) for id_, each in pdfs.items()}, words)
         findings = list(dict.fromkeys([*findings, *more]))
-        written.append(target or folder / f"{named(edition)}.zip")
+        written.append(target or folder / f"{pack_name(edition)}.zip")
         write_whole(written[-1], archive)
     return targets.report_outcome(findings, "\n".join(f"Wrote {path}" for path in written))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from remit.doctree.nodes import block_text, classes, held, holding, string, table_rows, text_of
-from remit.doctree.pandoc import Node, PandocFault, pandoc
+from remit.doctree.pandoc import Node, PandocError, run_pandoc
 from remit.finding import RemitError
 from remit.intake.new.inlines import BRACES, WriterContext, escape_macros, safe_address, write_inlines
 from remit.intake.wordfile.losses import shorten
@@ -54,8 +54,8 @@ def html_table(block: Node, writing: WriterContext) -> str:
         given = json.dumps(tree, ensure_ascii=False).encode()
         arguments = ("--sandbox", "--from=json", "--to=html", "--wrap=none")
         try:
-            made = pandoc(*arguments, folder=Path(name), given=given).decode()
-        except PandocFault as error:
+            made = run_pandoc(*arguments, folder=Path(name), given=given).decode()
+        except PandocError as error:
             where = f" below “{shorten(writing.near)}”" if writing.near else ""
             advice = "Make it simpler in Word: fewer merged cells, and no table within a table."
             raise RemitError(f"The table{where} cannot be kept: {error}", advice) from None

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from remit.doctree.pandoc import Node, PandocFault, pandoc
+from remit.doctree.pandoc import Node, PandocError, run_pandoc
 from remit.finding import RemitError
 from remit.intake.wordfile.package import Package, repacked
 from remit.intake.wordfile.prepare import prepare
@@ -49,8 +49,8 @@ def read_word(package: Package, track: str = "keep") -> tuple[list[Node], str]:
         (folder / "given.docx").write_bytes(repacked(package))
         arguments = ("--sandbox", "--from=docx", f"--track-changes={TRACKS[track]}", "--to=json", "given.docx")
         try:
-            tree: dict[str, Any] = json.loads(pandoc(*arguments, folder=folder, seconds=_SECONDS))
-        except PandocFault as error:
+            tree: dict[str, Any] = json.loads(run_pandoc(*arguments, folder=folder, seconds=_SECONDS))
+        except PandocError as error:
             raise RemitError(f"{package.name} cannot be read: {error}", "Save it anew in Word.") from None
         except RecursionError:
             raise RemitError(f"{package.name} cannot be read: it is nested too deeply.") from None

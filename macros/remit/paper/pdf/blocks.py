@@ -1,4 +1,4 @@
-"""From a settled tree to Typst markup: what is drawn (chips, badges, tables) is a call of `templates/house.typ`."""
+"""From a normalized tree to Typst markup: what is drawn (chips, badges, tables) is a call of `templates/house.typ`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from remit.doctree.nodes import Node, classes, only_chips, plain_text
-from remit.paper.columns import UPRIGHT_LINE, Layout, layout, measured
+from remit.paper.columns import UPRIGHT_LINE, TableLayout, layout, measured
 from remit.paper.pdf.inlines import Inlines
 from remit.paper.pdf.text import bound, joined, label_of, quote
 
@@ -18,7 +18,7 @@ _SIDES = {"AlignRight": "right", "AlignCenter": "center"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class TypstText:
     """A document's text as markup; `aside` tells that its first page lies on its side.
 
     `anchors` are those that are in it: one within what is drawn anew, or left out, is not. `links` are the documents
@@ -32,15 +32,15 @@ class Text:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Writer(Inlines):
+class TypstWriter(Inlines):
     """Writes the tree of one document."""
 
-    plans: dict[int, Layout] = field(default_factory=dict, compare=False, repr=False)
+    plans: dict[int, TableLayout] = field(default_factory=dict, compare=False, repr=False)
     """How tables are laid out, by the identity of their content, which lives as long as the document is written."""
 
     # Blocks
 
-    def document(self, blocks: Iterable[Node]) -> Text:
+    def document(self, blocks: Iterable[Node]) -> TypstText:
         """Return a whole document's text; a table too wide for an upright page lies on one on its side.
 
         Its heading goes with it, and what follows up to the next heading.
@@ -59,7 +59,7 @@ class Writer(Inlines):
                 pages += [(True, begun)] if len(begun) <= _MOST_BEFORE else [(False, begun), (True, [])]
             pages[-1][1].append(text)
         aside, markup = bound((aside, text) for aside, parts in pages if (text := joined(filter(None, parts))))
-        return Text(markup=markup, aside=aside, anchors=frozenset(self.labelled), links=frozenset(self.linked_to))
+        return TypstText(markup=markup, aside=aside, anchors=frozenset(self.labelled), links=frozenset(self.linked_to))
 
     def blocks(self, blocks: Iterable[Node]) -> str:
         """Return blocks one below the other."""
@@ -91,10 +91,10 @@ class Writer(Inlines):
             return self._table(content)
         if kind == "Div":
             return self._div(content)
-        raise ValueError(f"a settled tree holds no block {kind}")
+        raise ValueError(f"a normalized tree holds no block {kind}")
 
     @property
-    def _inner(self) -> Writer:
+    def _inner(self) -> TypstWriter:
         """The writer of what stands in a list or a frame."""
         return replace(self, taken=self.taken + _INSET)
 
@@ -158,7 +158,7 @@ class Writer(Inlines):
         caption = self.blocks(content[1][1])
         return f"{table}\n\n#caption[{caption}]" if caption else table
 
-    def _plan(self, content: Any) -> Layout:
+    def _plan(self, content: Any) -> TableLayout:
         """Return how a table is laid out; for one within something else no page is turned."""
         if id(content) not in self.plans:
             self.plans[id(content)] = layout(measured(content), UPRIGHT_LINE - self.taken)
@@ -171,7 +171,7 @@ class Writer(Inlines):
         self.plans.update({id(content): layout(measured(content)) for content in tables})
         return any(self._plan(content).landscape for content in tables)
 
-    def _head(self, rows: list[Any], plan: Layout) -> str:
+    def _head(self, rows: list[Any], plan: TableLayout) -> str:
         if not any(plain_text(cell[4]).strip() for row in rows for cell in row[1]):
             return ""
         # A heading is repeated on every page, and what is repeated may hold no link and no footnote (PDF/UA-1, 7.1).

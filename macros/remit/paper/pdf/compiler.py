@@ -1,4 +1,4 @@
-"""The press: staged files become PDF/A-3a and PDF/UA-1 with Typst, confined to a folder of their own.
+"""The workspace: staged files become PDF/A-3a and PDF/UA-1 with Typst, confined to a folder of their own.
 
 Only regular files that Remit itself has written lie in that folder; no package, no system font and no file outside can
 be reached. The same files and day give the same bytes.
@@ -36,25 +36,25 @@ MANY = 24
 """From how many files on the start of further processes is won back."""
 
 
-class PressFault(Exception):
+class CompilerError(Exception):
     """What could not be laid out, in the compiler's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """A file to be compiled: from which main file in the press, and dated when."""
+class CompileJob:
+    """A file to be compiled: from which main file in the workspace, and dated when."""
 
     main: str
     day: date
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class Workspace:
     """A folder that a file is compiled in, and the fonts it is set in."""
 
     root: Path
 
-    def put(self, path: str, content: str | bytes | Any) -> None:
+    def write(self, path: str, content: str | bytes | Any) -> None:
         """Write a file into the folder: text, bytes, or data as JSON."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -64,15 +64,15 @@ class Stage:
             text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
             target.write_text(text, "utf-8", newline="\n")
 
-    def job(self, main: str, function: str, *arguments: str, day: date) -> Job:
+    def job(self, main: str, function: str, *arguments: str, day: date) -> CompileJob:
         """Return the job that compiles what a function of the template of the same name draws.
 
         Each has a main file of its own. Inputs of the compiler would do, too, but with other inputs it reads the whole
         house style anew.
         """
         given = ", ".join(map(quote, arguments))
-        self.put(f"{main}.typ", f'#import "/{function}.typ": {function}\n#{function}({given})\n')
-        return Job(main=f"{main}.typ", day=day)
+        self.write(f"{main}.typ", f'#import "/{function}.typ": {function}\n#{function}({given})\n')
+        return CompileJob(main=f"{main}.typ", day=day)
 
     @cached_property
     def _compiler(self) -> Any:
@@ -89,8 +89,8 @@ class Stage:
             package_cache_path=nowhere,
         )  # fmt: skip
 
-    def compile(self, job: Job) -> bytes:
-        """Compile a file to PDF; raise `PressFault` when that fails."""
+    def compile(self, job: CompileJob) -> bytes:
+        """Compile a file to PDF; raise `CompilerError` when that fails."""
         import typst
 
         try:
@@ -101,67 +101,67 @@ class Stage:
                 timestamp=datetime.combine(job.day, time(), UTC),
             )
         except typst.TypstError as error:
-            raise PressFault(_told(error)) from None
+            raise CompilerError(_told(error)) from None
         return pdf
 
 
 @contextmanager
-def apart(press: Stage) -> Iterator[Callable[[Job], Future[bytes]]]:
+def isolated(workspace: Workspace) -> Iterator[Callable[[CompileJob], Future[bytes]]]:
     """Open a way to begin compiling large files, each in a process of its own and two at a time.
 
-    What the compiler keeps of a thousand pages is given back only with its process. The future raises `PressFault`.
+    What the compiler keeps of a thousand pages is given back only with its process. The future raises `CompilerError`.
     """
     numbers = count()
     with ThreadPoolExecutor(_PROCESSES) as pool:
-        yield lambda job: pool.submit(_alone, press, job, next(numbers))
+        yield lambda job: pool.submit(_alone, workspace, job, next(numbers))
 
 
-def _alone(press: Stage, job: Job, number: int) -> bytes:
-    _run(press, [(job, number)])
-    made = _taken(press, number)
-    if isinstance(made, PressFault):
+def _alone(workspace: Workspace, job: CompileJob, number: int) -> bytes:
+    _run(workspace, [(job, number)])
+    made = _taken(workspace, number)
+    if isinstance(made, CompilerError):
         raise made
     return made
 
 
-def compile_each(press: Stage, jobs: Sequence[Job]) -> list[bytes | PressFault]:
+def compile_each(workspace: Workspace, jobs: Sequence[CompileJob]) -> list[bytes | CompilerError]:
     """Compile small files; return each, or why it failed. Many are shared out among processes."""
     if len(jobs) < MANY:
-        return [_compiled(press, job) for job in jobs]
+        return [_compiled(workspace, job) for job in jobs]
     numbered = [(job, number) for number, job in enumerate(jobs)]
     with ThreadPoolExecutor(_PROCESSES) as pool:
-        list(pool.map(partial(_run, press), (numbered[first::_PROCESSES] for first in range(_PROCESSES))))
-    return [_taken(press, number) for _, number in numbered]
+        list(pool.map(partial(_run, workspace), (numbered[first::_PROCESSES] for first in range(_PROCESSES))))
+    return [_taken(workspace, number) for _, number in numbered]
 
 
-def undrawn(press: Stage, places: Iterable[str]) -> dict[str, str]:
-    """Return which pictures that lie in the press cannot be drawn, and why; each is tried alone."""
+def undrawable(workspace: Workspace, places: Iterable[str]) -> dict[str, str]:
+    """Return which pictures that lie in the workspace cannot be drawn, and why; each is tried alone."""
     found = {}
     for place in sorted({*places}):
         alone = f'#set document(title: "-")\n#image({quote(f"/pictures/{place}")}, alt: "-")\n'
-        press.put("picture.typ", alone)
-        made = _compiled(press, Job(main="picture.typ", day=date(2000, 1, 1)))
-        if isinstance(made, PressFault):
+        workspace.write("picture.typ", alone)
+        made = _compiled(workspace, CompileJob(main="picture.typ", day=date(2000, 1, 1)))
+        if isinstance(made, CompilerError):
             found[place] = str(made)
     return found
 
 
-def _compiled(press: Stage, job: Job) -> bytes | PressFault:
+def _compiled(workspace: Workspace, job: CompileJob) -> bytes | CompilerError:
     try:
-        return press.compile(job)
-    except PressFault as fault:
+        return workspace.compile(job)
+    except CompilerError as fault:
         return fault
 
 
-def _run(press: Stage, numbered: Sequence[tuple[Job, int]]) -> None:
+def _run(workspace: Workspace, numbered: Sequence[tuple[CompileJob, int]]) -> None:
     """Compile files in a process of its own, and wait for its end."""
-    work = [(job, *_outputs(press, number)) for job, number in numbered]
+    work = [(job, *_outputs(workspace, number)) for job, number in numbered]
     process: BaseProcess
     try:
-        process = _prepared().Process(target=_compile_to, args=(press.root, work))
+        process = _prepared().Process(target=_compile_to, args=(workspace.root, work))
         process.start()
     except (OSError, ValueError):  # no such way here, or the folder for temporary files has too long a name for it
-        process = get_context("spawn").Process(target=_compile_to, args=(press.root, work))
+        process = get_context("spawn").Process(target=_compile_to, args=(workspace.root, work))
         process.start()
     process.join()
 
@@ -173,52 +173,52 @@ def _prepared() -> ForkServerContext:
     return context
 
 
-def _outputs(press: Stage, number: int) -> tuple[Path, Path]:
+def _outputs(workspace: Workspace, number: int) -> tuple[Path, Path]:
     """Return where a process leaves a file, and where it says why there is none."""
-    return press.root / f"made-{number}.pdf", press.root / f"made-{number}.fault"
+    return workspace.root / f"made-{number}.pdf", workspace.root / f"made-{number}.fault"
 
 
-def _compile_to(root: Path, work: Sequence[tuple[Job, Path, Path]]) -> None:
+def _compile_to(root: Path, work: Sequence[tuple[CompileJob, Path, Path]]) -> None:
     """Compile files in a process of its own."""
     # Two compilers that both take every core get into each other's way.
     os.environ.setdefault("RAYON_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // _PROCESSES)))
-    press = Stage(root=root)
+    workspace = Workspace(root=root)
     for job, output, failure in work:
-        made = _compiled(press, job)
+        made = _compiled(workspace, job)
         if isinstance(made, bytes):
             output.write_bytes(made)
         else:
             failure.write_text(str(made), "utf-8")
 
 
-def _taken(press: Stage, number: int) -> bytes | PressFault:
+def _taken(workspace: Workspace, number: int) -> bytes | CompilerError:
     """Return what a process has left, and remove it."""
-    output, failure = _outputs(press, number)
+    output, failure = _outputs(workspace, number)
     try:
         if failure.exists():
-            return PressFault(failure.read_text("utf-8"))
+            return CompilerError(failure.read_text("utf-8"))
         if output.exists():
             return output.read_bytes()
-        return PressFault("the compiler ended without a word; the memory may have run out")
+        return CompilerError("the compiler ended without a word; the memory may have run out")
     finally:
         failure.unlink(missing_ok=True)
         output.unlink(missing_ok=True)
 
 
 @contextmanager
-def stage(handbook: Path | None) -> Iterator[Stage]:
+def open_workspace(handbook: Path | None) -> Iterator[Workspace]:
     """Open a folder with the house style and a handbook's own fonts in it; it is gone afterwards."""
     own = own_fonts(handbook) if handbook else ()
     with tempfile.TemporaryDirectory(prefix="remit-") as folder:
-        made = Stage(root=Path(folder).resolve())
+        made = Workspace(root=Path(folder).resolve())
         (made.root / _OWN_FONTS).mkdir()
         if handbook:
             families.stage(own, handbook, made.root / _OWN_FONTS)
         for template in files("remit.paper.pdf").joinpath("templates").iterdir():
             if template.name.endswith(".typ"):
-                made.put(template.name, template.read_text("utf-8"))
-        made.put("families.json", families.families(own))
-        made.put("code-families.json", families.families(own, code=True))
+                made.write(template.name, template.read_text("utf-8"))
+        made.write("families.json", families.families(own))
+        made.write("code-families.json", families.families(own, code=True))
         yield made
 
 

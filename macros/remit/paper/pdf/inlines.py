@@ -1,4 +1,4 @@
-"""From inlines of a settled tree to Typst markup, and what is known where they stand."""
+"""From inlines of a normalized tree to Typst markup, and what is known where they stand."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Inlines(ABC):
             return f"#box({self._picture(inline).removeprefix('#')});"
         if kind == "Span":
             return self._span(content)
-        raise ValueError(f"a settled tree holds no inline {kind}")
+        raise ValueError(f"a normalized tree holds no inline {kind}")
 
     def _note(self, content: Any) -> str:
         if not self.linked:

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from remit.doctree.context import Surroundings, Unsettled, fragments_in
+from remit.doctree.context import NotRenderable, PageContext, fragments_in
 from remit.doctree.dialect import to_pandoc
-from remit.doctree.normalize import settle
-from remit.doctree.pandoc import HTML, PandocFault, Unread, read_all, read_each
+from remit.doctree.normalize import normalize
+from remit.doctree.pandoc import HTML, PandocError, Unreadable, read_all, read_each
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.model import Document
 from remit.paper.findings import left_out, not_printable
-from remit.paper.sheet import Sheet, bare_sheet, each_sheet, picture
+from remit.paper.sheet import PrintSheet, bare_sheet, each_sheet, picture
 from remit.paper.word.house_style import HouseStyle, given_style
 from remit.paper.word.properties import Properties
 from remit.paper.word.styles import picture_kind
@@ -31,7 +31,7 @@ from remit.source.paths import CONTENT, site_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class WordFile:
     """A document's Word file."""
 
     id: str
@@ -45,7 +45,7 @@ def write_documents(
     *,
     redacted: bool = False,
     beside: frozenset[str] = frozenset(),
-) -> Iterator[Written | Finding]:
+) -> Iterator[WordFile | Finding]:
     """Yield the Word file of each document in their order, and what kept others, or parts of them, from being made.
 
     Links between these documents, and to those whose files lie `beside` them already, lead to `ID.docx`.
@@ -61,7 +61,7 @@ def write_documents(
             document = by_id[each.sheet.id]
             yield from (left_out(document, loss) for loss in losses)
             if isinstance(made, bytes):
-                yield Written(id=document.id, docx=made)
+                yield WordFile(id=document.id, docx=made)
             else:
                 yield not_printable(document, f"{made}")
 
@@ -69,13 +69,13 @@ def write_documents(
 class _Kept(NamedTuple):
     """A sheet without its tree, and the tree as JSON: as objects those of a thousand documents take gigabytes."""
 
-    sheet: Sheet
+    sheet: PrintSheet
     blocks: str
 
     @classmethod
-    def of(cls, sheet: Sheet) -> _Kept:
-        blocks = json.dumps(sheet.settled.blocks, separators=(",", ":"))
-        return cls(replace(sheet, settled=replace(sheet.settled, blocks=[])), blocks)
+    def of(cls, sheet: PrintSheet) -> _Kept:
+        blocks = json.dumps(sheet.body.blocks, separators=(",", ":"))
+        return cls(replace(sheet, body=replace(sheet.body, blocks=[])), blocks)
 
 
 @contextmanager
@@ -94,9 +94,9 @@ def _collecting() -> Iterator[None]:
 
 def _written(
     edition: Edition, style: HouseStyle, beside: frozenset[str], kept: _Kept
-) -> tuple[bytes | PandocFault, list[str]]:
+) -> tuple[bytes | PandocError, list[str]]:
     sheet = kept.sheet
-    images = {place: picture(edition, place) or b"" for place in sorted(sheet.settled.pictures)}
+    images = {place: picture(edition, place) or b"" for place in sorted(sheet.body.pictures)}
     losses = [
         f"the picture `{place}` is of a kind that Word does not show"
         for place in images
@@ -104,7 +104,7 @@ def _written(
     ]
     try:
         return write_docx(json.loads(kept.blocks), properties(sheet), style.content, images, beside), losses
-    except PandocFault as fault:
+    except PandocError as fault:
         return fault, losses
 
 
@@ -114,27 +114,27 @@ def write_job(edition: Edition, role: str, style: HouseStyle | None = None) -> b
     try:
         with _collecting():
             said = properties(sheet, "job-description")
-            return write_docx(sheet.settled.blocks, said, (style or given_style()).content)
-    except PandocFault as fault:
+            return write_docx(sheet.body.blocks, said, (style or given_style()).content)
+    except PandocError as fault:
         raise _unmade(role, str(fault)) from None
 
 
-def job_sheet(edition: Edition, role: str) -> Sheet:
+def job_sheet(edition: Edition, role: str) -> PrintSheet:
     """Return a role's job description as a sheet: the facts of the role's document, and that text alone."""
     document = edition.handbook.role[role]
     tree = dict(read_each([(role, to_pandoc(job_page(edition, role)))], joined=True))[role]
-    if isinstance(tree, Unread):
+    if isinstance(tree, Unreadable):
         raise _unmade(role, tree.reason)
     pieces = {piece: piece for piece in fragments_in(tree)}
-    around = Surroundings(
+    around = PageContext(
         path=f"{CONTENT}/job-description.md",
         documents={site_path(each.path): each.id for each in edition.handbook.documents},
         pictures=lambda _: False,
         fragments=read_all(pieces, HTML) if pieces else {},
     )
     try:
-        return replace(bare_sheet(edition, document), settled=settle(tree, around))
-    except Unsettled as fault:
+        return replace(bare_sheet(edition, document), body=normalize(tree, around))
+    except NotRenderable as fault:
         raise _unmade(role, str(fault)) from None
 
 
@@ -142,7 +142,7 @@ def _unmade(role: str, reason: str) -> RemitError:
     return RemitError(f"The job description of `{role}` cannot be made: {reason}", "Make the role's text simpler.")
 
 
-def properties(sheet: Sheet, kind: str = "document") -> Properties:
+def properties(sheet: PrintSheet, kind: str = "document") -> Properties:
     """Return what a sheet's Word file says of itself."""
     return Properties(
         kind=kind,

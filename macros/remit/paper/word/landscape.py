@@ -17,7 +17,7 @@ _SHORT = 4
 """So few parts before a wide table are turned with it, lest they stand on a page of their own."""
 
 
-def turn(document: Any, wide: list[Any]) -> None:
+def set_landscape(document: Any, wide: list[Any]) -> None:
     """Put each of these tables of the body, with its heading and legend, on pages that lie on their side."""
     body = document.element.body
     last = body.sectPr
@@ -26,10 +26,10 @@ def turn(document: Any, wide: list[Any]) -> None:
         parts = [each for each in body.iterchildren() if each is not last]
         final = deepcopy(last)
         if end == len(parts):
-            _lay_on_side(document, last, edges)
+            _turn_section(document, last, edges)
         else:
             side = deepcopy(last)
-            _lay_on_side(document, side, edges)
+            _turn_section(document, side, edges)
             _end_section(parts[end - 1], side)
         if start:
             _end_section(parts[start - 1], final)
@@ -88,7 +88,7 @@ def _end_section(part: Any, section: Any) -> None:
     part.set_sectPr(section)
 
 
-def _lay_on_side(document: Any, properties: Any, edges: dict[str, str]) -> None:
+def _turn_section(document: Any, properties: Any, edges: dict[str, str]) -> None:
     """Turn a section; `edges` are the headers and footers made for turned pages so far, by those they are made from."""
     section = Section(properties, document.part)
     width, height = section.page_width, section.page_height

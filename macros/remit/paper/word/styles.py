@@ -1,4 +1,4 @@
-"""A settled syntax tree made ready for Word: classes become named styles, and tables get their widths.
+"""A normalized syntax tree made ready for Word: classes become named styles, and tables get their widths.
 
 What a class does not name loses its attributes, so that nothing an author writes reaches the writer as a style, a
 tracked change, a comment or raw markup.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from remit.doctree.nodes import Node, classes, div, plain_text, rebuild, string, table_rows
-from remit.paper.columns import LEFT, NONE, UPRIGHT_LINE, Layout, cell, layout, measured, row, unlinked
+from remit.paper.columns import LEFT, NONE, UPRIGHT_LINE, TableLayout, cell, layout, measured, row, unlinked
 
 LISTED = frozenset({"document-control", "role-card"})
 """Classes of divs whose definitions are facts about a document: they become a table of two columns."""
@@ -35,7 +35,7 @@ class WordTable:
     """A table as it is to be finished: its style and its layout."""
 
     style: str
-    layout: Layout
+    layout: TableLayout
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def for_word(
     beside: Collection[str] = (),
     changes: tuple[str, str] | None = None,
 ) -> WordTree:
-    """Make the settled tree of document `id_` ready for Word.
+    """Make the normalized tree of document `id_` ready for Word.
 
     `images` are the pictures by their address in the tree; `beside` are the ids of the documents whose Word files lie
     beside this one, so that links can lead there. With `changes` (who, when), spans that mark some become tracked.
@@ -143,7 +143,7 @@ class _Walk:
         body = [["", [], []], 1, [], rows]
         none = ["", [], []]
         content = [none, [None, []], [LEFT, LEFT], [none, []], [body], [none, []]]
-        return self._marked(content, FACTS, Layout(shares=(first, 1 - first)))
+        return self._marked(content, FACTS, TableLayout(shares=(first, 1 - first)))
 
     def _table(self, content: Any) -> list[Node]:
         attributes, caption, aligned, head, bodies, foot = content
@@ -170,7 +170,7 @@ class _Walk:
         ]
         return [NONE, cells]
 
-    def _marked(self, content: Any, style: str, plan: Layout) -> Node:
+    def _marked(self, content: Any, style: str, plan: TableLayout) -> Node:
         columns = [
             [each[0], {"t": "ColWidth", "c": share}] for each, share in zip(content[2], plan.shares, strict=False)
         ]

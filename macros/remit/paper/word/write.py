@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from remit.doctree.nodes import Node, string
-from remit.doctree.pandoc import pandoc
+from remit.doctree.pandoc import run_pandoc
 from remit.paper.word.house_style import given_style
 from remit.paper.word.properties import Properties, carried, packed
 from remit.paper.word.styles import WordTree, for_word
@@ -25,7 +25,7 @@ def write_docx(
     beside: Collection[str] = (),
     changes: tuple[str, str] | None = None,
 ) -> bytes:
-    """Write a settled syntax tree as a Word file; raise `PandocFault` when it cannot be written.
+    """Write a normalized syntax tree as a Word file; raise `PandocError` when it cannot be written.
 
     `reference` is a reference document in place of the house style. `images` are the pictures by their address in the
     tree (PNG, JPEG, GIF); for any other its alternative text stands. Links lead to the documents whose files lie
@@ -37,7 +37,7 @@ def write_docx(
         folder = Path(name)
         (folder / "reference.docx").write_bytes(reference or given_style().content)
         arguments = ("--sandbox", "--from=json", "--to=docx", "--reference-doc=reference.docx", "--output=-")
-        written = pandoc(*arguments, folder=folder, given=_document(tree, properties))
+        written = run_pandoc(*arguments, folder=folder, given=_document(tree, properties))
     return packed(_finished(written, tree, properties))
 
 
@@ -58,12 +58,12 @@ def _finished(written: bytes, tree: WordTree, properties: Properties) -> bytes:
     """Return a Word file with its tables laid out, its headers filled and its properties complete."""
     import docx
 
-    from remit.paper.word.landscape import turn
+    from remit.paper.word.landscape import set_landscape
     from remit.paper.word.tables import lay_out, marked
 
     document = docx.Document(io.BytesIO(written))
     tables = marked(document.element.body, tree.tables)
-    turn(document, [table for table, plan in tables if plan.layout.landscape])
+    set_landscape(document, [table for table, plan in tables if plan.layout.landscape])
     lay_out(document, tables)
     _describe(document)
     _fill(document, properties)
