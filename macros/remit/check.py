@@ -14,8 +14,7 @@ from remit.review.gate.registry import GATES
 from remit.review.review import gate_rules
 from remit.rules import documents, fonts, holders, links, raci, records, roles, settings
 from remit.rules.registry import Context, catalogue, run
-from remit.source.markdown import outline
-from remit.source.paths import SETTINGS
+from remit.source import markdown, paths
 from remit.text import suggestion
 
 UNKNOWN_RULE = Rule(
@@ -65,7 +64,7 @@ def _context(edition: Edition) -> Context:
         life=edition.life,
         pages=edition.loaded.pages,
         files=edition.loaded.files,
-        outlines={source.path: outline(source) for source in _sources(edition)},
+        outlines={source.path: markdown.outline(source) for source in _sources(edition)},
         page_anchors=PAGE_ANCHORS,
         faulty=frozenset(finding.place.path for finding in edition.loaded.findings),
         texts=edition.texts,
@@ -92,7 +91,7 @@ def _macro_findings(edition: Edition) -> Iterator[Finding]:
 
 def _settings_findings(edition: Edition) -> Iterator[Finding]:
     known, chosen = all_rules(), edition.handbook.settings
-    named = [(code, chosen.places.get(f"rules.{code}", Place(SETTINGS))) for code in chosen.severities]
+    named = [(code, chosen.places.get(f"rules.{code}", Place(paths.SETTINGS))) for code in chosen.severities]
     named += [(exception.rule, exception.place) for exception in chosen.exceptions]
     for code, place in named:
         if code not in known:

@@ -11,8 +11,7 @@ from remit.check import check
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.forge.protection import protection
-from remit.vcs.errors import GitError
-from remit.vcs.git import Git
+from remit.vcs import Git, errors
 
 THEME_ENDS = date(2027, 5, 5)
 """The day on which Material for MkDocs, which makes the site's pages, reaches its announced end of life."""
@@ -34,7 +33,7 @@ def examine(root: Path, today: date) -> Iterator[Result]:
     try:
         git: Git | None = Git.open(root)
         found = list(_repository(git)) if git else []
-    except GitError as error:
+    except errors.GitError as error:
         git = None
         yield _attention(
             "Repository", str(error), "Keep the handbook in git: its history is the record of every version."
@@ -107,9 +106,9 @@ def _examples(edition: Edition) -> Iterator[Result]:
 def _handbook(edition: Edition) -> Iterator[Result]:
     report = check(edition)
     if report.findings:
-        errors = f"{report.errors} error{'s' * (report.errors != 1)}"
+        problems = f"{report.errors} error{'s' * (report.errors != 1)}"
         warnings = f"{report.warnings} warning{'s' * (report.warnings != 1)}"
-        yield _attention("Check", f"{errors} and {warnings}.", "Run `remit check`.")
+        yield _attention("Check", f"{problems} and {warnings}.", "Run `remit check`.")
     else:
         yield _ok("Check", "No findings.")
     if report.exceptions:

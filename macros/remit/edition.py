@@ -19,19 +19,11 @@ from remit.register.lifecycle import Life, Standing, read_life
 from remit.register.register import Register, make_register
 from remit.register.version_steps import Step, steps
 from remit.register.versions import VersionRow, landing_day, version_rows
-from remit.source.frontmatter import identify
-from remit.source.loading import Loaded, load
-from remit.source.markdown import moved
-from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS, site_path
-from remit.source.trees import MemoryTree, WorkTree
-from remit.source.trees import Tree as FileTree
+from remit.source import frontmatter, loading, markdown, paths, trees
 from remit.text import suggestion
-from remit.vcs.errors import GitError, NoRepository
-from remit.vcs.git import Git
-from remit.vcs.history import History, read_history
-from remit.vcs.landings import Landing
+from remit.vcs import Git, History, errors, landings, read_history
 
-TRACKED = (POLICIES, ROLES, "records", SETTINGS)
+TRACKED = (paths.POLICIES, paths.ROLES, "records", paths.SETTINGS)
 """What of the repository makes history here: texts, registers, records, settings."""
 
 
@@ -44,8 +36,8 @@ class Edition:
     has none to tell, and `no_history` then says why.
     """
 
-    loaded: Loaded
-    files: FileTree = field(default_factory=lambda: MemoryTree({}))
+    loaded: loading.Loaded
+    files: trees.Tree = field(default_factory=lambda: trees.MemoryTree({}))
     today: date
     history: History | None
     no_history: str = ""
@@ -129,7 +121,7 @@ class Edition:
     @cached_property
     def pages(self) -> Mapping[str, Source]:
         """The hand-written pages by their place in the site."""
-        return {site_path(page.source.path): page.source for page in self.loaded.pages}
+        return {paths.site_path(page.source.path): page.source for page in self.loaded.pages}
 
     @cached_property
     def row_of(self) -> Mapping[str, int]:
@@ -139,13 +131,13 @@ class Edition:
 
 def open_edition(root: Path, today: date) -> Edition:
     """Read the handbook as it lies in `root`; raise `RemitError` when there is none, or git misleads."""
-    if not (root / SETTINGS).is_file():
+    if not (root / paths.SETTINGS).is_file():
         raise RemitError(
-            f"{root} is no handbook: there is no {SETTINGS}.",
+            f"{root} is no handbook: there is no {paths.SETTINGS}.",
             "Run the command in the handbook's folder, or name it with --root.",
         )
-    files = WorkTree(root)
-    loaded = load(files)
+    files = trees.WorkTree(root)
+    loaded = loading.load(files)
     history, why = _history(root)
     return Edition(loaded=loaded, files=files, today=today, history=history, no_history=why, root=root)
 
@@ -157,9 +149,9 @@ def past_edition(root: Path, day: date, known_at: str | None = None) -> Edition:
         raise RemitError("The past is read from git, and there is no history here.", why)
     try:
         commit = _commit_on(history, day)
-        files = MemoryTree(_files(history.git, commit))
-        loaded = load(files)
-    except GitError as error:
+        files = trees.MemoryTree(_files(history.git, commit))
+        loaded = loading.load(files)
+    except errors.GitError as error:
         raise RemitError(str(error)) from None
     return Edition(
         loaded=loaded, files=files, today=day, history=history, root=root, present=False, commit=history.head
@@ -185,24 +177,24 @@ def in_force(edition: Edition) -> Edition:
     return replace(edition, loaded=loaded, originals=edition.newest, known_life=edition.life, texts={})
 
 
-def _here(edition: Edition, source: Source, path: str, landing: Landing) -> Source:
+def _here(edition: Edition, source: Source, path: str, landing: landings.Landing) -> Source:
     """Return an older text at the place of the newest one, its links leading to where they led when it landed."""
     then: dict[str, str] = {}  # which document stood where
     assert edition.history is not None  # noqa: S101 - a landing is one of a history
     for id_ in edition.history.documents:
-        landings = edition.history.landings(id_)
-        found = next((each for each in landings if each.position <= landing.position), None)
+        landed = edition.history.landings(id_)
+        found = next((each for each in landed if each.position <= landing.position), None)
         if found is not None and not found.deleted:
-            then[site_path(found.path)] = id_
-    files = {site_path(each) for each in edition.loaded.files}
+            then[paths.site_path(found.path)] = id_
+    files = {paths.site_path(each) for each in edition.loaded.files}
 
     def now(place: str) -> str | None:
         if place in then:
             document = edition.newest.document.get(then[place])
-            return site_path(document.path) if document else None
+            return paths.site_path(document.path) if document else None
         return place if place in files else None
 
-    return moved(source, path, now)
+    return markdown.moved(source, path, now)
 
 
 def history_of(edition: Edition, id_: str) -> tuple[VersionRow, ...]:
@@ -223,7 +215,7 @@ def digest(document: Document) -> str:
 
 def _commit_on(history: History, day: date) -> str:
     """Return the main line's commit at the end of a day; dates that run backwards are held at the latest before."""
-    tip = load(MemoryTree({SETTINGS: _setting_bytes(history)})).handbook.settings
+    tip = loading.load(trees.MemoryTree({paths.SETTINGS: _setting_bytes(history)})).handbook.settings
     end = end_of(day, ZoneInfo(tip.time_zone))
     found = ""
     latest = 0
@@ -238,13 +230,17 @@ def _commit_on(history: History, day: date) -> str:
 
 
 def _setting_bytes(history: History) -> bytes:
-    landing = history.newest(SETTINGS)
+    landing = history.newest(paths.SETTINGS)
     return history.bytes_of(landing.oid) if landing else b""
 
 
 def _files(git: Git, commit: str) -> dict[str, bytes]:
     """Return a commit's files that a handbook is made of; links and submodules are no files."""
-    entries = [entry for entry in git.tree(commit, POLICIES, ROLES, CONTENT, SETTINGS) if entry.mode.startswith("100")]
+    entries = [
+        entry
+        for entry in git.tree(commit, paths.POLICIES, paths.ROLES, paths.CONTENT, paths.SETTINGS)
+        if entry.mode.startswith("100")
+    ]
     contents = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in entries))}
     return {entry.path: contents.get(entry.oid) or b"" for entry in entries}
 
@@ -255,8 +251,8 @@ def _history(root: Path, at: str | None = None) -> tuple[History | None, str]:
         state = git.facts()
         if state.kind == "empty":
             return None, "Nothing has been committed yet, so no version has a date."
-        return read_history(git, TRACKED, at=at, parse=identify), ""
-    except NoRepository as error:
+        return read_history(git, TRACKED, at=at, parse=frontmatter.identify), ""
+    except errors.NoRepository as error:
         return None, error.published
-    except GitError as error:
+    except errors.GitError as error:
         raise RemitError(str(error)) from None

@@ -11,8 +11,7 @@ from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import ALL_STAFF, Role
 from remit.render.environment import starters
-from remit.source.decoding import controls
-from remit.source.paths import KINDS
+from remit.source import decoding, paths
 
 # What a file or key must not be called: YAML's nothing, the word for everybody, pages that head a folder, and devices.
 _RESERVED = {"null", ALL_STAFF, "index", "readme", "con", "prn", "aux", "nul"}
@@ -45,7 +44,7 @@ def folder_for(root: Path, path: str) -> None:
 def starting_text(edition: Edition, kind: str, title: str) -> tuple[str, str]:
     """Return the path of a starting file relative to the root, and its text; nothing is written."""
     title = _sound(title)
-    prefix, folder = KINDS[kind]
+    prefix, folder = paths.KINDS[kind]
     id_ = next_id(edition, prefix)
     name = slug_of(title) or id_.lower()
     if name in _RESERVED or _DEVICE.fullmatch(name):
@@ -107,7 +106,7 @@ def _sound(title: str) -> str:
     title = " ".join(title.split())
     if not any(char.isalnum() for char in title):
         raise RemitError("The title has no letter or digit.", "Give one that says what it is about: Data Policy")
-    if any("\ud800" <= char <= "\udfff" for char in title) or any(controls(title, "")):
+    if any("\ud800" <= char <= "\udfff" for char in title) or any(decoding.controls(title, "")):
         raise RemitError("The title holds characters that are not text.", "Type it anew instead of pasting it.")
     return title
 

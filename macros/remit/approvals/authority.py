@@ -13,8 +13,8 @@ from remit.approvals.ledger import LedgerEntry
 from remit.approvals.record import Decision, Record
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, SignatureFault, verify
 from remit.model import Document, Handbook, Person, Role, SigningKey
-from remit.source.paths import SETTINGS
-from remit.vcs.landings import Author
+from remit.source import paths
+from remit.vcs import landings
 
 SKEW = timedelta(days=1)
 """How far a record's clock may be ahead of the commit that brought it."""
@@ -53,7 +53,7 @@ class Denied(Exception):
 def judge(
     entry: LedgerEntry,
     document: Document,
-    writers: Collection[Author],
+    writers: Collection[landings.Author],
     base: Handbook,
     known: Handbook,
     also: Collection[str] = (),
@@ -100,7 +100,7 @@ _RECORDER = "the recorder"
 _KNOWN_LATER = "; as known today, the role was held, but that was entered later"
 
 
-def _agrees(record: Record, writers: Collection[Author], registers: Handbook, base: Handbook) -> bool:
+def _agrees(record: Record, writers: Collection[landings.Author], registers: Handbook, base: Handbook) -> bool:
     try:
         _check_holder(_renamed(record, base, registers), registers)
         _check_author(record, writers, registers)
@@ -126,7 +126,7 @@ def _agrees_not(record: Record, registers: Handbook) -> bool:
 
 def _check_settings(base: Handbook) -> None:
     """Refuse to judge by settings that nobody could read: they would fall back to the most lenient ones."""
-    if SETTINGS in base.damaged:
+    if paths.SETTINGS in base.damaged:
         raise Denied("the settings could not be read before it landed")
 
 
@@ -172,7 +172,7 @@ def _check_account(record: Record, base: Handbook) -> None:
         raise Denied(f"the {forge} account {number} was not registered for {record.person}")
 
 
-def _check_author(record: Record, writers: Collection[Author], registers: Handbook) -> None:
+def _check_author(record: Record, writers: Collection[landings.Author], registers: Handbook) -> None:
     if record.decision is not Decision.APPROVE:
         return
     person = registers.person.get(record.person)
@@ -180,7 +180,7 @@ def _check_author(record: Record, writers: Collection[Author], registers: Handbo
         raise Denied(f"{person.name} wrote the text and cannot approve it")
 
 
-def is_writer(person: Person, writer: Author) -> bool:
+def is_writer(person: Person, writer: landings.Author) -> bool:
     """Say whether a commit's author is this person: by e-mail, or by name, which a second address does not change."""
     return _plain(writer.email) == _plain(person.email) or _plain(writer.name) == _plain(person.name)
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from remit.approvals.record import FOLDER, Record, RecordFault, from_bytes
-from remit.vcs.history import History
-from remit.vcs.landings import Landing
+from remit.vcs import History, landings
 
 SIGNATURE = ".sig"
 WITNESS = ".witness.sig"
@@ -64,11 +63,11 @@ def read_ledger(history: History, moments: Mapping[int, int], *, begins: int = 0
     `moments` gives each position's time in seconds, made monotone (see `moments_of`).
     """
     paths = [path for path in history.paths_below(FOLDER) if not path.endswith(SIGNATURE)]
-    landings = {path: tuple(reversed(history.of_path(path))) for path in history.paths_below(FOLDER)}
-    first = {path: found[0] for path, found in landings.items() if found[0].position >= begins}
+    landed = {path: tuple(reversed(history.of_path(path))) for path in history.paths_below(FOLDER)}
+    first = {path: found[0] for path, found in landed.items() if found[0].position >= begins}
     texts = history.read(landing.oid for landing in first.values() if landing.oid)
     entries = sorted(
-        (_entry(path, first, landings, texts, moments) for path in paths if path in first),
+        (_entry(path, first, landed, texts, moments) for path in paths if path in first),
         key=lambda entry: (entry.position, entry.path),
     )
     return Ledger(entries=tuple(entries), digests=tuple(_running(entries)))
@@ -89,8 +88,8 @@ def moments_of(history: History) -> dict[int, int]:
 
 def _entry(
     path: str,
-    first: Mapping[str, Landing],
-    landings: Mapping[str, tuple[Landing, ...]],
+    first: Mapping[str, landings.Landing],
+    landed: Mapping[str, tuple[landings.Landing, ...]],
     texts: Mapping[str, bytes],
     moments: Mapping[int, int],
 ) -> LedgerEntry:
@@ -104,7 +103,7 @@ def _entry(
             record = from_bytes(content, path)
         except RecordFault as error:
             fault = str(error)
-    altered = [*_alterations(landings[path])]
+    altered = [*_alterations(landed[path])]
     signed: dict[str, bytes | None] = {SIGNATURE: None, WITNESS: None}
     for suffix in signed:
         found = first.get(path + suffix)
@@ -114,7 +113,7 @@ def _entry(
             signed[suffix] = texts.get(found.oid, b"")
         else:  # whoever adds it later could otherwise spoil a good record with a bad signature
             altered.append(f"a signature was added in {found.commit[:12]}, after the record had landed")
-        altered += [f"its signature {what}" for what in _alterations(landings[path + suffix])]
+        altered += [f"its signature {what}" for what in _alterations(landed[path + suffix])]
     return LedgerEntry(
         path=path,
         content=content,
@@ -129,9 +128,9 @@ def _entry(
     )
 
 
-def _alterations(landings: tuple[Landing, ...]) -> Iterator[str]:
+def _alterations(landed: tuple[landings.Landing, ...]) -> Iterator[str]:
     """Yield what later commits did to a file that must only ever be added."""
-    for landing in landings[1:]:
+    for landing in landed[1:]:
         what = "was removed" if landing.deleted else "was changed"
         yield f"{what} in {landing.commit[:12]}"
 

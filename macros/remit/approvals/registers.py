@@ -11,11 +11,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from remit.model import Document, Handbook, Settings
-from remit.source.loading import load
-from remit.source.paths import POLICIES, ROLES, SETTINGS
-from remit.source.trees import MemoryTree
-from remit.vcs.history import History
-from remit.vcs.landings import Landing
+from remit.source import loading, paths, trees
+from remit.vcs import History, landings
 
 
 class Past:
@@ -31,10 +28,10 @@ class Past:
         """Return roles, people and settings after the main line's commit number `position`; none before the first."""
         epoch = bisect_right(self._turns, position)
         if epoch not in self._registers:
-            self._registers[epoch] = load(MemoryTree(dict(self._files(position)))).handbook
+            self._registers[epoch] = loading.load(trees.MemoryTree(dict(self._files(position)))).handbook
         return self._registers[epoch]
 
-    def document(self, landing: Landing) -> Document | None:
+    def document(self, landing: landings.Landing) -> Document | None:
         """Return a document as it stood in a landing, with the type defaults of that time; None when unreadable."""
         key = (landing.oid, landing.path)
         if key not in self._documents:
@@ -52,18 +49,20 @@ class Past:
         self.prefetch([oid])
         return self._texts.get(oid, b"")
 
-    def _read(self, landing: Landing) -> Document | None:
-        folder = ROLES if landing.path.startswith(f"{ROLES}/") else POLICIES
+    def _read(self, landing: landings.Landing) -> Document | None:
+        folder = paths.ROLES if landing.path.startswith(f"{paths.ROLES}/") else paths.POLICIES
         known = Settings()
         # The settings before the landing, so that no text brings its own; the first commit has none before it.
-        settings = self._at(SETTINGS, landing.position - 1) or self._at(SETTINGS, landing.position)
+        settings = self._at(paths.SETTINGS, landing.position - 1) or self._at(paths.SETTINGS, landing.position)
         if settings:
             if settings not in self._settings:
-                self._settings[settings] = load(MemoryTree({SETTINGS: self.text(settings)})).handbook.settings
+                self._settings[settings] = loading.load(
+                    trees.MemoryTree({paths.SETTINGS: self.text(settings)})
+                ).handbook.settings
             known = self._settings[settings]
         if not landing.path.startswith(f"{folder}/"):
             return None
-        found = load(MemoryTree({landing.path: self.text(landing.oid)}), known).handbook.documents
+        found = loading.load(trees.MemoryTree({landing.path: self.text(landing.oid)}), known).handbook.documents
         return found[0] if found else None
 
     def _files(self, position: int) -> dict[str, bytes]:
@@ -72,21 +71,21 @@ class Past:
 
     def _at(self, path: str, position: int) -> str:
         """Return the object id of a file at a place of the main line; empty when it was not there."""
-        landings = self._landings.get(path, ())
-        index = bisect_right([landing.position for landing in landings], position)
-        return landings[index - 1].oid if index else ""
+        landed = self._landings.get(path, ())
+        index = bisect_right([landing.position for landing in landed], position)
+        return landed[index - 1].oid if index else ""
 
     @cached_property
     def _texts(self) -> dict[str, bytes]:
-        landings = (landing for found in self._landings.values() for landing in found)
-        return self.history.read(dict.fromkeys(landing.oid for landing in landings if landing.oid))
+        landed = (landing for found in self._landings.values() for landing in found)
+        return self.history.read(dict.fromkeys(landing.oid for landing in landed if landing.oid))
 
     @cached_property
     def _register_paths(self) -> tuple[str, ...]:
-        return (SETTINGS, *self.history.paths_below(ROLES))
+        return (paths.SETTINGS, *self.history.paths_below(paths.ROLES))
 
     @cached_property
-    def _landings(self) -> Mapping[str, tuple[Landing, ...]]:
+    def _landings(self) -> Mapping[str, tuple[landings.Landing, ...]]:
         """The landings of every file that registers are made of, oldest first; links count as absent."""
         return {
             path: tuple(

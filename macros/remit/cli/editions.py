@@ -12,8 +12,7 @@ from remit.clock import today
 from remit.edition import Edition, in_force, open_edition, past_edition
 from remit.finding import RemitError
 from remit.render.expand import with_expansions
-from remit.source.paths import CONTENT
-from remit.source.reading_rules import CONTROL_CHARACTER
+from remit.source import paths, reading_rules
 
 if TYPE_CHECKING:
     from remit.edition import Edition
@@ -35,7 +34,8 @@ def whole_edition(root: Path, as_of: datetime | None = None, known_at: str | Non
     faults = [
         finding
         for finding in edition.loaded.findings
-        if finding.code != CONTROL_CHARACTER.code and not finding.place.path.startswith(f"{CONTENT}/")
+        if finding.code != reading_rules.CONTROL_CHARACTER.code
+        and not finding.place.path.startswith(f"{paths.CONTENT}/")
     ]
     if faults:
         files = len({finding.place.path for finding in faults})

@@ -22,12 +22,8 @@ from remit.demo.year_2026 import YEAR_2026
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.render.expand import expand
-from remit.source.frontmatter import identify
-from remit.source.loading import load
-from remit.source.trees import MemoryTree
-from remit.vcs.errors import GitError
-from remit.vcs.fast_import import Maker, Stamp, making
-from remit.vcs.landings import Author
+from remit.source import frontmatter, loading, trees
+from remit.vcs import errors, fast_import, landings
 
 FIRST_DAY, LAST_DAY = date(2025, 5, 1), date(2026, 10, 31)
 ZONE = "Europe/Vienna"
@@ -77,11 +73,11 @@ def make_demo(folder: Path) -> None:
 def build_demo(folder: Path, keys: Path) -> None:
     """Make the repository in an empty folder with the keys of another; the same keys give the same commit ids."""
     try:
-        with making(folder) as maker:
+        with fast_import.making(folder) as maker:
             builder = _Builder(maker, keys)
             for landing in STORY:
                 builder.land(landing)
-    except GitError as error:
+    except errors.GitError as error:
         raise RemitError(str(error)) from None
     _copy_engine(Path(__file__).parents[2], folder / "macros")
 
@@ -100,7 +96,7 @@ def _copy_engine(engine: Path, target: Path) -> None:
 class _Builder:
     """Follows the script, and knows at every step which files there are."""
 
-    def __init__(self, maker: Maker, keys: Path) -> None:
+    def __init__(self, maker: fast_import.Maker, keys: Path) -> None:
         self.maker = maker
         self.keys = keys
         self.files: dict[str, bytes] = {}
@@ -147,8 +143,8 @@ class _Builder:
         message: str,
         changes: Mapping[str, bytes | None],
         *,
-        author: Stamp,
-        committer: Stamp | None = None,
+        author: fast_import.Stamp,
+        committer: fast_import.Stamp | None = None,
         also: tuple[str, ...] = (),
     ) -> None:
         commit = self.maker.commit(
@@ -219,21 +215,21 @@ class _Builder:
     def _document(self, decided: Decided) -> tuple[str, bytes]:
         """Return where the document now stands, and its bytes."""
         for path, content in self.files.items():
-            if path.endswith(".md") and identify(content) == (decided.document, decided.version):
+            if path.endswith(".md") and frontmatter.identify(content) == (decided.document, decided.version):
                 return path, content
         raise AssertionError(f"{decided.document} {decided.version} is not there on {decided.at}")
 
     def _expanded(self, path: str, decided: Decided) -> str:
         """Return the digest of the text as the person saw it."""
         day = _moment(decided.at).astimezone(ZoneInfo(ZONE)).date()
-        edition = Edition(loaded=load(MemoryTree(self.files)), today=day, history=None)
+        edition = Edition(loaded=loading.load(trees.MemoryTree(self.files)), today=day, history=None)
         document = edition.handbook.by_path[path]
         return sha256(expand(edition, document.source, document).encode()).hexdigest()
 
     def _evidence(self, decided: Decided) -> dict[str, str | int]:
         if decided.how is not How.WITNESSED:
             return {}
-        edition = load(MemoryTree(self.files)).handbook
+        edition = loading.load(trees.MemoryTree(self.files)).handbook
         account = edition.person[f"p-{decided.person}"].accounts[0]
         return {
             "method": "forge-review",
@@ -250,17 +246,17 @@ def _text(name: str) -> str:
     return resources.files("remit.demo").joinpath("texts", *name.split("/")).read_text("utf-8")
 
 
-def _writer(name: str) -> Author:
+def _writer(name: str) -> landings.Author:
     full = "Example Recorder" if name == RECORDER else f"{name.title()} Example"
-    return Author(full, f"{name}@{DOMAIN}")
+    return landings.Author(full, f"{name}@{DOMAIN}")
 
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def _stamp(name: str, at: str) -> Stamp:
-    return Stamp(_writer(name), _moment(at).astimezone(ZoneInfo(ZONE)))
+def _stamp(name: str, at: str) -> fast_import.Stamp:
+    return fast_import.Stamp(_writer(name), _moment(at).astimezone(ZoneInfo(ZONE)))
 
 
 def _message(text: str, also: Iterable[str] = ()) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from remit.doctree.context import PageContext, holds_redacted
 from remit.doctree.nodes import Node, plain_text
-from remit.source.paths import site_path
+from remit.source import paths
 
 _WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -62,6 +62,6 @@ class Targets:
         if _SCHEME.match(target) or target.startswith(("/", "\\")):
             return None, ""
         path, _, anchor = target.partition("#")
-        here = site_path(self.context.path)
+        here = paths.site_path(self.context.path)
         path = unquote(path.partition("?")[0])
         return (posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here), unquote(anchor)

@@ -26,7 +26,7 @@ from remit.doctree.headings import level, words_of
 from remit.doctree.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
 from remit.doctree.links import Targets
 from remit.doctree.nodes import Node, div, is_words, plain_text, rebuild, string, table_rows
-from remit.source.markdown import Slugs
+from remit.source import markdown
 
 MOST_COLUMNS = 200
 """How many columns a table may have; a single cell can claim to stand over any number of them."""
@@ -51,7 +51,7 @@ def normalize(blocks: list[Node], context: PageContext) -> NormalizedDocument:
 class _Normalizer:
     def __init__(self, context: PageContext) -> None:
         self.context = context
-        self.slugs = Slugs()
+        self.slugs = markdown.Slugs()
         self.anchors: set[str] = set()
         self.targets = Targets(context)
         self.headed = False

@@ -11,14 +11,14 @@ from urllib.parse import quote
 from remit.edition import Edition
 from remit.model import Document, Settings
 from remit.render.badges import BADGES
-from remit.source.paths import site_path
+from remit.source import paths
 
 
 def page_address(settings: Settings, path: str) -> str:
     """Return the web address of a Markdown file's page; empty when the settings say of no site where it stands."""
     if not settings.site_url or not path:
         return ""
-    folder, name = posixpath.split(site_path(path).removesuffix(".md"))
+    folder, name = posixpath.split(paths.site_path(path).removesuffix(".md"))
     if name.lower() in ("index", "readme"):
         name = "" if settings.folder_pages else "index.html"
     else:

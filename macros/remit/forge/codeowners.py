@@ -18,13 +18,13 @@ from types import MappingProxyType
 from remit.finding import RemitError
 from remit.forge.model import Forge
 from remit.model import Document, Handbook
-from remit.source.paths import PEOPLE, POLICIES, ROLES, SETTINGS
+from remit.source import paths
 
 PLACES: Mapping[Forge, str] = MappingProxyType({"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"})
 """Where each forge looks for the file; the other's is not read by it."""
 TRUSTED = (".ci/", ".github/", ".gitlab/", ".gitlab-ci.yml", "macros/", "scripts/", "requirements.lock")
 """What runs on the main line, or says what runs: as good as a change of every policy."""
-_SHARED = (f"/{POLICIES}/", "/records/")
+_SHARED = (f"/{paths.POLICIES}/", "/records/")
 _LOGIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?")
 _PLAIN = re.compile(r"[A-Za-z0-9_./ -]")
 
@@ -115,12 +115,12 @@ class _Book:
         everybody = dict.fromkeys(role for document in self.documents for role in document.approvers)
         policies = self.defaults() or tuple(everybody)
         yield "*", self.keepers
-        yield f"/{POLICIES}/", policies
-        yield f"/{ROLES}/", self.keepers
+        yield f"/{paths.POLICIES}/", policies
+        yield f"/{paths.ROLES}/", self.keepers
         yield "/records/", tuple(dict.fromkeys((*self.keepers, *policies, *everybody)))
         for document in self.documents:
             yield pattern(document.path), document.approvers or self.keepers
-        for path in (SETTINGS, PEOPLE, *TRUSTED):  # last, so that no line above takes them away
+        for path in (paths.SETTINGS, paths.PEOPLE, *TRUSTED):  # last, so that no line above takes them away
             yield f"/{path}", self.keepers
 
     def gaps(self) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _github(book: _Book) -> Iterator[str]:
     for shown, owners in spelled.items():
         if shown.endswith("/") or shown == "*":
             folders[shown] = owners
-        elif folders.get(f"/{shown.split('/')[1]}/") == owners and shown != f"/{PEOPLE}":
+        elif folders.get(f"/{shown.split('/')[1]}/") == owners and shown != f"/{paths.PEOPLE}":
             continue  # its folder says the same
         yield f"{shown} {owners}".rstrip()
 

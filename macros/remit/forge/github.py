@@ -14,7 +14,7 @@ from pydantic import AliasChoices, AliasPath, Field
 from remit.finding import RemitError
 from remit.forge.answers import Answer, CommitId, Moment, dig, fit, items
 from remit.forge.model import Merged, Review, Stance, User, Written
-from remit.vcs.landings import Author
+from remit.vcs import landings
 
 _STANCES = {
     "APPROVED": Stance.APPROVED,
@@ -150,5 +150,7 @@ def _written(value: Any) -> Written:
         if isinstance(dig(node, "user"), dict):
             users.append(_user(fit(_User, node["user"], "commit's author")))
     signed = (commit.wrote, commit.committed)
-    writers = [Author(each.name or "", each.email or "") for each in signed if each and (each.name or each.email)]
+    writers = [
+        landings.Author(each.name or "", each.email or "") for each in signed if each and (each.name or each.email)
+    ]
     return Written(id=commit.sha, users=tuple(dict.fromkeys(users)), writers=tuple(dict.fromkeys(writers)))

@@ -17,7 +17,7 @@ from pydantic import AliasChoices, AliasPath, Field
 from remit.finding import RemitError
 from remit.forge.answers import Answer, CommitId, Moment, dig, fit, items
 from remit.forge.model import Merged, Review, Stance, User, Written
-from remit.vcs.landings import Author
+from remit.vcs import landings
 
 _SAYS = {
     "approved this merge request": Stance.APPROVED,
@@ -138,5 +138,5 @@ def _moment(version: _Version) -> tuple[float, int]:
 def _written(value: Any) -> Written:
     commit = fit(_Commit, value, "commit")
     names = ((commit.author_name, commit.author_email), (commit.committer_name, commit.committer_email))
-    writers = dict.fromkeys(Author(name, email) for name, email in names if name or email)
+    writers = dict.fromkeys(landings.Author(name, email) for name, email in names if name or email)
     return Written(id=commit.id, writers=tuple(writers))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from remit.approvals.record import Record
 from remit.model import Handbook, Person
-from remit.vcs.landings import Author
+from remit.vcs import landings
 
 Forge = Literal["github", "gitlab"]
 FORGES: tuple[Forge, ...] = ("github", "gitlab")
@@ -133,7 +133,7 @@ class Written:
 
     id: str
     users: tuple[User, ...] = ()
-    writers: tuple[Author, ...] = ()
+    writers: tuple[landings.Author, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,8 @@ from remit.forge.recorder import record_reviews
 from remit.forge.request import look
 from remit.model import Handbook
 from remit.render.expand import ExpansionError, expand
-from remit.source.loading import load
-from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS
-from remit.source.trees import MemoryTree
-from remit.vcs.git import Git
+from remit.source import loading, paths, trees
+from remit.vcs import Git
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ def record_landing(edition: Edition, request: Merged, reviews: tuple[Review, ...
 
     @cache
     def then(commit: str) -> Edition:
-        return Edition(loaded=load(MemoryTree(files_at(git, commit))), today=edition.today, history=None)
+        return Edition(loaded=loading.load(trees.MemoryTree(files_at(git, commit))), today=edition.today, history=None)
 
     def expanded(commit: str, path: str) -> str | None:
         return expanded_in(then(commit), path)
@@ -113,7 +111,11 @@ def expanded_in(edition: Edition, path: str) -> str | None:
 
 def files_at(git: Git, commit: str) -> dict[str, bytes]:
     """Return a commit's plain files that a handbook is made of."""
-    entries = [each for each in git.tree(commit, POLICIES, ROLES, CONTENT, SETTINGS) if each.mode[:3] == "100"]
+    entries = [
+        each
+        for each in git.tree(commit, paths.POLICIES, paths.ROLES, paths.CONTENT, paths.SETTINGS)
+        if each.mode[:3] == "100"
+    ]
     contents = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in entries))}
     return {entry.path: contents.get(entry.oid) or b"" for entry in entries}
 

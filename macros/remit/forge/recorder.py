@@ -21,8 +21,7 @@ from remit.model import Document, Handbook, Holding, Person
 from remit.register.approval import Text, matched, settled
 from remit.register.lifecycle import Life
 from remit.render.decision import needed
-from remit.source.loading import load
-from remit.source.trees import MemoryTree
+from remit.source import loading, trees
 
 Sign = Callable[[bytes], bytes]
 """Returns the recorder's signature over a record."""
@@ -160,7 +159,7 @@ class _Recorder:
     def _check_defaults(self, document: Document, base: Handbook) -> None:
         """Refuse a text whose approvers are the defaults that the request itself has set."""
         source = document.source
-        found = load(MemoryTree({source.path: source.content}), base.settings).handbook.documents
+        found = loading.load(trees.MemoryTree({source.path: source.content}), base.settings).handbook.documents
         if not found or found[0].approvers != document.approvers:
             raise Refused(
                 f"{self.request.name} changes the settings that say who approves {document.id}",

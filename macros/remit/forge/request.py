@@ -6,12 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from remit.forge.model import Merged, Review, User
-from remit.source.frontmatter import identify
-from remit.source.paths import POLICIES, ROLES, SETTINGS
-from remit.vcs.errors import GitError, UnknownRevision
-from remit.vcs.git import Git
-from remit.vcs.history import History
-from remit.vcs.landings import Author, Landing, LogCommit
+from remit.source import frontmatter, paths
+from remit.vcs import Git, History, errors, landings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +17,8 @@ class Touched:
     id: str
     path: str
     oid: str
-    landing: Landing | None
-    writers: tuple[Author, ...] = ()
+    landing: landings.Landing | None
+    writers: tuple[landings.Author, ...] = ()
     users: tuple[User, ...] = ()
 
 
@@ -58,7 +54,7 @@ def look(history: History, request: Merged, reviews: Iterable[Review]) -> Seen:
     before = _before(history, request, position)
     try:
         head = _files(git, request.head)
-    except UnknownRevision:
+    except errors.UnknownRevision:
         return Seen(
             fault=f"the last commit of {request.name}, {request.head[:12]}, is not in this clone",
             fix=f"Fetch it: {_refspec(request)}",
@@ -71,9 +67,9 @@ def look(history: History, request: Merged, reviews: Iterable[Review]) -> Seen:
         path: oid for path, oid in head.items() if path.endswith(".md") and oid != old.get(path) and oid not in known
     }
     texts = history.read(changed.values())
-    found = {path: identify(texts.get(oid, b"")) for path, oid in changed.items()}
+    found = {path: frontmatter.identify(texts.get(oid, b"")) for path, oid in changed.items()}
     named = {path: who[0] for path, who in found.items() if who}
-    side = list(git.commits((POLICIES, ROLES), request.head, earlier)) if changed else []
+    side = list(git.commits((paths.POLICIES, paths.ROLES), request.head, earlier)) if changed else []
     return Seen(
         before=before,
         base=base,
@@ -104,11 +100,15 @@ def _before(history: History, request: Merged, position: int) -> int:
 
 def _files(git: Git, commit: str) -> dict[str, str]:
     """Return the plain files of policies, roles and settings in a commit: object ids by path."""
-    return {entry.path: entry.oid for entry in git.tree(commit, POLICIES, ROLES, SETTINGS) if entry.mode[:3] == "100"}
+    return {
+        entry.path: entry.oid
+        for entry in git.tree(commit, paths.POLICIES, paths.ROLES, paths.SETTINGS)
+        if entry.mode[:3] == "100"
+    }
 
 
 def _registers(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    return ((path, oid) for path, oid in files.items() if path == SETTINGS or path.startswith(f"{ROLES}/"))
+    return ((path, oid) for path, oid in files.items() if path == paths.SETTINGS or path.startswith(f"{paths.ROLES}/"))
 
 
 def _merge_base(git: Git, head: str, earlier: str | None) -> str | None:
@@ -116,7 +116,7 @@ def _merge_base(git: Git, head: str, earlier: str | None) -> str | None:
         return None
     try:
         return git.run("merge-base", git.resolve(head), earlier).decode("ascii").split()[0]
-    except GitError:  # they share nothing: a branch from elsewhere
+    except errors.GitError:  # they share nothing: a branch from elsewhere
         return None
 
 
@@ -124,7 +124,7 @@ def _trees(git: Git, wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, str
     for commit in sorted(wanted):
         try:
             yield commit, _files(git, commit)
-        except UnknownRevision:
+        except errors.UnknownRevision:
             continue
 
 
@@ -136,11 +136,11 @@ def _touched(
     id_: str,
     position: int,
     old: Mapping[str, str],
-    side: list[LogCommit],
+    side: list[landings.LogCommit],
 ) -> Touched:
     landed = next((each for each in history.landings(id_) if each.position <= position), None)
-    paths = {path, *(each.path for each in history.landings(id_) if old.get(each.path) == each.oid)}
-    wrote = [commit for commit in side if _wrote(history.git, commit, paths, oid)]
+    touched = {path, *(each.path for each in history.landings(id_) if old.get(each.path) == each.oid)}
+    wrote = [commit for commit in side if _wrote(history.git, commit, touched, oid)]
     told = {commit.id: commit for commit in request.commits}
     users = [user for commit in wrote if commit.id in told for user in told[commit.id].users]
     writers = [writer for commit in wrote for writer in commit.writers]
@@ -155,9 +155,9 @@ def _touched(
     )
 
 
-def _wrote(git: Git, commit: LogCommit, paths: set[str], oid: str) -> bool:
+def _wrote(git: Git, commit: landings.LogCommit, touched: set[str], oid: str) -> bool:
     """Say whether a commit of the branch made text; a merge did where its result is that of none of its parents."""
-    entries = [entry for entry in commit.entries if entry.path in paths or entry.oid == oid]
+    entries = [entry for entry in commit.entries if entry.path in touched or entry.oid == oid]
     if len(commit.parents) < 2 or not entries:
         return bool(entries)
     others = [_files(git, parent) for parent in commit.parents[1:]]

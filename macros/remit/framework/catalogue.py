@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from remit.source.frontmatter import parse
+from remit.source import frontmatter
 
 _NAMES = ("iso-42001",)
 
@@ -38,7 +38,7 @@ def frameworks() -> Mapping[str, Framework]:
 
 def _read(name: str) -> Framework:
     path = files(__package__) / f"{name}.yml"
-    tree, found = parse(path.read_text("utf-8"), path.name)
+    tree, found = frontmatter.parse(path.read_text("utf-8"), path.name)
     if found:
         raise ValueError(f"{path.name}: {found[0].message}")
     data = tree.value

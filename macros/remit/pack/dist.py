@@ -27,7 +27,7 @@ from remit.paper.word.documents import write_documents, write_job
 from remit.paper.word.house_style import HouseStyle
 from remit.render.expand import ExpansionError, paper
 from remit.render.standalone import job_page
-from remit.source.paths import DOWNLOADS
+from remit.source import paths
 
 PACK, ZIP = "audit-pack.pdf", "audit-pack.zip"
 
@@ -181,7 +181,7 @@ def publish(dist: Dist, folder: Path, site: Path) -> None:
     The zip stays behind: the whole repository is in it, and not everybody who reads the site is to have that.
     """
     for name in sorted(dist.names - {ZIP}):
-        target = site / DOWNLOADS / name
+        target = site / paths.DOWNLOADS / name
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(folder / name, target)

@@ -13,7 +13,7 @@ from remit.finding import Place, RemitError
 from remit.model import Document, Source
 from remit.pack.content import Content
 from remit.paper.redaction import shows_mark
-from remit.source.paths import SETTINGS
+from remit.source import paths
 
 MEND = (
     "A mark is followed in the text below a document's front matter only. Write in front matter, settings and the "
@@ -61,7 +61,7 @@ def _origin(content: Content, marked: str) -> str:
         if marked in _texts(person):
             return f"the register of people ({person.place})"
     if marked == _settings(content):
-        return f"the settings ({SETTINGS})"
+        return f"the settings ({paths.SETTINGS})"
     return "what the pack tells of earlier versions or of decisions"
 
 

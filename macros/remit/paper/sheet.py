@@ -26,8 +26,7 @@ from remit.paper.redaction import forget_places, line_of, shows_mark, unfollowed
 from remit.register.register import State
 from remit.render.expand import ExpansionError, paper
 from remit.render.notes import state_shown
-from remit.source.paths import CONTENT, SETTINGS, site_path
-from remit.source.trees import MAX_READ
+from remit.source import paths, trees
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
 """Kinds of pictures that can be printed."""
@@ -94,7 +93,7 @@ def each_sheet(
 def _marked_fact(edition: Edition, document: Document) -> Place | None:
     """Return where a fact stands that is shown as it is, in headers or in the file's own data, and holds a mark."""
     if shows_mark(edition.handbook.settings.organisation):
-        return Place(SETTINGS)
+        return Place(paths.SETTINGS)
     keys = (key for key, said in (("title", document.title), ("summary", document.summary)) if shows_mark(said))
     return next(map(document.source.place, keys), None)
 
@@ -142,11 +141,11 @@ def each_page(
     undrawn: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[PageText, NormalizedDocument | Unreadable]]:
     """Yield pages in their order as they are normalized; the trees of thousands never lie in memory together."""
-    places = {site_path(each.path): each.id for each in edition.handbook.documents}
+    places = {paths.site_path(each.path): each.id for each in edition.handbook.documents}
     fragments: dict[str, list[Node] | Unreadable] = {}
     begun = deque[PageText]()  # pages that are being read
-    trees = read_each(((page.key, to_pandoc(page.text)) for page in _noted(pages, begun)), joined=joined)
-    while some := [tree for _, tree in islice(trees, _AT_ONCE)]:
+    read = read_each(((page.key, to_pandoc(page.text)) for page in _noted(pages, begun)), joined=joined)
+    while some := [tree for _, tree in islice(read, _AT_ONCE)]:
         wanted = (piece for tree in some if not isinstance(tree, Unreadable) for piece in fragments_in(tree))
         fragments |= read_all({piece: piece for piece in wanted if piece not in fragments}, HTML)
         for tree in some:
@@ -176,7 +175,7 @@ def _normalized(tree: list[Node], around: PageContext) -> NormalizedDocument | U
     except RecursionError:
         return Unreadable(str(NestedTooDeeply()))
     if around.redacted:
-        forget_places(body.blocks, around.documents.get(site_path(around.path), ""), body.anchors)
+        forget_places(body.blocks, around.documents.get(paths.site_path(around.path), ""), body.anchors)
     return body
 
 
@@ -184,10 +183,10 @@ def picture(edition: Edition, place: str) -> bytes | None:
     """Return a picture by its place in the site; None when it is not there, too large, or of another kind."""
     if PurePosixPath(place).suffix.lower() not in PICTURES or place.startswith(".."):
         return None
-    for path in (f"{CONTENT}/{place}", place):
+    for path in (f"{paths.CONTENT}/{place}", place):
         if path in edition.loaded.files:
             content = edition.files.read(path)
-            return content if content is not None and len(content) < MAX_READ else None
+            return content if content is not None and len(content) < trees.MAX_READ else None
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from remit.doctree.pandoc import Node
 from remit.edition import Edition
 from remit.finding import RemitError
-from remit.redline.diff.blocks import redline
+from remit.redline.diff import redline
 from remit.redline.facts import control_tables, facts_of
 from remit.redline.html import Links, on_the_web
 from remit.redline.page import PageHeading, redline_page

@@ -11,8 +11,7 @@ from remit.doctree.pandoc import Node, PandocError
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.redline.comparison import SAME_HANDBOOK, Comparison, between
-from remit.redline.diff import marks
-from remit.redline.diff.blocks import redline
+from remit.redline.diff import marks, redline
 from remit.redline.facts import table, words
 from remit.redline.page import only_changes
 from remit.redline.tracked import CELL, ROW, tracked

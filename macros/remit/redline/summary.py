@@ -8,9 +8,7 @@ from typing import Any
 
 from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
-from remit.redline.diff import marks
-from remit.redline.diff.sides import accept, reject
-from remit.redline.diff.words import words_in
+from remit.redline.diff import accept, marks, reject, words_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,14 +12,9 @@ from remit.edition import Edition
 from remit.finding import RemitError
 from remit.model import Document, Settings
 from remit.register.versions import landing_day
-from remit.source.frontmatter import identify
-from remit.source.loading import load
-from remit.source.paths import POLICIES, ROLES
-from remit.source.trees import MemoryTree
+from remit.source import frontmatter, loading, paths, trees
 from remit.text import suggestion
-from remit.vcs.errors import GitError, UnknownRevision
-from remit.vcs.history import History
-from remit.vcs.landings import Version
+from remit.vcs import History, errors, landings
 
 HERE = "."
 """What names the file as it lies, committed or not."""
@@ -96,7 +91,7 @@ def _version(edition: Edition, history: History, id_: str, name: str) -> TextVer
     return _landed(edition, version, history.bytes_of(version.oid)) if version else None
 
 
-def _landed(edition: Edition, version: Version, content: bytes) -> TextVersion:
+def _landed(edition: Edition, version: landings.Version, content: bytes) -> TextVersion:
     name = version.version
     notes: tuple[str, ...] = ()
     if version.amended:
@@ -117,27 +112,27 @@ def _revision(edition: Edition, history: History, id_: str, name: str) -> TextVe
     advice = f"Its versions: {versions}. A commit, branch or tag will do as well." if versions else ""
     try:
         commit = history.git.resolve(name)
-    except UnknownRevision:
+    except errors.UnknownRevision:
         raise RemitError(f"{id_} has no version {name}, and there is no such revision.", advice) from None
     try:
         entries = [
             entry
-            for entry in history.git.tree(commit, POLICIES, ROLES)
+            for entry in history.git.tree(commit, paths.POLICIES, paths.ROLES)
             if entry.mode.startswith("100") and entry.path.endswith(".md") and "/." not in entry.path
         ]
         contents = {blob.oid: blob.data for blob in history.git.blobs((each.oid for each in entries), limit=_LARGEST)}
-    except GitError as error:
+    except errors.GitError as error:
         raise RemitError(str(error)) from None
     for entry in entries:
         content = contents.get(entry.oid) or b""
-        if id_.encode() in content and (identify(content) or ("",))[0] == id_:
+        if id_.encode() in content and (frontmatter.identify(content) or ("",))[0] == id_:
             document = _parsed(edition.newest.settings, entry.path, content, name)
             return TextVersion(name=name, document=document, commit=commit)
     raise RemitError(f"There is no {id_} at {name}.", advice)
 
 
 def _parsed(settings: Settings, path: str, content: bytes, name: str) -> Document:
-    loaded = load(MemoryTree({path: content}), settings)
+    loaded = loading.load(trees.MemoryTree({path: content}), settings)
     if not loaded.handbook.documents:
         first = next(iter(loaded.findings), None)
         why = f"{first.place}: {first.message}" if first else "It is no controlled document."

@@ -12,7 +12,7 @@ from remit.approvals.ledger import LedgerEntry
 from remit.approvals.record import Decision
 from remit.approvals.registers import Past
 from remit.model import Document, Handbook
-from remit.vcs.landings import Author, Landing
+from remit.vcs import landings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +37,11 @@ class Text:
 
     version: str
     sha256: str
-    landing: Landing
+    landing: landings.Landing
     document: Document | None
-    writers: tuple[Author, ...]
+    writers: tuple[landings.Author, ...]
     moment: int
-    own: tuple[Author, ...] = ()
+    own: tuple[landings.Author, ...] = ()
     also: tuple[str, ...] = ()
     judged: tuple[Judged, ...] = ()
     counted: tuple[Judged, ...] = ()

@@ -19,7 +19,7 @@ from remit.approvals.registers import Past
 from remit.model import Handbook, Role
 from remit.register import timeline
 from remit.register.approval import Judged, Text, distinct, end_of, judge_text, settled
-from remit.vcs.history import History
+from remit.vcs import History
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

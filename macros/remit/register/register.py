@@ -17,8 +17,7 @@ from remit.model import Document, Handbook
 from remit.register.approval import Text
 from remit.register.lifecycle import Life, Standing
 from remit.register.versions import landing_day
-from remit.vcs.history import History
-from remit.vcs.landings import Landing
+from remit.vcs import History, landings
 
 DUE_SOON_DAYS = 60
 _SOON = timedelta(days=DUE_SOON_DAYS)
@@ -207,7 +206,7 @@ def _fill(document: Document, state: State, today: date, *, next_review: date | 
 
 def _landing(
     document: Document, digest: str, history: History | None, shared: set[str]
-) -> tuple[Landing | None, str | None, tuple[str, ...]]:
+) -> tuple[landings.Landing | None, str | None, tuple[str, ...]]:
     """Return the landing of the document's version, the commit that holds its very bytes, and what is to be said."""
     if history is None:
         return None, None, ("no-history",)

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from remit.register.approval import Text
-from remit.vcs.history import History
-from remit.vcs.landings import Author
+from remit.vcs import History, landings
 
 
 def texts(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[Text]:
     """Yield each text of a document at its first landing, in landing order."""
     wrote = {version.version: version.writers for version in history.versions(id_)}
-    between: tuple[Author, ...] = ()
+    between: tuple[landings.Author, ...] = ()
     first: set[str] = set()
     seen: set[tuple[str, str]] = set()
     for landing in reversed(history.landings(id_)):
@@ -55,8 +54,8 @@ def absences(history: History, id_: str, moments: Mapping[int, int]) -> Iterator
     """Yield the stretches in which no file carried a document's id."""
     gone: int | None = None
     carriers: set[str] = set()
-    for position, landings in groupby(reversed(history.landings(id_)), key=lambda landing: landing.position):
-        for landing in landings:
+    for position, landed in groupby(reversed(history.landings(id_)), key=lambda landing: landing.position):
+        for landing in landed:
             carriers.discard(landing.moved_from or landing.path)
             if not landing.deleted:
                 carriers.add(landing.path)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from remit.vcs.history import History
+from remit.vcs import History
 
 FOLDER = "redline"
 """Where in the site the pages of steps lie."""

@@ -12,10 +12,8 @@ from zoneinfo import ZoneInfo
 from remit.model import Change, Document, Handbook
 from remit.register.approval import Text
 from remit.register.lifecycle import Life, Standing, number
-from remit.source.decoding import Faulty, decode, split
-from remit.source.frontmatter import parse
-from remit.vcs.history import History
-from remit.vcs.landings import Version
+from remit.source import decoding, frontmatter
+from remit.vcs import History, landings
 
 _LAST = 253_402_171_200  # noon of 9999-12-30, which is a day of the calendar in every zone
 _CHANGE = re.compile(r"^change:.*\n?(?:[ \t]+.*\n?|\n)*", re.MULTILINE)
@@ -164,7 +162,7 @@ def landing_day(seconds: int, zone: ZoneInfo) -> date:
 
 def _rows(
     document: Document | None,
-    landed: tuple[Version, ...],
+    landed: tuple[landings.Version, ...],
     texts: Mapping[str, bytes],
     zone: ZoneInfo,
     known: Mapping[tuple[str, str], tuple[str, tuple[ApprovalRow, ...]]],
@@ -206,13 +204,13 @@ def _rows(
 def change_in(content: bytes) -> Change:
     """Return what a version's own text says changed; nothing when it says nothing readable."""
     try:
-        header = split(decode(content, ""), "").header
-    except Faulty:
+        header = decoding.split(decoding.decode(content, ""), "").header
+    except decoding.Faulty:
         return Change()
     found = _CHANGE.search(header)
     if found is None:
         return Change()
-    tree, _ = parse(found.group(), "")
+    tree, _ = frontmatter.parse(found.group(), "")
     value = tree.value.get("change") if isinstance(tree.value, dict) else None
     if not isinstance(value, dict):
         return Change()

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from remit.model import Document, Role, Scheme
 from remit.render.escape import Markdown, attribute, escape, url
-from remit.source.paths import site_path
+from remit.source import paths
 
 BADGES = {
     "draft": "Draft",
@@ -58,12 +58,12 @@ def legend(scheme: Scheme) -> Markdown:
 
 def href(target: str, page: str) -> Markdown:
     """Return the relative link from a page to a file; both are paths in the repository."""
-    return _relative(site_path(target), _folder(page))
+    return _relative(paths.site_path(target), _folder(page))
 
 
 @lru_cache(maxsize=4096)
 def _folder(page: str) -> str:
-    return posixpath.dirname(site_path(page))
+    return posixpath.dirname(paths.site_path(page))
 
 
 @lru_cache(maxsize=65_536)

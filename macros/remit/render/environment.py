@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
 from remit.render import escape
-from remit.source.frontmatter import quoted
+from remit.source import frontmatter
 
 
 @cache
@@ -74,7 +74,7 @@ def starters() -> Environment:
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    environment.filters["quoted"] = quoted
+    environment.filters["quoted"] = frontmatter.quoted
     return environment
 
 

@@ -27,7 +27,7 @@ from remit.review.gate import identity, versions
 from remit.review.gate import records as gate_records
 from remit.review.gate.records import Added, added_records
 from remit.review.gate.registry import GATES, Case, run, weigh
-from remit.source.paths import PEOPLE, SETTINGS
+from remit.source import paths
 
 GATE_MODULES = (gate_approval, identity, gate_records, versions)
 """The modules of the gate's rules; importing them registers what they hold."""
@@ -163,7 +163,7 @@ def _weights(report: Report, case: Case) -> Callable[[DocumentChange], tuple[obj
 def _others(proposal: Proposal) -> Iterator[tuple[str, str]]:
     """Yield what changes beside documents and decides about them: path, and what it is."""
     for path, _, _ in proposal.changed:
-        if path in (SETTINGS, PEOPLE):
-            yield path, "settings" if path == SETTINGS else "people"
+        if path in (paths.SETTINGS, paths.PEOPLE):
+            yield path, "settings" if path == paths.SETTINGS else "people"
         elif is_machinery(path):
             yield path, machinery_kind(path)

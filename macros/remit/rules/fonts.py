@@ -14,7 +14,7 @@ from remit.fonts.coverage import Coverage, is_text
 from remit.fonts.handbook_fonts import FOLDER, coverage
 from remit.model import Document, Keys
 from remit.rules.registry import Context, Fault, rule
-from remit.source.paths import PEOPLE, SETTINGS
+from remit.source import paths
 
 TOLD = 3
 """How many characters of a file are told one by one; the others are told in one more finding."""
@@ -43,13 +43,13 @@ def character_without_glyph(context: Context) -> Iterator[Fault]:
     known = coverage(context.fonts)
     for document in context.handbook.documents:
         yield from unshown(document, known)
-    content = _lines(context.contents.get(PEOPLE, b""))
+    content = _lines(context.contents.get(paths.PEOPLE, b""))
     for person in context.handbook.people:
         names = [person.name, *(text for each in person.competences for text in (each.name, each.evidence))]
         yield from _told(_in_values(known, ((person.place, name) for name in names), content), person.id)
-    content = _lines(context.contents.get(SETTINGS, b""))
+    content = _lines(context.contents.get(paths.SETTINGS, b""))
     line = next((number for number, text in enumerate(content, start=1) if "organisation:" in text), 1)
-    name = (Place(SETTINGS, line), context.handbook.settings.organisation)
+    name = (Place(paths.SETTINGS, line), context.handbook.settings.organisation)
     yield from _told(_in_values(known, [name], content), "organisation")
 
 

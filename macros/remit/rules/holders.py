@@ -7,7 +7,7 @@ from datetime import date
 
 from remit.model import Holding, Person
 from remit.rules.registry import Context, Fault, rule
-from remit.source.paths import PEOPLE
+from remit.source import paths
 from remit.tables.reporting import active_roles
 from remit.text import suggestion
 
@@ -39,7 +39,7 @@ def unknown_person(context: Context) -> Iterator[Fault]:
 
     An approval by that person could not be recognised.
     """
-    if PEOPLE in context.faulty and not context.handbook.people:
+    if paths.PEOPLE in context.faulty and not context.handbook.people:
         return  # nobody can be known while the list cannot be read
     for role in context.handbook.roles:
         for index, holding in enumerate(role.holders):

@@ -10,8 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from remit.model import Source
 from remit.rules.registry import Context, Fault, rule
-from remit.source.markdown import Link, outline
-from remit.source.paths import CONTENT, site_path
+from remit.source import markdown, paths
 from remit.text import closest, suggestion
 
 _WEB = {"http", "https", "mailto", "tel"}
@@ -26,7 +25,7 @@ def _sources(context: Context) -> Iterator[tuple[Source, str]]:
         yield page.source, page.source.path
 
 
-def _links(context: Context) -> Iterator[tuple[Source, str, Link]]:
+def _links(context: Context) -> Iterator[tuple[Source, str, markdown.Link]]:
     """Yield every link as a browser understands it: without the blanks around it and the line ends in it."""
     for source, subject in _sources(context):
         for link in context.outlines[source.path].links:
@@ -37,17 +36,17 @@ def _links(context: Context) -> Iterator[tuple[Source, str, Link]]:
 
 def _in_site(path: str) -> bool:
     """Say whether a file becomes part of the site; the lists beside policies and roles do not."""
-    return path.startswith(f"{CONTENT}/") or not path.endswith((".yml", ".yaml"))
+    return path.startswith(f"{paths.CONTENT}/") or not path.endswith((".yml", ".yaml"))
 
 
-def _resolve(source: Source, link: Link) -> tuple[str, str] | None:
+def _resolve(source: Source, link: markdown.Link) -> tuple[str, str] | None:
     """Return the site path and anchor that a relative link points at; None for a link that is not relative."""
     if _SCHEME.match(link.target) or link.target.startswith(("/", "\\")):
         return None
     parts = urlsplit(link.target)
     if not parts.path:
-        return site_path(source.path), unquote(parts.fragment)
-    here = posixpath.dirname(site_path(source.path))
+        return paths.site_path(source.path), unquote(parts.fragment)
+    here = posixpath.dirname(paths.site_path(source.path))
     return posixpath.normpath(posixpath.join(here, unquote(parts.path))), unquote(parts.fragment)
 
 
@@ -63,7 +62,7 @@ def broken_link(context: Context) -> Iterator[Fault]:
 
     A reader who needs the text behind the link does not get it.
     """
-    known = {site_path(path) for path in context.files if _in_site(path)}
+    known = {paths.site_path(path) for path in context.files if _in_site(path)}
     pages, others = (
         {_name(path): path for path in sorted(known) if path.endswith(".md") is page} for page in (True, False)
     )
@@ -77,11 +76,11 @@ def broken_link(context: Context) -> Iterator[Fault]:
             message, fix = f"The link `{link.target}` leaves the handbook.", "Link to a file inside it."
         else:
             message = f"There is no {what} `{target}`, to which `{link.target}` leads."
-            here = posixpath.dirname(site_path(source.path))
+            here = posixpath.dirname(paths.site_path(source.path))
             names = others if link.picture else pages
             meant = names.get(closest(_name(target), tuple(names)), "")
-            fix = f"Write the path as it is seen from `{here or CONTENT}/`."
-            if meant and meant != site_path(source.path):
+            fix = f"Write the path as it is seen from `{here or paths.CONTENT}/`."
+            if meant and meant != paths.site_path(source.path):
                 fix = f"Did you mean `{posixpath.relpath(meant, here)}`?"
         yield Fault(link.place, message, fix, subject)
 
@@ -102,20 +101,20 @@ def broken_anchor(context: Context) -> Iterator[Fault]:
 
     The reader lands at the top of a long text and has to search.
     """
-    paths = {site_path(path): path for path in context.outlines}
+    files = {paths.site_path(path): path for path in context.outlines}
     expanded: dict[str, frozenset[str]] = {}  # the macros of a page may bring headings of their own
     for source, subject, link in _links(context):
         resolved = _resolve(source, link)
-        if resolved is None or not resolved[1] or resolved[0] not in paths:
+        if resolved is None or not resolved[1] or resolved[0] not in files:
             continue
         target, anchor = resolved
-        path = paths[target]
+        path = files[target]
         own = context.outlines[path].anchors
         if anchor in own or (path in context.handbook.by_path and anchor in context.page_anchors):
             continue
         if path in context.texts:
             if path not in expanded:
-                expanded[path] = outline(Source(path=path, body=context.texts[path])).anchors
+                expanded[path] = markdown.outline(Source(path=path, body=context.texts[path])).anchors
             own = expanded[path]
         if anchor not in own:
             yield Fault(link.place, f"`{target}` has no heading `#{anchor}`.", suggestion(anchor, own), subject)

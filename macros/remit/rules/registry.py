@@ -13,9 +13,7 @@ from remit.fonts.handbook_fonts import Font
 from remit.model import Handbook
 from remit.register.lifecycle import Life
 from remit.register.register import Register
-from remit.source import reading_rules
-from remit.source.loading import Page
-from remit.source.markdown import Outline
+from remit.source import loading, markdown, reading_rules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +24,9 @@ class Context:
     today: date
     register: Register
     life: Life | None = None
-    pages: tuple[Page, ...] = ()
+    pages: tuple[loading.Page, ...] = ()
     files: frozenset[str] = frozenset()
-    outlines: Mapping[str, Outline] = field(default_factory=dict)
+    outlines: Mapping[str, markdown.Outline] = field(default_factory=dict)
     page_anchors: frozenset[str] = frozenset()
     """Anchors that every controlled document's page has beside those of its text."""
     faulty: frozenset[str] = frozenset()

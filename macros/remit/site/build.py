@@ -15,7 +15,7 @@ from remit.edition import Edition
 from remit.finding import RemitError
 from remit.register.version_steps import FOLDER
 from remit.site import pages
-from remit.source.paths import SETTINGS
+from remit.source import paths
 
 # Both notices speak to MkDocs' own users about its future; ours are told by `remit doctor` and the README.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -54,7 +54,7 @@ def build_site(root: Path, target: Path, edition: Edition) -> int:
     logger.addHandler(collector)
     try:
         pages.prepare(root, edition)
-        build(load_config(str(root / SETTINGS), site_dir=str(fresh / "site"), strict=edition.present))
+        build(load_config(str(root / paths.SETTINGS), site_dir=str(fresh / "site"), strict=edition.present))
         _replace(fresh / "site", target)
     except (Exception, SystemExit) as error:
         raise _failure(error, collector.messages) from error
@@ -78,10 +78,10 @@ def serve(root: Path, address: str | None, *, open_browser: bool) -> None:
     handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name in _TELLING)
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[handler])
     try:
-        listen = load_config(str(root / SETTINGS), dev_addr=address).dev_addr
+        listen = load_config(str(root / paths.SETTINGS), dev_addr=address).dev_addr
         _see_that_free(listen.host, listen.port)  # before a site is built that could not be shown
         mkdocs_serve(
-            str(root / SETTINGS),
+            str(root / paths.SETTINGS),
             livereload=True,
             watch=[],
             open_in_browser=open_browser,

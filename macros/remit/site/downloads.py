@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from remit.edition import Edition
 from remit.model import Role
-from remit.source.paths import DOWNLOADS
+from remit.source import paths
 
 _TABLES = {
     "document_register(": "register",
@@ -28,7 +28,7 @@ def downloads(edition: Edition, path: str) -> list[dict[str, str]]:
         source = edition.pages.get(path)
         offered = list(_of_tables(source.body)) if source else []
     return [
-        {"href": f"{DOWNLOADS}/{name}", "label": label, "title": title}
+        {"href": f"{paths.DOWNLOADS}/{name}", "label": label, "title": title}
         for name, label, title in offered
         if name in edition.downloads
     ]

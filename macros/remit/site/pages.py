@@ -17,9 +17,9 @@ from remit.model import Source
 from remit.render.escape import html as escape_html
 from remit.render.expand import compose, expand
 from remit.site.downloads import downloads
-from remit.source.paths import CONTENT, POLICIES, ROLES
+from remit.source import paths
 
-WATCHED = (POLICIES, ROLES, "records")
+WATCHED = (paths.POLICIES, paths.ROLES, "records")
 """Folders outside `content/` whose changes the live preview shows."""
 _editions: dict[Path, Edition] = {}  # what the running build is made from; MkDocs hands its hooks nothing of ours
 
@@ -74,28 +74,28 @@ def outside_files(edition: Edition) -> list[str]:
     return sorted(
         path
         for path in edition.loaded.files
-        if path.startswith((f"{POLICIES}/", f"{ROLES}/")) and not path.endswith((".yml", ".yaml"))
+        if path.startswith((f"{paths.POLICIES}/", f"{paths.ROLES}/")) and not path.endswith((".yml", ".yaml"))
     )
 
 
-def strangers(edition: Edition, paths: Iterable[str]) -> list[str]:
+def strangers(edition: Edition, files: Iterable[str]) -> list[str]:
     """Return which of the pages that lie here did not exist on the day of an edition of the past."""
     if edition.present:
         return []
     then = {*edition.pages, *edition.handbook.by_path}
-    return [path for path in paths if path.endswith(".md") and path not in then]
+    return [path for path in files if path.endswith(".md") and path not in then]
 
 
-def missing(edition: Edition, paths: Iterable[str]) -> dict[str, bytes]:
+def missing(edition: Edition, files: Iterable[str]) -> dict[str, bytes]:
     """Return the pages of an edition of the past that lie here no more, with their text."""
     if edition.present:
         return {}
-    return {path: edition.pages[path].content for path in sorted(set(edition.pages) - set(paths))}
+    return {path: edition.pages[path].content for path in sorted(set(edition.pages) - set(files))}
 
 
 def step_pages(edition: Edition, address: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Yield the place and the text of each page that shows what changed from one version to the next."""
-    from remit.redline.site_pages import step_pages as pages
+    from remit.redline import step_pages as pages
 
     return pages(edition, address)
 
@@ -141,7 +141,7 @@ def _folder(edition: Edition, folder: str) -> list[Any]:
 
 def place_of(edition: Edition, path: str) -> str:
     """Return where a page's text stands in the repository."""
-    return path if path in edition.handbook.by_path else f"{CONTENT}/{path}"
+    return path if path in edition.handbook.by_path else f"{paths.CONTENT}/{path}"
 
 
 def page_source(edition: Edition, path: str) -> str | None:

@@ -13,7 +13,7 @@ from remit.finding import RemitError
 
 if TYPE_CHECKING:
     from remit.edition import Edition
-    from remit.redline.comparison import Comparison
+    from remit.redline import Comparison
 
 _SIGNS = {"insertion": ("{+", "+}", "green"), "deletion": ("[-", "-]", "red"), "": ("", "", None)}
 KINDS = (".html", ".docx", ".pdf")
@@ -42,8 +42,7 @@ def diff(root: Path, form: str, id_: str, old: str, new: str, target: Path | Non
     For example: remit diff POL-001 1.0.0 1.1.0 -o changes.docx
     """
     from remit.cli import editions
-    from remit.redline.comparison import as_json, compare
-    from remit.redline.versions import text_at
+    from remit.redline import as_json, compare, text_at
 
     if target is not None and target.suffix.lower() not in KINDS:
         raise RemitError(f"{target.name}: a comparison is written as HTML, DOCX or PDF.", "End the name so.")
@@ -61,8 +60,7 @@ def diff(root: Path, form: str, id_: str, old: str, new: str, target: Path | Non
 
 def _write(edition: Edition, found: Comparison, target: Path) -> None:
     from remit.files import write_whole
-    from remit.redline.comparison import as_page
-    from remit.redline.files import as_docx, as_pdf
+    from remit.redline import as_docx, as_page, as_pdf
 
     kind = target.suffix.lower()
     make = {".docx": as_docx, ".pdf": as_pdf}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from remit.cli import options, output, selection
-from remit.source.paths import KINDS
+from remit.source import paths
 
 if TYPE_CHECKING:
     from remit.edition import Edition
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("import")
 @options.root
 @click.argument("file", metavar="FILE.docx", type=click.Path(path_type=Path))
-@click.option("--type", "kind", type=click.Choice(list(KINDS)), default="policy", help="What a new document is.")
+@click.option("--type", "kind", type=click.Choice(list(paths.KINDS)), default="policy", help="What a new document is.")
 @click.option("--title", default="", help="The title of a new document; without it, the one in the file.")
 @click.option(
     "--track",

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from remit.cli import options, output, selection
-from remit.source.paths import KINDS
+from remit.source import paths
 
 
 @click.command()
 @options.root
-@click.argument("kind", type=click.Choice(list(KINDS)), metavar="KIND")
+@click.argument("kind", type=click.Choice(list(paths.KINDS)), metavar="KIND")
 @click.argument("title", nargs=-1, required=True, metavar="TITLE")
 def new(root: Path, kind: str, title: tuple[str, ...]) -> int:
     """Write a starting file for a new document or role.

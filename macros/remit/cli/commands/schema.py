@@ -14,8 +14,8 @@ def schema(name: str | None) -> int:
 
     Without a name, those of all formats, by name.
     """
-    from remit.source.schema import FILES, json_schema
+    from remit.source import schema as formats
 
-    selection.require_known(name, FILES, "file format")
-    output.echo_data(json_schema(name) if name else {each: json_schema(each) for each in FILES})
+    selection.require_known(name, formats.FILES, "file format")
+    output.echo_data(formats.json_schema(name) if name else {each: formats.json_schema(each) for each in formats.FILES})
     return output.FINE

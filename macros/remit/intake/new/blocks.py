@@ -12,7 +12,7 @@ from remit.doctree.nodes import text_of
 from remit.doctree.pandoc import Node
 from remit.intake.new.inlines import WriterContext, escape_text, write_inlines
 from remit.intake.new.tables import fits_pipes, html_table, pipe_table
-from remit.source.decoding import without_controls
+from remit.source import decoding
 
 TOP = 2
 """The level of a policy's highest headings: the first is its title's."""
@@ -168,7 +168,7 @@ def _definition(term: list[Node], text: Sequence[Sequence[Node]], writing: Write
 
 def _literal(text: str) -> str:
     """Return code as HTML in which nothing is a macro and no empty line ends it."""
-    made = html.escape(without_controls(text), quote=False).replace("{", "&#123;")
+    made = html.escape(decoding.without_controls(text), quote=False).replace("{", "&#123;")
     return re.sub(r"\n(?=\n)", "\n&#8203;", made)
 
 

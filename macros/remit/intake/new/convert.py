@@ -23,7 +23,7 @@ from remit.intake.wordfile.package import Package
 from remit.intake.wordfile.paragraphs import TrackedChange, tracked_changes
 from remit.intake.wordfile.read import pictures, read_word
 from remit.intake.wordfile.tables import resolve_tracked_rows, table_changes
-from remit.source.decoding import MAX_FILE
+from remit.source import decoding
 from remit.starter import folder_for, starting_text
 
 _LONGEST_TITLE = 120
@@ -70,7 +70,7 @@ def import_document(
     writing = WriterContext(pictures=places, anchors=_linked_headings(blocks))
     body = write_markdown(normalize_levels(blocks), writing)
     text = f"{_front_matter(start)}\n{body}"
-    if len(text.encode()) > MAX_FILE:
+    if len(text.encode()) > decoding.MAX_FILE:
         raise RemitError(
             f"{package.name} gives a text of more than 1 MiB, the most that a document may hold.",
             "Divide it in Word into documents of their own.",

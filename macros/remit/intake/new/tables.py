@@ -16,7 +16,7 @@ from remit.finding import RemitError
 from remit.intake.new.inlines import BRACES, WriterContext, escape_macros, safe_address, write_inlines
 from remit.intake.wordfile.losses import shorten
 from remit.render.escape import attribute
-from remit.source.decoding import without_controls
+from remit.source import decoding
 
 _RULES = {"AlignLeft": ":---", "AlignRight": "---:", "AlignCenter": ":---:", "AlignDefault": "---"}
 _LINE = ("Para", "Plain")
@@ -126,16 +126,16 @@ def _bare(blocks: list[Node], writing: WriterContext) -> Iterator[Node]:
             writing.lose("table within a table; kept as such, and hard to read on paper")
             yield _bare_table(block, writing)
         elif kind == "CodeBlock":
-            yield {"t": kind, "c": [["", [], []], without_controls(content[1])]}
+            yield {"t": kind, "c": [["", [], []], decoding.without_controls(content[1])]}
         elif text := block_text([block]):
-            yield {"t": "Para", "c": [string(without_controls(text))]}
+            yield {"t": "Para", "c": [string(decoding.without_controls(text))]}
 
 
 def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]:
     for each in inlines:
         kind = each["t"]
         if kind == "Str":
-            text = without_controls(each["c"]).replace("\u00ad", "")
+            text = decoding.without_controls(each["c"]).replace("\u00ad", "")
             yield {"t": "Code", "c": [["", [], []], text]} if BRACES.search(text) else string(text)
         elif kind == "Span":
             yield from _bare_span(each, writing)
@@ -145,9 +145,9 @@ def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]
             yield from _bare_image(each, writing)
         elif kind == "Note":
             writing.lose("footnote in a table with merged cells; it stands in brackets in its cell")
-            yield string(f" ({without_controls(block_text(each['c']))})")
+            yield string(f" ({decoding.without_controls(block_text(each['c']))})")
         elif kind in ("Code", "Math"):
-            yield {"t": "Code", "c": [["", [], []], without_controls(each["c"][1])]}
+            yield {"t": "Code", "c": [["", [], []], decoding.without_controls(each["c"][1])]}
         elif (inside := held(each)) is not None:
             yield holding(each, list(_bare_inlines(inside, writing)))
         elif kind != "RawInline":

@@ -12,7 +12,7 @@ from remit.intake.returned.fingerprints import row_texts
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file
 from remit.intake.returned.patch import Reader, add, as_markdown, change, remove
 from remit.intake.returned.text_patch import normalize
-from remit.source.decoding import MAX_FILE, Faulty, without_controls
+from remit.source import decoding
 
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?:\\.|[^|\\])*\|")
@@ -65,7 +65,7 @@ def add_row(file: SourceFile, fragment: Fragment, cells: Sequence[str]) -> str |
     if line < len(lines) and _RULE.fullmatch(lines[line]):
         line += 1  # the row is the heading, and its rule stays below it
     indent = re.match(r"\s*", lines[line - 1])
-    text = [as_markdown(without_controls(each)) for each in cells] + [""] * (columns - len(cells))
+    text = [as_markdown(decoding.without_controls(each)) for each in cells] + [""] * (columns - len(cells))
     row = f"{indent[0] if indent else ''}| {' | '.join(text)} |"
     return file.text[: file.body] + "\n".join([*lines[:line], row, *lines[line:]])
 
@@ -128,8 +128,8 @@ class Patcher:
             return UNCERTAIN if alike else CHANGED_SINCE
         try:
             text = _patch(self.file, self.fragments[number], operation, self._read)
-            file = None if text is None or len(text.encode()) > MAX_FILE else parse_file(text.encode())
-        except (Faulty, UnicodeEncodeError):
+            file = None if text is None or len(text.encode()) > decoding.MAX_FILE else parse_file(text.encode())
+        except (decoding.Faulty, UnicodeEncodeError):
             file = None
         first, gone, come = _expected_change(self.fragments, number, operation)
         fragments = self._read(file) if file is not None and file.sound else []

@@ -12,8 +12,7 @@ from remit.intake.wordfile.package import Package, read_package
 from remit.intake.wordfile.paragraphs import Paragraph, read_paragraphs
 from remit.model import Document, Handbook, Role
 from remit.paper.word.documents import write_documents, write_job
-from remit.source.loading import load
-from remit.source.trees import MemoryTree
+from remit.source import loading, trees
 from remit.text import suggestion
 
 JOB = "job-description"
@@ -72,8 +71,8 @@ def _find_given(edition: Edition, document: Document, sha256: str) -> Document |
         return document
     for landing in edition.history.landings(document.id) if edition.history else ():
         if not landing.deleted and landing.sha256 == sha256 and edition.history:
-            tree = MemoryTree({landing.path: edition.history.bytes_of(landing.oid)})
-            return next(iter(load(tree, edition.newest.settings).handbook.documents), None)
+            tree = trees.MemoryTree({landing.path: edition.history.bytes_of(landing.oid)})
+            return next(iter(loading.load(tree, edition.newest.settings).handbook.documents), None)
     return None
 
 

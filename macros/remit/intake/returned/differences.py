@@ -13,7 +13,7 @@ from remit.intake.returned.matching import match_paragraphs
 from remit.intake.returned.origin import describe_origin, map_to_fragments
 from remit.intake.returned.text_patch import normalize
 from remit.intake.wordfile.paragraphs import Paragraph, Readings, TrackedChange
-from remit.source.decoding import without_controls
+from remit.source import decoding
 
 UNTRACKED = "typed without tracked changes"
 MISSING = "it is missing in the file without a tracked change, and may have been left out by mistake"
@@ -211,7 +211,7 @@ class _Classifier:
 
     def _edit(self, line: Paragraph, number: int | None, old: str, new: str, tracked: str) -> Edit:
         where = describe_origin(self.base.document, line, None if number is None else self.fragments[number])
-        return Edit(old=old, new=without_controls(new), who=tracked or UNTRACKED, where=where)
+        return Edit(old=old, new=decoding.without_controls(new), who=tracked or UNTRACKED, where=where)
 
     def _operation(self, edit: Edit, number: int, kind: str, order: int, **more: Any) -> None:
         operation = EditOperation(

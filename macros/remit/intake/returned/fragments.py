@@ -12,8 +12,7 @@ from remit.finding import Place
 from remit.intake.returned.blocks import Block, parse_blocks, plain_text
 from remit.model import Document, Keys, Source
 from remit.render.expand import ExpansionError, expand
-from remit.source.decoding import decode, split
-from remit.source.frontmatter import parse, scalars
+from remit.source import decoding, frontmatter
 
 _SHOWN = (
     "title", "summary", "purpose", "key_activities", "accountability", "responsibilities", "skills", "qualifications",
@@ -60,14 +59,14 @@ class SourceFile:
 
 def parse_file(content: bytes) -> SourceFile:
     """Return a document's file as it is edited; its line ends are plain."""
-    text = decode(content, "")
-    parts = split(text, "")
+    text = decoding.decode(content, "")
+    parts = decoding.split(text, "")
     header = text.index("\n") + 1
     body = len(text) - len(parts.body)
-    tree, found = parse(parts.header, "")
+    tree, found = frontmatter.parse(parts.header, "")
     if found:
         return SourceFile(text=text, header=header, body=body, values=None, spans={})
-    spans = {keys: (start + header, end + header) for keys, (start, end) in scalars(parts.header).items()}
+    spans = {keys: (start + header, end + header) for keys, (start, end) in frontmatter.scalars(parts.header).items()}
     return SourceFile(text=text, header=header, body=body, values=tree.value, spans=spans)
 
 

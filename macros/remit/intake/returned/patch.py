@@ -11,8 +11,7 @@ from remit.intake.new.inlines import escape_macros as without_macros
 from remit.intake.new.inlines import escape_text
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file, split_paragraphs, value_at
 from remit.intake.returned.text_patch import is_unmarked, patch_text
-from remit.source.decoding import Faulty, without_controls
-from remit.source.frontmatter import quoted
+from remit.source import decoding, frontmatter
 
 Reader = Callable[[SourceFile], list[Fragment]]
 """Reads the fragments of a file, so that a result can be seen with its reader's eyes."""
@@ -21,7 +20,7 @@ Reader = Callable[[SourceFile], list[Fragment]]
 def change(file: SourceFile, fragment: Fragment, new: str, read: Reader) -> str | None:
     """Return the file's text with a fragment saying something else; None when that cannot be done soundly."""
     raw = file.text[fragment.start : fragment.end]
-    new = without_controls(new)
+    new = decoding.without_controls(new)
     if fragment.keys:
         parts = split_paragraphs(value_at(file.values, fragment.keys))
         parts[fragment.paragraph] = new
@@ -41,7 +40,7 @@ def change(file: SourceFile, fragment: Fragment, new: str, read: Reader) -> str 
 
 def add(file: SourceFile, fragment: Fragment, new: str, kind: str, read: Reader, *, before: bool = False) -> str | None:
     """Return the file's text with a new item or paragraph after a fragment, or before it; None as for `change`."""
-    new = without_controls(new)
+    new = decoding.without_controls(new)
     if fragment.keys:
         index = fragment.keys[-1]
         if not isinstance(index, int):
@@ -89,7 +88,7 @@ def _first_sound(file: SourceFile, tries: Iterator[tuple[int, int, str | None]],
         text = file.text[:start] + each + file.text[end:]
         try:
             made = parse_file(text.encode())
-        except (Faulty, UnicodeEncodeError):
+        except (decoding.Faulty, UnicodeEncodeError):
             continue
         if (
             _normalize_spaces(made.values) == _normalize_spaces(wanted)
@@ -118,12 +117,12 @@ def _scalars(raw: str, value: str) -> Iterator[str]:
     """Yield a value as it may be written in the place of another: without quotes if that has none, and with them."""
     if raw[:1] not in ("'", '"', "|", ">") and "\n" not in value:
         yield value
-    yield quoted(value)
+    yield frontmatter.quoted(value)
 
 
 def _escaping(raw: str) -> Callable[[str], str]:
     if raw.startswith('"'):
-        return lambda fragment: quoted(fragment)[1:-1]
+        return lambda fragment: frontmatter.quoted(fragment)[1:-1]
     return (lambda fragment: fragment.replace("'", "''")) if raw.startswith("'") else str
 
 
@@ -140,7 +139,7 @@ def has_texts(text: str, wanted: list[str], read: Reader) -> bool:
     """Say whether the body of a file's text says just what is wanted, block by block."""
     try:
         made = parse_file(text.encode())
-    except (Faulty, UnicodeEncodeError):
+    except (decoding.Faulty, UnicodeEncodeError):
         return False
     found = [each.text for each in read(made) if not each.keys] if made.sound else []
     return [" ".join(each.split()) for each in found] == [" ".join(each.split()) for each in wanted]

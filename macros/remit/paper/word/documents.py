@@ -27,7 +27,7 @@ from remit.paper.word.styles import picture_kind
 from remit.paper.word.write import write_docx
 from remit.render.badges import BADGES
 from remit.render.standalone import job_page
-from remit.source.paths import CONTENT, site_path
+from remit.source import paths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +127,8 @@ def job_sheet(edition: Edition, role: str) -> PrintSheet:
         raise _unmade(role, tree.reason)
     pieces = {piece: piece for piece in fragments_in(tree)}
     around = PageContext(
-        path=f"{CONTENT}/job-description.md",
-        documents={site_path(each.path): each.id for each in edition.handbook.documents},
+        path=f"{paths.CONTENT}/job-description.md",
+        documents={paths.site_path(each.path): each.id for each in edition.handbook.documents},
         pictures=lambda _: False,
         fragments=read_all(pieces, HTML) if pieces else {},
     )

@@ -12,7 +12,7 @@ from remit.model import Document, Handbook, Person, Role, SigningKey, TypeDefaul
 from remit.register.approval import Text, matched
 from remit.review.change.documents import DocumentChange
 from remit.review.change.proposal import Proposal
-from remit.vcs.landings import Author
+from remit.vcs import landings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,12 @@ def _possible(needed: Needed, given: dict[str, str]) -> list[str]:
 
 
 def _needed(
-    proposal: Proposal, key: str, because: str, writers: tuple[Author, ...], minimum: Assurance, given: dict[str, str]
+    proposal: Proposal,
+    key: str,
+    because: str,
+    writers: tuple[landings.Author, ...],
+    minimum: Assurance,
+    given: dict[str, str],
 ) -> Needed:
     registers, day = proposal.ground.handbook, proposal.today
     role = registers.role.get(key)
@@ -136,7 +141,12 @@ _WROTE = "wrote the text"
 
 
 def _candidate(
-    registers: Handbook, id_: str, deputy: bool, writers: tuple[Author, ...], minimum: Assurance, proposal: Proposal
+    registers: Handbook,
+    id_: str,
+    deputy: bool,
+    writers: tuple[landings.Author, ...],
+    minimum: Assurance,
+    proposal: Proposal,
 ) -> Candidate:
     person = registers.person.get(id_)
     if person is None:

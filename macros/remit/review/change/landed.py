@@ -7,13 +7,8 @@ from dataclasses import dataclass
 
 from remit.review.change.proposal import AHEAD
 from remit.review.change.snapshot import FileChange
-from remit.source.frontmatter import identify
-from remit.vcs import main_line
-from remit.vcs.authorship import of_merge, strays
-from remit.vcs.git import Git
-from remit.vcs.history import History
-from remit.vcs.landings import Author, BlobInfo, LandedFile, LogCommit, LogEntry, MainLineCommit
-from remit.vcs.main_line import MainLineLog
+from remit.source import frontmatter
+from remit.vcs import Git, History, authorship, landings, main_line
 
 _GONE = "000000"
 
@@ -40,21 +35,21 @@ def landed(
     history: History,
     changed: Iterable[FileChange],
     fresh: Mapping[str, bytes],
-    writers: Mapping[str, tuple[Author, ...]],
+    writers: Mapping[str, tuple[landings.Author, ...]],
     moment: int,
 ) -> Ahead:
     """Return the history with a change landed at a moment (seconds since 1970); `fresh` holds the bytes it brings."""
-    facts: dict[str, BlobInfo] = {}
+    facts: dict[str, landings.BlobInfo] = {}
     landing = []
     for path, _, after in changed:
         mode, oid = after or (_GONE, "")
-        landing.append(LandedFile(path, oid, mode, writers.get(path, ())))
+        landing.append(landings.LandedFile(path, oid, mode, writers.get(path, ())))
         if after and oid in fresh and oid not in history.record.facts and main_line.is_document(path, mode):
-            facts[oid] = main_line.blob_info(fresh[oid], identify)
+            facts[oid] = main_line.blob_info(fresh[oid], frontmatter.identify)
     line = history.record.line
-    author = next((names[0] for names in writers.values() if names), Author("", ""))
-    row = MainLineCommit(AHEAD, history.head, len(line), moment, 0, author, "The proposed change", landing)
-    record = MainLineLog(
+    author = next((names[0] for names in writers.values() if names), landings.Author("", ""))
+    row = landings.MainLineCommit(AHEAD, history.head, len(line), moment, 0, author, "The proposed change", landing)
+    record = main_line.MainLineLog(
         [*line, AHEAD], [*history.record.rows, *([row] if landing else [])], {**history.record.facts, **facts}
     )
     return Ahead(git=history.git, state=history.state, head=history.head, record=record, fresh=fresh)
@@ -66,39 +61,44 @@ def writers_of(
     head: str,
     changed: Iterable[FileChange],
     contents: Mapping[str, bytes],
-    uncommitted: tuple[Author, ...],
-    others: tuple[Author, ...],
+    uncommitted: tuple[landings.Author, ...],
+    others: tuple[landings.Author, ...],
     folders: tuple[str, ...],
-) -> dict[str, tuple[Author, ...]]:
+) -> dict[str, tuple[landings.Author, ...]]:
     """Return by path everybody who wrote what a change brings.
 
     `uncommitted` wrote what no commit holds, `others` had a hand in all of it.
     """
     side = list(git.commits(folders, head, since))
-    entries = [LogEntry(path, after.oid if after else "", after.mode if after else _GONE) for path, _, after in changed]
-    whole = LogCommit(
-        AHEAD, (since or "", head), "", uncommitted[0] if uncommitted else Author("", ""), "", "", entries
+    entries = [
+        landings.LogEntry(path, after.oid if after else "", after.mode if after else _GONE)
+        for path, _, after in changed
+    ]
+    whole = landings.LogCommit(
+        AHEAD, (since or "", head), "", uncommitted[0] if uncommitted else landings.Author("", ""), "", "", entries
     )
-    moved = [entry for entry in strays(whole, side) if main_line.is_document(entry.path, entry.mode)]
+    moved = [entry for entry in authorship.strays(whole, side) if main_line.is_document(entry.path, entry.mode)]
     read = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in moved))} if moved else {}
-    names = of_merge(whole, side, _document({**read, **contents}))
+    names = authorship.of_merge(whole, side, _document({**read, **contents}))
     return {
         entry.path: tuple(writer for writer in (*found, *_more(entry, side, uncommitted), *others) if writer.email)
         for entry, found in zip(entries, names, strict=True)
     }
 
 
-def _more(entry: LogEntry, side: list[LogCommit], uncommitted: tuple[Author, ...]) -> tuple[Author, ...]:
+def _more(
+    entry: landings.LogEntry, side: list[landings.LogCommit], uncommitted: tuple[landings.Author, ...]
+) -> tuple[landings.Author, ...]:
     """Return who else is at work: bytes that no commit holds were written by whoever is here."""
     made = any(entry.path == each.path and entry.oid == each.oid for commit in side for each in commit.entries)
     return () if made else uncommitted
 
 
-def _document(contents: Mapping[str, bytes | None]) -> Callable[[LogEntry], str | None]:
-    def document(entry: LogEntry) -> str | None:
+def _document(contents: Mapping[str, bytes | None]) -> Callable[[landings.LogEntry], str | None]:
+    def document(entry: landings.LogEntry) -> str | None:
         data = contents.get(entry.oid)
         if data is None or not main_line.is_document(entry.path, entry.mode):
             return None
-        return main_line.blob_info(data, identify).document
+        return main_line.blob_info(data, frontmatter.identify).document
 
     return document

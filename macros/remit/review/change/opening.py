@@ -14,15 +14,8 @@ from remit.review.change import landed as ahead
 from remit.review.change import snapshot
 from remit.review.change.proposal import NOTHING, Gap, Proposal
 from remit.review.change.snapshot import FileChange, Listing, Mark
-from remit.source.decoding import MAX_FILE
-from remit.source.frontmatter import identify
-from remit.source.loading import Loaded, load, read_again, read_first
-from remit.source.paths import CONTENT, SETTINGS
-from remit.source.trees import MAX_READ, MemoryTree
-from remit.vcs.errors import GitError, GraftedRepository, NoRepository, ShallowClone, UnknownRevision
-from remit.vcs.git import Git
-from remit.vcs.history import History, read_history
-from remit.vcs.landings import Author
+from remit.source import decoding, frontmatter, loading, paths, trees
+from remit.vcs import Git, History, errors, landings, read_history
 
 HERE = "the work tree"
 _FETCH = "Fetch the whole history: git fetch --unshallow (in CI: fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab)."
@@ -38,7 +31,7 @@ class _Git:
     def commit(self, revision: str) -> str | None:
         try:
             return self.git.resolve(revision)
-        except UnknownRevision as error:
+        except errors.UnknownRevision as error:
             fix = _FETCH if self.git.shallow else "Fetch it (git fetch), or correct its name."
             self.gaps.append(Gap(message=str(error), fix=fix))
             return None
@@ -51,7 +44,7 @@ class _Git:
         """
         try:
             found = self.git.run("merge-base", "--all", base, head).decode("ascii").split()
-        except GitError:
+        except errors.GitError:
             found = []
         if not found:
             why = "their common beginning was not fetched" if self.git.shallow else "they have no common beginning"
@@ -67,11 +60,11 @@ class _Git:
 
     def history(self, commit: str) -> History | None:
         try:
-            return read_history(self.git, TRACKED, at=commit, parse=identify)
-        except (ShallowClone, GraftedRepository) as error:
+            return read_history(self.git, TRACKED, at=commit, parse=frontmatter.identify)
+        except (errors.ShallowClone, errors.GraftedRepository) as error:
             message = f"Versions, writers and approvals cannot be judged. {error}"
             self.gaps.append(Gap(message=message, fix=_FETCH if self.git.shallow else "Remove that file."))
-        except GitError as error:
+        except errors.GitError as error:
             self.gaps.append(Gap(message=str(error), fix="Clone the repository anew, whole."))
         return None
 
@@ -93,9 +86,9 @@ def open_proposal(
     named = head or (str(folder) if folder else HERE)
     try:
         asked = _Git(Git.open(root))
-    except NoRepository as error:
+    except errors.NoRepository as error:
         gap = Gap(message=error.published, fix="Compare in a clone of the repository.")
-        after = load(MemoryTree({}))
+        after = loading.load(trees.MemoryTree({}))
         return Proposal(base=base, head=named, today=today, after=after, gaps=(gap,), comparable=False)
     base_commit = asked.commit(base)
     head_commit = asked.commit(head) if head else _tip(asked.git, folder)
@@ -104,7 +97,7 @@ def open_proposal(
     start = asked.start(base_commit, head_commit) if head_commit else base_commit
     try:
         sides = _sides(asked.git, start or base_commit, base_commit, head_commit if head else None, folder or root)
-    except GitError as error:
+    except errors.GitError as error:
         gaps = (*asked.gaps, Gap(message=str(error), fix="Clone the repository anew, whole."))
         return Proposal(base=base, head=named, today=today, gaps=gaps, comparable=False)
     history = asked.history(base_commit)
@@ -129,7 +122,7 @@ def open_proposal(
         return proposal
     proposal = replace(proposal, history=history)
     uncommitted = _people_here(asked.git, head is None)
-    others = tuple(Author(email, email) for email in authors)
+    others = tuple(landings.Author(email, email) for email in authors)
     return _with_history(proposal, asked.git, history, sides, (uncommitted, others))
 
 
@@ -138,10 +131,10 @@ class _Sides:
     """The three sides, read: where the change began, the base as it is now, and what is proposed."""
 
     head: Listing
-    before: Loaded
-    ground: Loaded
-    after: Loaded
-    chosen: Loaded
+    before: loading.Loaded
+    ground: loading.Loaded
+    after: loading.Loaded
+    chosen: loading.Loaded
     changed: tuple[FileChange, ...]
     contents: Mapping[str, bytes]
     moved_on: frozenset[str]
@@ -153,16 +146,18 @@ def _sides(git: Git, start: str, base: str, head: str | None, folder: Path) -> _
     ground = before if base == start else snapshot.of_commit(git, base)
     after = snapshot.of_folder(git, folder.absolute(), before.marks) if head is None else snapshot.of_commit(git, head)
     contents = _contents(git, before, ground, after)
-    first = read_first(_files(ground, contents))
+    first = loading.read_first(_files(ground, contents))
     settings = first.handbook.settings
     changed = snapshot.changes(before.marks, after.marks)
     since = {change.path for change in snapshot.changes(before.marks, ground.marks)}
-    start_loaded = first if ground is before else read_again(first, _pair(ground, before, contents), settings)
-    head_loaded = read_again(start_loaded, _pair(before, after, contents), settings)
+    start_loaded = first if ground is before else loading.read_again(first, _pair(ground, before, contents), settings)
+    head_loaded = loading.read_again(start_loaded, _pair(before, after, contents), settings)
     chosen = NOTHING
-    if before.marks.get(SETTINGS) != after.marks.get(SETTINGS):
-        mark = after.marks.get(SETTINGS)
-        chosen = load(MemoryTree({SETTINGS: contents[mark.oid]} if mark and mark.oid in contents else {}))
+    if before.marks.get(paths.SETTINGS) != after.marks.get(paths.SETTINGS):
+        mark = after.marks.get(paths.SETTINGS)
+        chosen = loading.load(
+            trees.MemoryTree({paths.SETTINGS: contents[mark.oid]} if mark and mark.oid in contents else {})
+        )
     return _Sides(
         head=after,
         before=start_loaded,
@@ -177,7 +172,11 @@ def _sides(git: Git, start: str, base: str, head: str | None, folder: Path) -> _
 
 
 def _with_history(
-    proposal: Proposal, git: Git, history: History, sides: _Sides, people: tuple[tuple[Author, ...], tuple[Author, ...]]
+    proposal: Proposal,
+    git: Git,
+    history: History,
+    sides: _Sides,
+    people: tuple[tuple[landings.Author, ...], tuple[landings.Author, ...]],
 ) -> Proposal:
     """Put the change on top of the base's history, with those who wrote it."""
     head = proposal.head_commit or proposal.base_commit or ""
@@ -191,7 +190,7 @@ def _with_history(
 
 
 def _lands(path: str) -> bool:
-    return path == SETTINGS or path.startswith(tuple(f"{folder}/" for folder in TRACKED))
+    return path == paths.SETTINGS or path.startswith(tuple(f"{folder}/" for folder in TRACKED))
 
 
 def _tip(git: Git, folder: Path | None) -> str | None:
@@ -199,13 +198,13 @@ def _tip(git: Git, folder: Path | None) -> str | None:
     try:
         own = Git.open(folder).facts().head if folder else git.facts().head
         return git.resolve(own) if own else None
-    except GitError:
+    except errors.GitError:
         return None
 
 
-def _people_here(git: Git, work_tree: bool) -> tuple[Author, ...]:
+def _people_here(git: Git, work_tree: bool) -> tuple[landings.Author, ...]:
     email = git.user_email() if work_tree else None
-    return (Author(email, email),) if email else ()
+    return (landings.Author(email, email),) if email else ()
 
 
 def _pair(known: Listing, other: Listing, contents: Mapping[str, bytes]) -> tuple[dict[str, bytes], set[str]]:
@@ -215,7 +214,7 @@ def _pair(known: Listing, other: Listing, contents: Mapping[str, bytes]) -> tupl
 
 def _files(side: Listing, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files that a handbook is made of; links and submodules are none."""
-    unread = {".md": b" " * (MAX_FILE + 1)}  # what was too large to be read is told to be too large
+    unread = {".md": b" " * (decoding.MAX_FILE + 1)}  # what was too large to be read is told to be too large
     return {
         path: contents.get(mark.oid, unread.get(path[-3:], b""))
         for path, mark in side.marks.items()
@@ -225,7 +224,7 @@ def _files(side: Listing, contents: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _is_of_handbook(path: str, mark: Mark) -> bool:
     folders = tuple(f"{folder}/" for folder in snapshot.HANDBOOK)
-    return mark.mode.startswith("100") and (path == SETTINGS or path.startswith(folders))
+    return mark.mode.startswith("100") and (path == paths.SETTINGS or path.startswith(folders))
 
 
 def _contents(git: Git, *sides: Listing) -> dict[str, bytes]:
@@ -234,7 +233,7 @@ def _contents(git: Git, *sides: Listing) -> dict[str, bytes]:
     asked: dict[str, None] = {}
     for side in sides:
         for path, mark in side.marks.items():
-            if not mark.mode.startswith("100") or (path.startswith(f"{CONTENT}/") and not path.endswith(".md")):
+            if not mark.mode.startswith("100") or (path.startswith(f"{paths.CONTENT}/") and not path.endswith(".md")):
                 continue
             if mark.oid in side.fresh:
                 found[mark.oid] = side.fresh[mark.oid]
@@ -242,7 +241,7 @@ def _contents(git: Git, *sides: Listing) -> dict[str, bytes]:
                 asked[mark.oid] = None
     asked |= dict.fromkeys(_others(sides))
     wanted: Iterable[str] = (oid for oid in asked if oid and oid not in found)
-    return found | {blob.oid: blob.data for blob in git.blobs(wanted, limit=MAX_READ) if blob.data is not None}
+    return found | {blob.oid: blob.data for blob in git.blobs(wanted, limit=trees.MAX_READ) if blob.data is not None}
 
 
 def _others(sides: Sequence[Listing]) -> Iterable[str]:

@@ -14,11 +14,10 @@ from remit.register.approval import Text, settled
 from remit.register.lifecycle import Life, Standing
 from remit.register.register import State
 from remit.review.change.snapshot import FileChange
-from remit.source.loading import Loaded
-from remit.vcs.history import History
-from remit.vcs.landings import Author
+from remit.source import loading
+from remit.vcs import History, landings
 
-NOTHING = Loaded(handbook=Handbook())
+NOTHING = loading.Loaded(handbook=Handbook())
 AHEAD = "0" * 40
 """Stands for the commit that the proposal would become."""
 
@@ -44,15 +43,15 @@ class Proposal:
     base: str
     head: str
     today: date
-    before: Loaded = NOTHING
-    ground: Loaded = NOTHING
-    after: Loaded = NOTHING
-    chosen: Loaded = NOTHING
+    before: loading.Loaded = NOTHING
+    ground: loading.Loaded = NOTHING
+    after: loading.Loaded = NOTHING
+    chosen: loading.Loaded = NOTHING
     edition: Edition | None = None
     history: History | None = None
     changed: tuple[FileChange, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
-    writers: Mapping[str, tuple[Author, ...]] = field(default_factory=dict)
+    writers: Mapping[str, tuple[landings.Author, ...]] = field(default_factory=dict)
     moved_on: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     gaps: tuple[Gap, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from remit.source.markdown import readable_lines
+from remit.source import markdown
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<title>.*?)\s*#*$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|(?P<number>\d{1,9}|#)[.)]|:)\s+(?P<text>.*)$")
@@ -78,7 +78,7 @@ def sentences(body: str) -> tuple[Sentence, ...]:
 
 def headings(body: str) -> tuple[str, ...]:
     """Return the headings of a Markdown text."""
-    lines = (line for line, code in readable_lines(body) if not code)
+    lines = (line for line, code in markdown.readable_lines(body) if not code)
     return tuple(" ".join(match["title"].split()) for line in lines if (match := _HEADING.match(line)))
 
 
@@ -100,7 +100,7 @@ def _blocks(body: str) -> Iterator[tuple[str, bool]]:
     """Yield every paragraph, list item and table row on one line, and whether it is a numbered step."""
     gathered: list[str] = []
     step = False
-    for line, code in [*readable_lines(body), ("", False)]:
+    for line, code in [*markdown.readable_lines(body), ("", False)]:
         heading = None if code else _HEADING.match(line)
         item, row = _ITEM.match(line), _ROW.match(line)
         if (heading or item or row or not line.strip()) and gathered:

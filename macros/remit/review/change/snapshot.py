@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from remit.source.paths import CONTENT, POLICIES, ROLES, SETTINGS
-from remit.vcs.git import Git
+from remit.source import paths
+from remit.vcs import Git
 
 RECORDS = "records"
-CONTROLLED = (POLICIES, ROLES)
-HANDBOOK = (POLICIES, ROLES, CONTENT)
+CONTROLLED = (paths.POLICIES, paths.ROLES)
+HANDBOOK = (paths.POLICIES, paths.ROLES, paths.CONTENT)
 LINK, SUBMODULE, PROGRAM, PLAIN = "120000", "160000", "100755", "100644"
 _MACHINERY = re.compile(
     r"(?:\.github|\.gitlab|\.ci|macros|scripts|hooks)/|"
@@ -69,7 +69,7 @@ def of_folder(git: Git, root: Path, known: Mapping[str, Mark]) -> Listing:
         before = known.get(path)
         if full.is_symlink():
             marks[path] = Mark(LINK, git.blob_id(os.fsencode(full.readlink())))
-        elif path.startswith(f"{CONTENT}/") and not path.endswith(".md"):
+        elif path.startswith(f"{paths.CONTENT}/") and not path.endswith(".md"):
             marks[path] = before or Mark(PLAIN, "")  # a picture: that it is there is all that is asked
         else:
             marks[path], data = _mark(git, full, before)
@@ -82,9 +82,9 @@ def of_folder(git: Git, root: Path, known: Mapping[str, Mark]) -> Listing:
 
 def changes(before: Mapping[str, Mark], after: Mapping[str, Mark]) -> tuple[FileChange, ...]:
     """Return every path at which two sides differ, in order."""
-    paths = sorted(before.keys() | after.keys())
+    differing = sorted(before.keys() | after.keys())
     return tuple(
-        FileChange(path, before.get(path), after.get(path)) for path in paths if before.get(path) != after.get(path)
+        FileChange(path, before.get(path), after.get(path)) for path in differing if before.get(path) != after.get(path)
     )
 
 
@@ -112,7 +112,7 @@ def _bare(path: str) -> str:
 
 def _matters(path: str) -> bool:
     folders = tuple(f"{folder}/" for folder in (*HANDBOOK, RECORDS))
-    return path == SETTINGS or f"{path}/".startswith(folders) or is_machinery(path)
+    return path == paths.SETTINGS or f"{path}/".startswith(folders) or is_machinery(path)
 
 
 def _on_disk(root: Path, prefix: str) -> Iterator[tuple[str, Path]]:

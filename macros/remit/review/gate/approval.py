@@ -12,9 +12,7 @@ from remit.review.change.documents import DocumentChange
 from remit.review.change.snapshot import is_machinery, machinery_kind
 from remit.review.gate.registry import Case, at, gate, shown, some
 from remit.rules.registry import Fault
-from remit.source.decoding import Faulty, decode
-from remit.source.frontmatter import parse
-from remit.source.paths import PEOPLE, SETTINGS
+from remit.source import decoding, frontmatter, paths
 
 _HARMLESS = frozenset(
     [
@@ -163,7 +161,7 @@ def registers_with_documents(case: Case) -> Iterator[Fault]:
         if hit:
             message = f"What is registered about {person.name} changes together with {some(hit)}, "
             message += "which they may approve or have written."
-            yield Fault(Place(PEOPLE, *person.place[1:]), message, f"Let {PEOPLE} land first.", person.id)
+            yield Fault(Place(paths.PEOPLE, *person.place[1:]), message, f"Let {paths.PEOPLE} land first.", person.id)
 
 
 def _role_register(handbook: Handbook, id_: str) -> tuple[object, ...] | None:
@@ -200,17 +198,19 @@ def settings_with_documents(case: Case) -> Iterator[Fault]:
     Default approvers, assurance, severities, exceptions and the recorder's keys decide what passes. This change is
     judged by those of the base; together with a document they would be waved through unseen.
     """
-    if not any(change.path == SETTINGS for change in case.proposal.changed) or not case.rewritten:
+    if not any(change.path == paths.SETTINGS for change in case.proposal.changed) or not case.rewritten:
         return
     ground, chosen = case.proposal.ground.handbook.settings, case.proposal.chosen.handbook
     all_ = [change.id for change in case.rewritten]
-    if SETTINGS in chosen.damaged or not case.proposal.chosen.contents:
+    if paths.SETTINGS in chosen.damaged or not case.proposal.chosen.contents:
         message = f"The settings would not be readable, together with {some(all_)}."
-        yield Fault(Place(SETTINGS), message, "Mend mkdocs.yml in a change of its own.", SETTINGS)
+        yield Fault(Place(paths.SETTINGS), message, "Mend mkdocs.yml in a change of its own.", paths.SETTINGS)
         return
     for name, hit in _decisive(ground, chosen.settings, case.rewritten):
         message = f"The settings `{name}` change together with {some(hit)}."
-        yield Fault(chosen.settings.places.get(name, Place(SETTINGS)), message, "Let mkdocs.yml land first.", name)
+        yield Fault(
+            chosen.settings.places.get(name, Place(paths.SETTINGS)), message, "Let mkdocs.yml land first.", name
+        )
 
 
 def _decisive(was: Settings, now: Settings, changes: Iterable[DocumentChange]) -> Iterator[tuple[str, list[str]]]:
@@ -247,17 +247,17 @@ def machinery_with_documents(case: Case) -> Iterator[Fault]:
         if is_machinery(path):
             kinds.setdefault(machinery_kind(path), []).append(path)
     if builds := _build_keys(case):
-        kinds.setdefault("program", []).append(f"{SETTINGS} ({', '.join(builds)})")
-    for kind, paths in sorted(kinds.items()):
+        kinds.setdefault("program", []).append(f"{paths.SETTINGS} ({', '.join(builds)})")
+    for kind, files in sorted(kinds.items()):
         if ids:
-            message = f"{some(map(shown, paths))} ({kind}) changes together with {some(ids)}."
-            place = Place(paths[0].partition(" (")[0])
+            message = f"{some(map(shown, files))} ({kind}) changes together with {some(ids)}."
+            place = Place(files[0].partition(" (")[0])
             yield Fault(place, message, "Let it land in a change of its own.", kind)
 
 
 def _build_keys(case: Case) -> list[str]:
     """Return the keys of mkdocs.yml, outside the organisation's settings, that decide what is run and shown."""
-    change = next((each for each in case.proposal.changed if each.path == SETTINGS), None)
+    change = next((each for each in case.proposal.changed if each.path == paths.SETTINGS), None)
     if change is None:
         return []
     was, now = (
@@ -268,7 +268,7 @@ def _build_keys(case: Case) -> list[str]:
 
 def _top_level(content: bytes) -> Mapping[str, object]:
     try:
-        tree, _ = parse(decode(content, SETTINGS), SETTINGS, within=("extra", "remit"))
-    except Faulty:
+        tree, _ = frontmatter.parse(decoding.decode(content, paths.SETTINGS), paths.SETTINGS, within=("extra", "remit"))
+    except decoding.Faulty:
         return {}
     return tree.value if isinstance(tree.value, dict) else {}

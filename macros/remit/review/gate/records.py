@@ -18,7 +18,7 @@ from remit.review.change import snapshot
 from remit.review.change.proposal import AHEAD, Proposal
 from remit.review.gate.registry import Case, gate, shown
 from remit.rules.registry import Fault
-from remit.source.paths import SETTINGS
+from remit.source import paths
 
 _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
 _AWKWARD = re.compile(r'[<>:"|?*\\]')
@@ -196,7 +196,7 @@ def no_plain_file(case: Case) -> Iterator[Fault]:
     words = {snapshot.LINK: "a link", snapshot.SUBMODULE: "a submodule", snapshot.PROGRAM: "marked to be run"}
     for path, before, after in case.proposal.changed:
         folder = f"{path}/" in _FOLDERS
-        if after is None or not (folder or path.startswith((*_FOLDERS, SETTINGS))):
+        if after is None or not (folder or path.startswith((*_FOLDERS, paths.SETTINGS))):
             continue
         what = words.get(after.mode, "no folder" if folder else "")
         if what and (before is None or before.mode != after.mode):
