@@ -129,7 +129,7 @@ def test_no_module_waits_for_itself() -> None:
         ("click", {"remit/cli/"}),
         ("rich", set()),
         ("markdown_it", {"remit/source/markdown.py", "remit/intake/returned/blocks.py"}),
-        ("markdown", {"remit/source/markdown.py", "remit/paper/redaction.py"}),
+        ("markdown", {"remit/source/markdown.py", "remit/doctree/redaction.py"}),
         ("pydantic", {"remit/source/", "remit/approvals/record.py", "remit/forge/", "remit/cli/reference.py"}),
         ("time", {"remit/cli/output.py"}),
         ("random", set()),

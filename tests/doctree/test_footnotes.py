@@ -10,7 +10,7 @@ import pytest
 from remit.doctree.dialect import to_pandoc
 from remit.doctree.footnotes import circular_note
 from remit.doctree.nodes import plain_text
-from remit.paper.redaction import EXTENSIONS
+from remit.doctree.redaction import EXTENSIONS
 from support.checking import policy
 from support.papers import ID, PLACE, make_sheets, opened
 from support.words import tree

@@ -22,10 +22,9 @@ from remit.doctree.context import (
     redaction_note,
 )
 from remit.doctree.footnotes import NAMED, NOTES, drop_repeated_notes
-from remit.doctree.headings import level, words_of
 from remit.doctree.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
 from remit.doctree.links import Targets
-from remit.doctree.nodes import Node, div, is_words, plain_text, rebuild, string, table_rows
+from remit.doctree.nodes import Node, children, div, is_words, plain_text, rebuild, string, table_rows
 from remit.source import markdown
 
 MOST_COLUMNS = 200
@@ -254,3 +253,23 @@ class _Normalizer:
         hides = self.context.redacted and any(kind.casefold() == REDACT for kind in kinds)
         self.hidden = self.hidden or hides
         return hides
+
+
+def words_of(inlines: Iterable[Node]) -> str:
+    """Return what is written in a heading; the texts of its pictures are not, as for the site's anchors."""
+    return plain_text(_without_pictures([*inlines])).strip()
+
+
+def _without_pictures(inlines: list[Node]) -> list[Node]:
+    return [rebuild(each, inlines=_without_pictures) for each in inlines if each["t"] != "Image"]
+
+
+def level(blocks: Iterable[Node], before: int) -> int:
+    """Give the headings in a tree levels without gaps, in the order of reading; return that of the last."""
+    for block in blocks:
+        content: Any = block.get("c")
+        if block["t"] == "Header":
+            content[0] = before = 1 if before == 0 else min(max(content[0], 2), before + 1)
+        for inside in children(block):
+            before = level(inside, before)
+    return before

@@ -18,6 +18,7 @@ from importlib.resources import as_file, files
 from itertools import islice
 from pathlib import Path
 
+from remit.doctree.dialect import to_pandoc
 from remit.doctree.nodes import Node as Node  # noqa: PLC0414 - until all ask `nodes` for it
 
 MARKDOWN = (
@@ -49,6 +50,11 @@ class Unreadable:
 def read_all(texts: Mapping[str, str], format_: str = MARKDOWN) -> dict[str, list[Node] | Unreadable]:
     """Read texts by key; return the blocks of each, or why it could not be read."""
     return dict(read_each(texts.items(), format_))
+
+
+def read_markdown(text: str) -> list[Node] | Unreadable:
+    """Return the blocks of one text in the site's Markdown, not normalized."""
+    return read_all({"": to_pandoc(text)})[""]
 
 
 def read_each(

@@ -8,6 +8,7 @@ from typing import Any
 
 from remit.doctree.context import NormalizedDocument
 from remit.doctree.pandoc import Unreadable
+from remit.doctree.redaction import unfollowed
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.fonts.handbook_fonts import coverage
@@ -26,7 +27,6 @@ from remit.paper.pdf.documents import (
     write_link_targets,
     write_without_undrawable,
 )
-from remit.paper.redaction import unfollowed
 from remit.paper.sheet import PageText, PrintSheet, each_page, each_sheet
 from remit.register.register import Row
 from remit.render.macros import Macros

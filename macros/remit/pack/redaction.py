@@ -7,12 +7,12 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from remit.doctree.context import REDACT
+from remit.doctree.redaction import shows_mark
 from remit.export.plain import all_data
 from remit.export.sheets import all_sheets
 from remit.finding import Place, RemitError
 from remit.model import Document, Source
 from remit.pack.content import Content
-from remit.paper.redaction import shows_mark
 from remit.source import paths
 
 MEND = (

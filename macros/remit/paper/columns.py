@@ -9,7 +9,6 @@ from math import sqrt
 from typing import Any
 
 from remit.doctree.nodes import Node, only_chips, plain_text, rebuild
-from remit.paper.pdf.text import LONGEST_WORD
 
 NONE: Any = ["", [], []]
 """No attributes."""
@@ -17,6 +16,8 @@ LEFT: Any = [{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]
 """A column of words, whose width is still to be said."""
 UPRIGHT_LINE, LANDSCAPE_LINE = 102.0, 155.0
 """How many characters of table text go on a line of an upright page and of one on its side."""
+LONGEST_WORD = 28
+"""How many letters a word may have that is never broken."""
 _PADDING = 2.0
 _BOLD = 1.15  # how much wider than table text a heading is
 _CAPITALS = 1.3  # how much wider a word of capitals is

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from remit.doctree.context import NestedTooDeeply, NormalizedDocument, NotRenderable, PageContext, fragments_in
-from remit.doctree.dialect import to_pandoc
+from remit.doctree.context import NormalizedDocument, PageContext
 from remit.doctree.footnotes import circular_note
-from remit.doctree.nodes import Node
-from remit.doctree.normalize import normalize
-from remit.doctree.pandoc import HTML, Unreadable, read_all, read_each
+from remit.doctree.pandoc import Unreadable
+from remit.doctree.reading import normalize_each
+from remit.doctree.redaction import line_of, shows_mark, unfollowed
 from remit.edition import Edition, digest
-from remit.finding import Finding, Place
+from remit.finding import Finding, Place, RemitError
 from remit.fonts.coverage import Coverage
 from remit.model import Document
 from remit.paper.findings import left_out, marked_fact, not_printable, not_redacted, without_glyphs
-from remit.paper.redaction import forget_places, line_of, shows_mark, unfollowed
 from remit.register.register import State
 from remit.render.expand import ExpansionError, paper
 from remit.render.notes import state_shown
+from remit.render.standalone import job_page
 from remit.source import paths, trees
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
 """Kinds of pictures that can be printed."""
-_AT_ONCE = 64  # trees of a thousand texts would fill the memory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,42 +138,22 @@ def each_page(
     undrawn: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[PageText, NormalizedDocument | Unreadable]]:
     """Yield pages in their order as they are normalized; the trees of thousands never lie in memory together."""
-    places = {paths.site_path(each.path): each.id for each in edition.handbook.documents}
-    fragments: dict[str, list[Node] | Unreadable] = {}
     begun = deque[PageText]()  # pages that are being read
-    read = read_each(((page.key, to_pandoc(page.text)) for page in _noted(pages, begun)), joined=joined)
-    while some := [tree for _, tree in islice(read, _AT_ONCE)]:
-        wanted = (piece for tree in some if not isinstance(tree, Unreadable) for piece in fragments_in(tree))
-        fragments |= read_all({piece: piece for piece in wanted if piece not in fragments}, HTML)
-        for tree in some:
-            page = begun.popleft()
-            around = PageContext(
-                path=page.path,
-                documents=places,
-                pictures=lambda place: picture(edition, place) is not None,
-                undrawn=undrawn,
-                fragments=fragments,
-                redacted=redacted,
-            )
-            yield page, tree if isinstance(tree, Unreadable) else _normalized(tree, around)
+    context = PageContext(
+        path="",
+        documents={paths.site_path(each.path): each.id for each in edition.handbook.documents},
+        pictures=lambda place: picture(edition, place) is not None,
+        undrawn=undrawn,
+        redacted=redacted,
+    )
 
+    def texts() -> Iterator[tuple[str, str, PageContext]]:
+        for page in pages:
+            begun.append(page)
+            yield page.key, page.text, replace(context, path=page.path)
 
-def _noted(pages: Iterable[PageText], begun: deque[PageText]) -> Iterator[PageText]:
-    for page in pages:
-        begun.append(page)
-        yield page
-
-
-def _normalized(tree: list[Node], around: PageContext) -> NormalizedDocument | Unreadable:
-    try:
-        body = normalize(tree, around)
-    except NotRenderable as fault:
-        return Unreadable(str(fault))
-    except RecursionError:
-        return Unreadable(str(NestedTooDeeply()))
-    if around.redacted:
-        forget_places(body.blocks, around.documents.get(paths.site_path(around.path), ""), body.anchors)
-    return body
+    for _, body in normalize_each(texts(), joined=joined):
+        yield begun.popleft(), body
 
 
 def picture(edition: Edition, place: str) -> bytes | None:
@@ -216,3 +193,19 @@ def sheet_of(edition: Edition, document: Document, body: NormalizedDocument) -> 
 def bare_sheet(edition: Edition, document: Document) -> PrintSheet:
     """Return a document's sheet without its tree: the facts alone."""
     return sheet_of(edition, document, NormalizedDocument(blocks=[], top="", anchors=frozenset(), pictures=frozenset()))
+
+
+def job_sheet(edition: Edition, role: str) -> PrintSheet:
+    """Return a role's job description as a sheet: the facts of the role's document, and that text alone."""
+    document = edition.handbook.role[role]
+    places = {paths.site_path(each.path): each.id for each in edition.handbook.documents}
+    context = PageContext(path=f"{paths.CONTENT}/job-description.md", documents=places, pictures=lambda _: False)
+    body = dict(normalize_each([(role, job_page(edition, role), context)], joined=True))[role]
+    if isinstance(body, Unreadable):
+        raise job_error(role, body.reason)
+    return replace(bare_sheet(edition, document), body=body)
+
+
+def job_error(role: str, reason: str) -> RemitError:
+    """Return the error that a job description cannot be made."""
+    return RemitError(f"The job description of `{role}` cannot be made: {reason}", "Make the role's text simpler.")

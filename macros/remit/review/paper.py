@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from remit.doctree.context import NestedTooDeeply, NormalizedDocument, NotRenderable, PageContext, fragments_in
-from remit.doctree.dialect import to_pandoc
-from remit.doctree.normalize import normalize
-from remit.doctree.pandoc import HTML, PandocError, Unreadable, read_all
+from remit.doctree.context import NormalizedDocument, PageContext
+from remit.doctree.pandoc import PandocError, Unreadable
+from remit.doctree.reading import normalize_each
 from remit.finding import RemitError
 from remit.review.comment import as_markdown, encodable
 from remit.review.review import Review
@@ -40,7 +39,7 @@ def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
         commit=proposal.head_commit or "",
         sha256="",
         path="",
-        body=_settled(review),
+        body=_normalized(review),
         footer="Review of a change",
     )
     edition = proposal.edition or Edition(loaded=proposal.after, today=proposal.today, history=None)
@@ -68,7 +67,7 @@ def as_docx(review: Review) -> bytes:
         language="en",
     )
     try:
-        return write_docx(_settled(review).blocks, properties)
+        return write_docx(_normalized(review).blocks, properties)
     except PandocError as fault:
         raise RemitError(f"The Word file cannot be written: {fault}", _OTHERWISE) from None
 
@@ -79,17 +78,9 @@ def classification(review: Review) -> str:
     return max(found, key=_CLASSES.index, default="internal")
 
 
-def _settled(review: Review) -> NormalizedDocument:
-    tree = read_all({_KEY: to_pandoc(encodable(as_markdown(review)))})[_KEY]
-    if isinstance(tree, Unreadable):
-        raise RemitError(f"The review cannot be set on paper: {tree.reason}", _OTHERWISE)
-    pieces = {piece: piece for piece in fragments_in(tree)}
-    around = PageContext(
-        path="review.md", documents={}, pictures=lambda _: False, fragments=read_all(pieces, HTML) if pieces else {}
-    )
-    try:
-        return normalize(tree, around)
-    except NotRenderable as fault:
-        raise RemitError(f"The review cannot be set on paper: {fault}", _OTHERWISE) from None
-    except RecursionError:
-        raise RemitError(f"The review cannot be set on paper: {NestedTooDeeply()}", _OTHERWISE) from None
+def _normalized(review: Review) -> NormalizedDocument:
+    context = PageContext(path="review.md", documents={}, pictures=lambda _: False)
+    body = dict(normalize_each([(_KEY, encodable(as_markdown(review)), context)]))[_KEY]
+    if isinstance(body, Unreadable):
+        raise RemitError(f"The review cannot be set on paper: {body.reason}", _OTHERWISE)
+    return body

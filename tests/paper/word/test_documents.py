@@ -38,7 +38,7 @@ def test_every_document_and_role_becomes_a_file() -> None:
     assert custom(files["POL-001"])["remit-path"] == POLICY
     assert "PRC-001.docx" in part(files["POL-001"], "word/_rels/document.xml.rels")
     headings = [text for style, text in lines(files["POL-001"]) if style == "Heading 1"]
-    assert headings == ["Purpose", "Who does what", "Approvals", "Revision history"]
+    assert headings == ["Purpose", "RACI assignments", "Approvals", "Revision history"]
 
 
 def test_a_document_that_cannot_be_made_is_named_and_the_others_are_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,7 @@ from remit.paper.pdf.blocks import TypstText, TypstWriter
 from remit.paper.pdf.chart import chart_data
 from remit.paper.pdf.compiler import CompileJob, CompilerError, Workspace, compile_each, open_workspace, undrawable
 from remit.paper.pdf.text import is_plain, quote
-from remit.paper.sheet import PrintSheet, each_sheet, picture
-from remit.paper.word.documents import job_sheet
+from remit.paper.sheet import PrintSheet, each_sheet, job_sheet, picture
 
 STATE_WORDS = {
     "draft": "Draft", "approved": "Approved, not yet in force", "in-force": "In force", "superseded": "Superseded",

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from remit.doctree.nodes import Node, plain_text
-from remit.paper.pdf.text import LONGEST_WORD, label_of, quote, shown, shown_code
+from remit.paper.columns import LONGEST_WORD
+from remit.paper.pdf.text import label_of, quote, shown, shown_code
 
 _WRAPS = {
     "Emph": "emph", "Strong": "strong", "Superscript": "super", "Subscript": "sub", "SmallCaps": "smallcaps",

@@ -12,14 +12,14 @@ from itertools import groupby
 from string import punctuation
 from unicodedata import category, combining
 
+from remit.paper.columns import LONGEST_WORD
+
 _UNSEEN = [*(each for each in (*range(0x20), 0x7F) if each not in (0x09, 0x0A, 0x0D)), 0xFEFF, 0xFFFE]
 # The last two are no text to PDF/A (ISO 19005-3, 6.2.11.7.2), and a byte order mark comes in by copying.
 _ESCAPES = {ord(each): f"\\{each}" for each in "\\#[]*_`$<>@\"'~/=+-.:()&|^{}!?%,;"}
 _QUOTED = {ord('"'): '\\"', ord("\\"): "\\\\", 0x0A: "\\n", 0x0D: "\\r", 0x09: "\\t"}
 _AS_MARKUP = str.maketrans({**_ESCAPES, **dict.fromkeys(_UNSEEN, "")})
 _AS_STRING = str.maketrans({**_QUOTED, **dict.fromkeys(_UNSEEN, " ")})
-LONGEST_WORD = 28
-"""How many letters a word may have that is never broken."""
 _LONGEST_COMPOUND = 60
 """How many letters a word of a language may have, such as a German compound; it is hyphenated."""
 _CHUNK = 8

@@ -12,22 +12,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from remit.doctree.context import NotRenderable, PageContext, fragments_in
-from remit.doctree.dialect import to_pandoc
-from remit.doctree.normalize import normalize
-from remit.doctree.pandoc import HTML, PandocError, Unreadable, read_all, read_each
+from remit.doctree.pandoc import PandocError
 from remit.edition import Edition
-from remit.finding import Finding, RemitError
+from remit.finding import Finding
 from remit.model import Document
 from remit.paper.findings import left_out, not_printable
-from remit.paper.sheet import PrintSheet, bare_sheet, each_sheet, picture
+from remit.paper.sheet import PrintSheet, each_sheet, job_error, job_sheet, picture
 from remit.paper.word.house_style import HouseStyle, given_style
 from remit.paper.word.properties import Properties
 from remit.paper.word.styles import picture_kind
 from remit.paper.word.write import write_docx
 from remit.render.badges import BADGES
-from remit.render.standalone import job_page
-from remit.source import paths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,30 +111,7 @@ def write_job(edition: Edition, role: str, style: HouseStyle | None = None) -> b
             said = properties(sheet, "job-description")
             return write_docx(sheet.body.blocks, said, (style or given_style()).content)
     except PandocError as fault:
-        raise _unmade(role, str(fault)) from None
-
-
-def job_sheet(edition: Edition, role: str) -> PrintSheet:
-    """Return a role's job description as a sheet: the facts of the role's document, and that text alone."""
-    document = edition.handbook.role[role]
-    tree = dict(read_each([(role, to_pandoc(job_page(edition, role)))], joined=True))[role]
-    if isinstance(tree, Unreadable):
-        raise _unmade(role, tree.reason)
-    pieces = {piece: piece for piece in fragments_in(tree)}
-    around = PageContext(
-        path=f"{paths.CONTENT}/job-description.md",
-        documents={paths.site_path(each.path): each.id for each in edition.handbook.documents},
-        pictures=lambda _: False,
-        fragments=read_all(pieces, HTML) if pieces else {},
-    )
-    try:
-        return replace(bare_sheet(edition, document), body=normalize(tree, around))
-    except NotRenderable as fault:
-        raise _unmade(role, str(fault)) from None
-
-
-def _unmade(role: str, reason: str) -> RemitError:
-    return RemitError(f"The job description of `{role}` cannot be made: {reason}", "Make the role's text simpler.")
+        raise job_error(role, str(fault)) from None
 
 
 def properties(sheet: PrintSheet, kind: str = "document") -> Properties:

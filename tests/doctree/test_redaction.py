@@ -14,8 +14,8 @@ import pytest
 from lxml import html  # type: ignore[import-untyped]
 from remit.doctree.context import NormalizedDocument
 from remit.doctree.footnotes import circular_note
+from remit.doctree.redaction import EXTENSIONS, unfollowed
 from remit.finding import Finding
-from remit.paper.redaction import EXTENSIONS, unfollowed
 from remit.paper.sheet import PageText, normalize_pages
 from remit.paper.word.documents import WordFile, write_documents
 from support import handbooks
