@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from remit.approvals.record import Decision, from_bytes
 from remit.approvals.signatures import NAMESPACE, verify
-from remit.decisions import Proposal, Refused, keep, key_for, person_of, propose
+from remit.decisions import DecisionRefused, ProposedRecord, keep, key_for, person_of, propose
 from remit.demo.build import make_keys
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
@@ -53,7 +53,7 @@ def edition(repo: GitRepo) -> Edition:
     return open_edition(repo.root, date(2025, 12, 31))
 
 
-def proposed(repo: GitRepo, *what: str, at: datetime = AT, comment: str = "") -> Proposal:
+def proposed(repo: GitRepo, *what: str, at: datetime = AT, comment: str = "") -> ProposedRecord:
     """Prepare a decision; what is not said is that Ada, of the board, approves the policy."""
     decision, id_, role, person = (*what, *("approve", "POL-001", "board", "p-ada")[len(what) :])
     return propose(edition(repo), Decision(decision), id_, role, person, at, comment)
@@ -61,7 +61,7 @@ def proposed(repo: GitRepo, *what: str, at: datetime = AT, comment: str = "") ->
 
 def refusal(repo: GitRepo, *what: str, at: datetime = AT) -> tuple[str, str]:
     """Return what somebody is told whose decision would not count."""
-    with pytest.raises(Refused) as told:
+    with pytest.raises(DecisionRefused) as told:
         proposed(repo, *what, at=at)
     return told.value.message, told.value.fix
 
@@ -275,10 +275,10 @@ def test_without_a_repository_nothing_is_decided(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     found = open_edition(handbooks.write(tmp_path), AT.date())
     message = "A decision is bound to what git holds, and there is no history here."
-    with pytest.raises(Refused) as told:
+    with pytest.raises(DecisionRefused) as told:
         propose(found, Decision.APPROVE, "POL-001", "board", "p-ada", AT)
     assert (told.value.message, told.value.fix) == (message, found.no_history)
-    with pytest.raises(Refused) as told:
+    with pytest.raises(DecisionRefused) as told:
         person_of(found)
     assert (told.value.message, told.value.fix) == (message, found.no_history)
 
@@ -464,12 +464,12 @@ def test_the_person_is_who_git_says(repo: GitRepo, monkeypatch: pytest.MonkeyPat
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
         monkeypatch.setenv(name, "/dev/null")
     monkeypatch.setenv("HOME", str(repo.root))
-    with pytest.raises(Refused) as told:
+    with pytest.raises(DecisionRefused) as told:
         person_of(edition(repo))
     assert told.value.message == "git does not know your e-mail address."
     assert told.value.fix == "Run: git config user.email you@example.org, or use --as."
     repo.git("config", "user.email", "nobody@example.org")
-    with pytest.raises(Refused) as told:
+    with pytest.raises(DecisionRefused) as told:
         person_of(edition(repo))
     assert told.value.message == "Nobody in roles/people.yml has the address nobody@example.org."
     assert told.value.fix == "Add yourself there by a pull request, or use --as PERSON."

@@ -16,7 +16,7 @@ from remit.demo.build import FIRST_DAY, LAST_DAY, make_demo, make_keys
 from remit.demo.expected import EXPECTED, OVERDUE, span_on
 from remit.edition import Edition, history_of, in_force, open_edition, past_edition
 from remit.finding import RemitError
-from remit.register.lifecycle import read_life
+from remit.register.lifecycle import read_lifecycles
 from remit.register.register import as_json
 from remit.render.expand import expand, with_expansions
 from remit.tables.raci import matrix
@@ -71,10 +71,10 @@ def rows(edition: Edition) -> dict[str, tuple[str, str, tuple[str, ...]]]:
 def test_every_day_has_the_register_that_the_script_says(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     history = open_edition(demo, LAST_DAY).history
     assert history is not None
-    life = read_life(history)  # read once for all days: the repository does not change meanwhile
+    life = read_lifecycles(history)  # read once for all days: the repository does not change meanwhile
     landed = {_vienna(moment) for _, moment in history.times}
     monkeypatch.setattr("remit.edition.read_history", lambda *_, **__: history)
-    monkeypatch.setattr("remit.edition.read_life", lambda _: life)
+    monkeypatch.setattr("remit.edition.read_lifecycles", lambda _: life)
     found, meant = {}, {}
     as_landed = past_edition(demo, FIRST_DAY)
     for day in days():

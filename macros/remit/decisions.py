@@ -10,26 +10,26 @@ from pathlib import Path
 from remit.approvals.authority import Assurance, is_writer, local_day
 from remit.approvals.ledger import SIGNATURE
 from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
-from remit.approvals.registers import Past
+from remit.approvals.registers import PastRegisters
 from remit.approvals.signatures import NAMESPACE, normalised, public_key_of, sign
 from remit.check import check
 from remit.edition import Edition, digest
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import Document, Handbook, Holding, Person, Role
-from remit.register.approval import Text
-from remit.register.lifecycle import Standing
+from remit.register.approval import VersionText
+from remit.register.lifecycle import DocumentStatus
 from remit.render.decision import needed, words_of
 from remit.render.expand import expand
 from remit.text import suggestion
 
 
-class Refused(RemitError):
+class DecisionRefused(RemitError):
     """A decision that would not count, and so is not recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class ProposedRecord:
     """A decision ready to be recorded: the record, and what the person should read before."""
 
     record: Record
@@ -39,7 +39,7 @@ class Proposal:
 
 def propose(
     edition: Edition, decision: Decision, id_: str, role_key: str, person_id: str, at: datetime, comment: str = ""
-) -> Proposal:
+) -> ProposedRecord:
     """Prepare a decision; raise `Refused` with the reason when it would not count."""
     if edition.history is None:
         raise _without_history(edition)
@@ -76,7 +76,7 @@ def propose(
         meaning=MEANINGS[decision],
         comment=comment,
     )
-    return Proposal(
+    return ProposedRecord(
         record=record, document=subject, words=tuple(words_of(record, subject, role, holding, text, standing))
     )
 
@@ -92,19 +92,19 @@ def person_of(edition: Edition) -> str:
         raise _without_history(edition)
     email = edition.history.git.user_email()
     if email is None:
-        raise Refused(
+        raise DecisionRefused(
             "git does not know your e-mail address.", "Run: git config user.email you@example.org, or use --as."
         )
     for person in edition.handbook.people:
         if person.email.casefold() == email.casefold():
             return person.id
-    raise Refused(
+    raise DecisionRefused(
         f"Nobody in roles/people.yml has the address {email}.",
         "Add yourself there by a pull request, or use --as PERSON.",
     )
 
 
-def keep(root: Path, proposal: Proposal, key: Path | None) -> tuple[str, ...]:
+def keep(root: Path, proposal: ProposedRecord, key: Path | None) -> tuple[str, ...]:
     """Write the record, and its signature when there is a key; return what was written, relative to the root."""
     content = to_bytes(proposal.record)
     path = path_of(proposal.record)
@@ -117,7 +117,7 @@ def keep(root: Path, proposal: Proposal, key: Path | None) -> tuple[str, ...]:
     return path, path + SIGNATURE
 
 
-def key_for(edition: Edition, proposal: Proposal, key: Path | None) -> Path | None:
+def key_for(edition: Edition, proposal: ProposedRecord, key: Path | None) -> Path | None:
     """Return the key to sign with: the one named, if it is registered for the person; None to sign nothing."""
     if key is None:
         _check_unsigned(edition, proposal.document)
@@ -129,19 +129,19 @@ def key_for(edition: Edition, proposal: Proposal, key: Path | None) -> Path | No
         if normalised(item.key) != public or not item.covers(day):
             continue
         if item.compromised_on(day):
-            raise Refused(
+            raise DecisionRefused(
                 f"{key} was compromised on {item.compromised_since}, so the signature would not count.",
                 f"Enter another key in {person.name}'s `keys` in roles/people.yml by a pull request.",
             )
         return key
-    raise Refused(
+    raise DecisionRefused(
         f"{key} is not registered for {person.name} on {day}, so the signature would not count.",
         f"Add its public half to {person.name}'s `keys` in roles/people.yml by a pull request: {public}",
     )
 
 
-def _without_history(edition: Edition) -> Refused:
-    return Refused("A decision is bound to what git holds, and there is no history here.", edition.no_history)
+def _without_history(edition: Edition) -> DecisionRefused:
+    return DecisionRefused("A decision is bound to what git holds, and there is no history here.", edition.no_history)
 
 
 def _check_unsigned(edition: Edition, document: Document) -> None:
@@ -149,7 +149,7 @@ def _check_unsigned(edition: Edition, document: Document) -> None:
     defaults = edition.handbook.settings.types.get(document.type)
     minimum = Assurance(defaults.assurance) if defaults else Assurance.RECORDED
     if minimum.rank > Assurance.RECORDED.rank:
-        raise Refused(
+        raise DecisionRefused(
             f"Decisions on documents of type {document.type} must be at least {minimum}, and this one is not signed.",
             "Name your SSH key with --key.",
         )
@@ -158,30 +158,30 @@ def _check_unsigned(edition: Edition, document: Document) -> None:
 def _document(edition: Edition, id_: str) -> Document:
     found = edition.handbook.document.get(id_)
     if found is None:
-        raise Refused(f"There is no document `{id_}`.", suggestion(id_, edition.handbook.document))
+        raise DecisionRefused(f"There is no document `{id_}`.", suggestion(id_, edition.handbook.document))
     return found
 
 
 def _role(edition: Edition, key: str) -> Role:
     found = edition.handbook.role.get(key)
     if found is None:
-        raise Refused(f"There is no role `{key}`.", suggestion(key, edition.handbook.role))
+        raise DecisionRefused(f"There is no role `{key}`.", suggestion(key, edition.handbook.role))
     return found
 
 
 def _person(edition: Edition, role: Role, person_id: str) -> tuple[Person, Holding]:
     person = edition.handbook.person.get(person_id)
     if person is None:
-        raise Refused(f"There is no person `{person_id}`.", suggestion(person_id, edition.handbook.person))
+        raise DecisionRefused(f"There is no person `{person_id}`.", suggestion(person_id, edition.handbook.person))
     found = _holding(edition.handbook, role.key, person_id, edition.today)
     if found is None:
         holders = ", ".join(each.person for each in role.holders_on(edition.today)) or "nobody"
-        raise Refused(
+        raise DecisionRefused(
             f"{person.name} does not hold the role {role.title} on {edition.today}.", f"On that day {holders} does."
         )
     landed = _landed(edition)
     if person_id not in landed.person or _holding(landed, role.key, person_id, edition.today) is None:
-        raise Refused(
+        raise DecisionRefused(
             f"That {person.name} holds the role {role.title} is not committed yet, so the decision would not count.",
             "Let that change land first: who may decide is looked up in what landed before the decision.",
         )
@@ -197,73 +197,73 @@ def _holding(registers: Handbook, role: str, person: str, day: date) -> Holding 
 def _landed(edition: Edition) -> Handbook:
     """Return the registers of roles and people as they are committed: those that a decision is judged by."""
     assert edition.history is not None  # noqa: S101 - `propose` has seen to that
-    return Past(edition.history).register_at(len(edition.history.main_line))
+    return PastRegisters(edition.history).register_at(len(edition.history.main_line))
 
 
-def _text(edition: Edition, decision: Decision, document: Document, standing: Standing | None) -> Text:
+def _text(edition: Edition, decision: Decision, document: Document, standing: DocumentStatus | None) -> VersionText:
     """Return the text that a decision is about: the newest, or for a review or retirement the one in force."""
     assert edition.history is not None  # noqa: S101 - `propose` has seen to that
     if decision in (Decision.REVIEW, Decision.RETIRE):
         if standing is None or standing.current is None or standing.retired is not None:
-            raise Refused(f"No version of {document.id} is in force.", "Approve a version first.")
+            raise DecisionRefused(f"No version of {document.id} is in force.", "Approve a version first.")
         return standing.current
     if edition.history.status(document.path, document.source.content) != "committed":
-        raise Refused(
+        raise DecisionRefused(
             f"{document.path} is not committed as it stands here.",
             "Commit it first: an approval is bound to the very bytes that others will get.",
         )
     wanted = (document.version, digest(document))
     landed = edition.life.texts.get(document.id, ()) if edition.life else ()
     if wanted not in {(text.version, text.sha256) for text in landed}:
-        raise Refused(
+        raise DecisionRefused(
             f"The bytes of {document.path} are not the ones that git holds (line ends?).",
             "Check the file out again: git checkout -- " + document.path,
         )
     for text in edition.texts_of(document.id):
         if (text.version, text.sha256) == wanted:
             return text
-    raise Refused(
+    raise DecisionRefused(
         f"The commit that brought {document.path} is dated after today, {edition.today}.",
         "Set the clock right that is wrong: the one of that commit, or this machine's.",
     )
 
 
-def _check_role(decision: Decision, document: Document, text: Text, role: Role) -> None:
+def _check_role(decision: Decision, document: Document, text: VersionText, role: Role) -> None:
     allowed = {*needed(document, text), *([document.owner] if decision is Decision.REVIEW else [])}
     if role.key not in allowed:
-        raise Refused(
+        raise DecisionRefused(
             f"The role {role.title} does not decide on {document.id}.",
             f"It is decided on by: {', '.join(sorted(allowed)) or 'nobody (name approvers in the document)'}.",
         )
 
 
-def _check_not_in_force(document: Document, text: Text, standing: Standing | None) -> None:
+def _check_not_in_force(document: Document, text: VersionText, standing: DocumentStatus | None) -> None:
     current = standing.current if standing else None
     if current and (current.version, current.sha256) == (text.version, text.sha256):
-        raise Refused(
+        raise DecisionRefused(
             f"{document.id} {text.version} is in force already.", "It can only be retired, or followed by another."
         )
 
 
-def _check_approval(edition: Edition, document: Document, text: Text, person: Person, role: Role) -> None:
+def _check_approval(edition: Edition, document: Document, text: VersionText, person: Person, role: Role) -> None:
     if any(is_writer(person, writer) for writer in text.writers):
-        raise Refused(
+        raise DecisionRefused(
             f"{person.name} wrote this text, and nobody approves alone what they wrote.", "Ask another holder."
         )
     for item in text.counted:
         given = item.entry.record
         if given and given.role == role.key:
-            raise Refused(f"{document.id} {text.version} is approved already as {role.title}, by {given.name}.")
+            raise DecisionRefused(f"{document.id} {text.version} is approved already as {role.title}, by {given.name}.")
     if text.approved is not None:
-        raise Refused(f"{document.id} {text.version} is approved already.")
+        raise DecisionRefused(f"{document.id} {text.version} is approved already.")
     for finding in check(edition).findings:
         if finding.place.path == document.path and finding.severity == "error":
-            raise Refused(
+            raise DecisionRefused(
                 f"{document.id} has findings: {finding.place}: {finding.message}", "Mend them first; see `remit check`."
             )
 
 
-def _check_withdrawal(text: Text, person: Person, role: Role) -> None:
+def _check_withdrawal(text: VersionText, person: Person, role: Role) -> None:
     stands = False
     for record in (item.entry.record for item in text.judged if item.verdict.valid):
         if record is None or record.role != role.key:
@@ -271,4 +271,6 @@ def _check_withdrawal(text: Text, person: Person, role: Role) -> None:
         if record.decision is Decision.REJECT or record.person == person.id:
             stands = record.decision is Decision.APPROVE
     if not stands:
-        raise Refused(f"{person.name} has not approved this version as {role.title}, so nothing can be withdrawn.")
+        raise DecisionRefused(
+            f"{person.name} has not approved this version as {role.title}, so nothing can be withdrawn."
+        )

@@ -10,7 +10,7 @@ from pathlib import Path
 from remit.check import check
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
-from remit.forge.protection import protection
+from remit.forge.protection import check_protection
 from remit.vcs import Git, errors
 
 THEME_ENDS = date(2027, 5, 5)
@@ -144,7 +144,7 @@ def _handbook(edition: Edition) -> Iterator[Result]:
 
 
 def _protection(root: Path, edition: Edition) -> Iterator[Result]:
-    for sight in protection(root, edition.newest, edition.today):
+    for sight in check_protection(root, edition.newest, edition.today):
         yield Result(name=sight.name, state=sight.state, message=sight.message, fix=sight.fix)
     yield Result(
         name="Branch protection",

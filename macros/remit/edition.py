@@ -14,10 +14,10 @@ from remit.approvals.authority import Assurance
 from remit.finding import RemitError
 from remit.fonts.handbook_fonts import Font, own_fonts
 from remit.model import Document, Handbook, Source
-from remit.register.approval import Text, end_of
-from remit.register.lifecycle import Life, Standing, read_life
+from remit.register.approval import VersionText, end_of
+from remit.register.lifecycle import DocumentStatus, LifecycleIndex, read_lifecycles
 from remit.register.register import Register, make_register
-from remit.register.version_steps import Step, steps
+from remit.register.version_steps import VersionPair, pairs_of_versions
 from remit.register.versions import VersionRow, landing_day, version_rows
 from remit.source import frontmatter, loading, markdown, paths, trees
 from remit.text import suggestion
@@ -50,7 +50,7 @@ class Edition:
     present: bool = True
     commit: str | None = None
     originals: Handbook | None = None
-    known_life: Life | None = field(default=None, compare=False, repr=False)
+    known_life: LifecycleIndex | None = field(default=None, compare=False, repr=False)
     """What `life` gives, where another edition of the same history has read it already."""
     more_flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Flags of documents that rooms above found out."""
@@ -68,11 +68,11 @@ class Edition:
         return self.originals or self.loaded.handbook
 
     @cached_property
-    def life(self) -> Life | None:
+    def life(self) -> LifecycleIndex | None:
         """Everything that git knows of the documents' approvals; None without history."""
-        return self.known_life or (read_life(self.history) if self.history else None)
+        return self.known_life or (read_lifecycles(self.history) if self.history else None)
 
-    def standing(self, id_: str) -> Standing | None:
+    def standing(self, id_: str) -> DocumentStatus | None:
         """Return where a document stands on the edition's day; None when nobody has decided anything about it."""
         if self.life is None or id_ not in self.life.recorded:
             return None
@@ -87,7 +87,7 @@ class Edition:
                 return landing_day(text.approved, ZoneInfo(self.newest.settings.time_zone)), text.assurance
         return None
 
-    def texts_of(self, id_: str) -> tuple[Text, ...]:
+    def texts_of(self, id_: str) -> tuple[VersionText, ...]:
         """Return every text of a document that has landed, with its approvals."""
         return self.life.versions(id_, self.today) if self.life else ()
 
@@ -112,11 +112,13 @@ class Edition:
         return own_fonts(self.root) if self.root else ()
 
     @cached_property
-    def steps(self) -> Mapping[tuple[str, str], Step]:
+    def steps(self) -> Mapping[tuple[str, str], VersionPair]:
         """The steps between versions that the site has a page for; none in an edition of the past."""
         if self.history is None or not self.present or not self.redlines:
             return {}
-        return steps(self.history, {id_: document.version for id_, document in self.handbook.document.items()})
+        return pairs_of_versions(
+            self.history, {id_: document.version for id_, document in self.handbook.document.items()}
+        )
 
     @cached_property
     def pages(self) -> Mapping[str, Source]:

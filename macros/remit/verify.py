@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from remit.approvals.allowed_signers import AllowedSigner, allowed_signers
 from remit.approvals.ledger import SIGNATURE, WITNESS
-from remit.approvals.registers import Past
+from remit.approvals.registers import PastRegisters
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import Person
-from remit.register.approval import Judged, end_of
+from remit.register.approval import JudgedRecord, end_of
 from remit.render.environment import templates
 
 RECORDER = "recorder"
@@ -25,7 +25,7 @@ RECORDER = "recorder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class VerificationResult:
     """One record and what is to be thought of it; `altered` tells what was done to its file after it had landed."""
 
     record: str
@@ -55,7 +55,7 @@ class Proof:
     as_of: date
     commit: str | None
     digest: str
-    checked: tuple[Checked, ...]
+    checked: tuple[VerificationResult, ...]
     asked: str = ""
     extends: int | None = None
     began: str = ""
@@ -157,7 +157,7 @@ def _people(edition: Edition) -> dict[str, Person]:
     known = {person.id: person for person in edition.newest.people}
     if edition.life is None or edition.history is None:
         return known
-    past = Past(edition.history)
+    past = PastRegisters(edition.history)
     for entry in edition.life.ledger.entries:
         if entry.record and entry.signature is not None and entry.record.person not in known:
             before = past.register_at(entry.position - 1).person.get(entry.record.person)
@@ -181,10 +181,10 @@ def _signers(edition: Edition, people: Mapping[str, Person]) -> str:
     return allowed_signers(entries, ZoneInfo(settings.time_zone))
 
 
-def _checked(item: Judged) -> Checked:
+def _checked(item: JudgedRecord) -> VerificationResult:
     record = item.entry.record
     at: datetime | None = record.at if record else None
-    return Checked(
+    return VerificationResult(
         record=item.entry.path,
         document=record.document if record else "",
         version=record.version if record else "",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from remit.demo.build import KEYS, build_demo, make_demo, make_keys
 from remit.model import Handbook
-from remit.register.lifecycle import Life, read_life
+from remit.register.lifecycle import LifecycleIndex, read_lifecycles
 from remit.source.frontmatter import identify
 from remit.source.loading import load
 from remit.source.trees import WorkTree
@@ -24,14 +24,14 @@ class Demo:
     git: Git
     history: History
     handbook: Handbook
-    life: Life
+    life: LifecycleIndex
 
 
 def _read(root: Path) -> Demo:
     git = Git.open(root)
     history = read_history(git, ("policies", "roles", "records", "mkdocs.yml"), parse=identify, cache=False)
     handbook = load(WorkTree(root)).handbook
-    return Demo(root=root, git=git, history=history, handbook=handbook, life=read_life(history, handbook))
+    return Demo(root=root, git=git, history=history, handbook=handbook, life=read_lifecycles(history, handbook))
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from dateutil.relativedelta import relativedelta
 from demo.conftest import Demo
 from remit.demo.build import FIRST_DAY, LAST_DAY, STORY, ZONE
 from remit.demo.expected import EXPECTED, OVERDUE, span_on
-from remit.demo.story import Decided, Span
+from remit.demo.story import ScriptedDecision, Span
 from remit.model import Handbook
-from remit.register.lifecycle import Standing, read_life
+from remit.register.lifecycle import DocumentStatus, read_lifecycles
 
 _ZONE = ZoneInfo(ZONE)
 
@@ -30,7 +30,7 @@ def _day(moment: int) -> date:
     return datetime.fromtimestamp(moment, _ZONE).date()
 
 
-def _state(standing: Standing) -> str:
+def _state(standing: DocumentStatus) -> str:
     if standing.retired is not None:
         return "retired"
     if standing.current is not None:
@@ -38,7 +38,7 @@ def _state(standing: Standing) -> str:
     return "approved" if standing.upcoming is not None else "draft"
 
 
-def _told(standing: Standing | None) -> tuple[object, ...] | None:
+def _told(standing: DocumentStatus | None) -> tuple[object, ...] | None:
     """What the engine says of a document on a day, in the script's terms."""
     if standing is None:
         return None
@@ -51,7 +51,7 @@ def _meant(span: Span | None) -> tuple[object, ...] | None:
     return None if span is None else (span.state, span.version, span.flags, span.reviewed)
 
 
-def _decisions() -> list[Decided]:
+def _decisions() -> list[ScriptedDecision]:
     return [each for landing in STORY for commit in landing.commits for each in commit.decisions]
 
 
@@ -160,7 +160,7 @@ def _with_stolen_key(handbook: Handbook, person: str, since: date) -> Handbook:
 
 
 def test_what_was_signed_with_a_stolen_key_is_contested_from_the_day_of_the_theft(demo: Demo) -> None:
-    life = read_life(demo.history, _with_stolen_key(demo.handbook, "p-vera", date(2025, 11, 1)))
+    life = read_lifecycles(demo.history, _with_stolen_key(demo.handbook, "p-vera", date(2025, 11, 1)))
     signed = [
         (record.document, record.version, item.verdict.valid, item.verdict.contested, item.verdict.reason)
         for item in life.judged()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from remit.edition import open_edition
 from remit.finding import RemitError
 from remit.forge import gitlab
-from remit.forge.model import Review, Stance
+from remit.forge.model import ForgeReview, Stance
 from remit.forge.record import Answers, keep, read_answers, record_landing
 from support.forges import Hub, said
 
@@ -70,7 +70,7 @@ APPROVED = note(301, "approved this merge request", "2026-11-01T08:30:00.000Z")
 
 
 def read(*notes: dict[str, Any], by: tuple[dict[str, Any], ...] = (user(),)) -> list[tuple[int, Stance, str | None]]:
-    found: tuple[Review, ...] = gitlab.reviews([approvals(*by)], [list(notes)], [VERSIONS])
+    found: tuple[ForgeReview, ...] = gitlab.reviews([approvals(*by)], [list(notes)], [VERSIONS])
     return [(each.id, each.stance, each.commit) for each in found]
 
 

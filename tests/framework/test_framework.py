@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from remit.framework.catalogue import Requirement, frameworks
-from remit.framework.coverage import coverage
+from remit.framework.coverage import coverage_rows
 from support.checking import edition, policy
 
 ISO = frameworks()["iso-42001"]
@@ -37,7 +37,7 @@ def test_requirements_come_in_the_order_of_the_standard() -> None:
 def covered(*texts: str) -> dict[str, list[str]]:
     """Return the ids of the documents that cover each requirement, with further policies in the handbook."""
     changes = {f"policies/extra-{number}.md": text for number, text in enumerate(texts)}
-    rows = coverage(edition(changes).handbook)
+    rows = coverage_rows(edition(changes).handbook)
     assert [row.requirement.id for row in rows] == list(ISO.requirements)
     return {row.requirement.id: [document.id for document in row.documents] for row in rows if row.documents}
 
@@ -52,10 +52,10 @@ def test_coverage_lists_active_documents_in_the_order_of_their_ids() -> None:
 
 
 def test_clauses_that_only_group_others_are_marked() -> None:
-    parents = [row.requirement.id for row in coverage(edition().handbook) if row.parent]
+    parents = [row.requirement.id for row in coverage_rows(edition().handbook) if row.parent]
     assert parents == ["4", "5", "6", "6.1", "7", "7.5", "8", "9", "9.2", "9.3", "10"]
 
 
 def test_an_unknown_framework_is_no_coverage() -> None:
     with pytest.raises(KeyError):
-        coverage(edition().handbook, "iso-9001")
+        coverage_rows(edition().handbook, "iso-9001")

@@ -11,7 +11,7 @@ import pytest
 from remit.check import check
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
-from remit.register.register import Row, State, as_json, make_register
+from remit.register.register import RegisterRow, State, as_json, make_register
 from support.checking import Told, edition
 from support.gitrepo import BELA, CLEO, GitRepo
 from support.handbooks import HANDBOOK, POLICY, PRACTICE, SETTINGS, replaced, write
@@ -37,7 +37,7 @@ def opened(repo: GitRepo, today: date = TODAY) -> Edition:
     return open_edition(repo.root, today)
 
 
-def row(repo: GitRepo, id_: str = "POL-001", today: date = TODAY) -> Row:
+def row(repo: GitRepo, id_: str = "POL-001", today: date = TODAY) -> RegisterRow:
     register = opened(repo, today).register
     (found,) = [row for row in register.rows if row.id == id_]
     return found
@@ -51,7 +51,7 @@ def raised(version: str, path: str = POLICY, more: str = "") -> str:
 
 def test_a_committed_document(repo: GitRepo) -> None:
     digest = hashlib.sha256(HANDBOOK[POLICY].encode()).hexdigest()
-    assert row(repo) == Row(
+    assert row(repo) == RegisterRow(
         id="POL-001",
         title="AI Policy",
         type="policy",

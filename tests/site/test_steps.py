@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from remit.register.version_steps import MOST, steps
+from remit.register.version_steps import MOST, pairs_of_versions
 from remit.source.frontmatter import identify
 from remit.vcs.git import Git
 from remit.vcs.history import read_history
@@ -71,8 +71,8 @@ def test_only_the_latest_steps_have_a_page(tmp_path: Path) -> None:
         repo.document("policies/a.md", "POL-001", f"1.{number}.0", f"Text {number}.")
         repo.commit()
     history = read_history(Git.open(repo.root), parse=identify, cache=False)
-    found = steps(history, {"POL-001": f"1.{MOST + 4}.0"})
+    found = pairs_of_versions(history, {"POL-001": f"1.{MOST + 4}.0"})
     assert len(found) == MOST
     assert next(iter(found.values())).path == f"redline/POL-001_1.{MOST + 3}.0_1.{MOST + 4}.0.html"
-    assert {step.new for step in steps(history, {"POL-001": "1.2.0"}).values()} == {"1.1.0", "1.2.0"}
-    assert steps(history, {"POL-002": "1.0.0"}) == {}
+    assert {step.new for step in pairs_of_versions(history, {"POL-001": "1.2.0"}).values()} == {"1.1.0", "1.2.0"}
+    assert pairs_of_versions(history, {"POL-002": "1.0.0"}) == {}

@@ -24,8 +24,8 @@ from remit.approvals.ledger import SIGNATURE, WITNESS, Ledger
 from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
 from remit.model import Handbook
-from remit.register.approval import Judged
-from remit.register.lifecycle import Life, Standing, read_life
+from remit.register.approval import JudgedRecord
+from remit.register.lifecycle import DocumentStatus, LifecycleIndex, read_lifecycles
 from remit.source.frontmatter import identify
 from remit.source.loading import load
 from remit.source.trees import WorkTree
@@ -50,7 +50,7 @@ class Office(GitRepo):
     """The organisation's repository; whatever `GitRepo` does can be done to it too."""
 
     def __init__(self, root: Path, keys: Path, *, object_format: str = "sha1", **settings: str) -> None:
-        self._life: Life | None = None  # until something is done to the repository
+        self._life: LifecycleIndex | None = None  # until something is done to the repository
         super().__init__(root, object_format=object_format)
         self.keys = keys
         self.object_format = object_format
@@ -213,10 +213,10 @@ class Office(GitRepo):
         return load(WorkTree(self.root)).handbook
 
     @property
-    def life(self) -> Life:
+    def life(self) -> LifecycleIndex:
         """Everything that is known of all documents now."""
         if self._life is None:
-            self._life = read_life(self.history, self.handbook)
+            self._life = read_lifecycles(self.history, self.handbook)
         return self._life
 
     @property
@@ -224,7 +224,7 @@ class Office(GitRepo):
         """All records in landing order."""
         return self.life.ledger
 
-    def standing(self, day: str = "2025-12-31", id_: str = "POL-001") -> Standing:
+    def standing(self, day: str = "2025-12-31", id_: str = "POL-001") -> DocumentStatus:
         """Return where a document stands at the end of a day; it must be there by then."""
         found = self.life.standing(id_, date.fromisoformat(day))
         assert found is not None, f"{id_} is not there on {day}"
@@ -262,7 +262,7 @@ def path_for(id_: str) -> str:
     return f"policies/{id_.lower()}.md"
 
 
-def told(standing: Standing) -> tuple[str, str, tuple[str, ...]]:
+def told(standing: DocumentStatus) -> tuple[str, str, tuple[str, ...]]:
     """Return state, version and flags."""
     current = standing.current
     if current is None:
@@ -274,7 +274,7 @@ def told(standing: Standing) -> tuple[str, str, tuple[str, ...]]:
     return "in-force" if standing.retired is None else "retired", current.version, standing.flags
 
 
-def _verdict(item: Judged) -> str:
+def _verdict(item: JudgedRecord) -> str:
     record, verdict = item.entry.record, item.verdict
     what = item.entry.path
     if record is not None:

@@ -15,7 +15,7 @@ from remit.source import loading, paths, trees
 from remit.vcs import History, landings
 
 
-class Past:
+class PastRegisters:
     """Looks up registers and documents of the past; what is asked twice is read once."""
 
     def __init__(self, history: History) -> None:

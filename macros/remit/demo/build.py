@@ -16,7 +16,17 @@ from zoneinfo import ZoneInfo
 from remit.approvals.ledger import SIGNATURE, WITNESS
 from remit.approvals.record import MEANINGS, Record, path_of, to_bytes
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
-from remit.demo.story import DOMAIN, RECORDER, Added, Change, Commit, Decided, Edited, How, Landing
+from remit.demo.story import (
+    DOMAIN,
+    RECORDER,
+    AddedFile,
+    Change,
+    EditedFile,
+    How,
+    ScriptedCommit,
+    ScriptedDecision,
+    ScriptedLanding,
+)
 from remit.demo.year_2025 import YEAR_2025
 from remit.demo.year_2026 import YEAR_2026
 from remit.edition import Edition
@@ -105,7 +115,7 @@ class _Builder:
         self.approved: dict[tuple[str, str], str] = {}
         self.reviews = count(7001)
 
-    def land(self, landing: Landing) -> None:
+    def land(self, landing: ScriptedLanding) -> None:
         """Bring a landing to the main line, in the way that it says."""
         if landing.how == "push":
             commit = landing.commits[0]
@@ -125,7 +135,7 @@ class _Builder:
                 message = _message(commit.message, commit.also)
                 self._main(message, changes, author=_stamp(commit.by, commit.at), committer=merger)
 
-    def _branch(self, landing: Landing) -> list[tuple[Commit, dict[str, bytes | None]]]:
+    def _branch(self, landing: ScriptedLanding) -> list[tuple[ScriptedCommit, dict[str, bytes | None]]]:
         """Write a pull request's own commits, where a forge keeps them."""
         tip, steps = self.tip, []
         for commit in landing.commits:
@@ -152,7 +162,7 @@ class _Builder:
         )
         self.tip = (commit,)
 
-    def _changes(self, commit: Commit) -> dict[str, bytes | None]:
+    def _changes(self, commit: ScriptedCommit) -> dict[str, bytes | None]:
         """Return what a commit changes, and let it be so from now on."""
         changes: dict[str, bytes | None] = {}
         for change in commit.changes:
@@ -163,9 +173,9 @@ class _Builder:
         return changes
 
     def _change(self, change: Change) -> dict[str, bytes | None]:
-        if isinstance(change, Added):
+        if isinstance(change, AddedFile):
             return {change.path: self._with_keys(_text(change.text)).encode()}
-        if isinstance(change, Edited):
+        if isinstance(change, EditedFile):
             text = self.files[change.path].decode()
             for old, new in change.swaps:
                 before = self._with_keys(old)
@@ -178,7 +188,7 @@ class _Builder:
         """Put the public keys in."""
         return _KEY.sub(lambda found: (self.keys / f"{found[1]}.pub").read_text("ascii").strip(), text)
 
-    def _record(self, decided: Decided) -> dict[str, bytes | None]:
+    def _record(self, decided: ScriptedDecision) -> dict[str, bytes | None]:
         """Return the files of a decision: its record and the signature on it."""
         path, content = self._document(decided)
         digest = sha256(content).hexdigest()
@@ -212,21 +222,21 @@ class _Builder:
             files[path_of(record) + WITNESS] = sign(written, WITNESS_NAMESPACE, self.keys / RECORDER)
         return files
 
-    def _document(self, decided: Decided) -> tuple[str, bytes]:
+    def _document(self, decided: ScriptedDecision) -> tuple[str, bytes]:
         """Return where the document now stands, and its bytes."""
         for path, content in self.files.items():
             if path.endswith(".md") and frontmatter.identify(content) == (decided.document, decided.version):
                 return path, content
         raise AssertionError(f"{decided.document} {decided.version} is not there on {decided.at}")
 
-    def _expanded(self, path: str, decided: Decided) -> str:
+    def _expanded(self, path: str, decided: ScriptedDecision) -> str:
         """Return the digest of the text as the person saw it."""
         day = _moment(decided.at).astimezone(ZoneInfo(ZONE)).date()
         edition = Edition(loaded=loading.load(trees.MemoryTree(self.files)), today=day, history=None)
         document = edition.handbook.by_path[path]
         return sha256(expand(edition, document.source, document).encode()).hexdigest()
 
-    def _evidence(self, decided: Decided) -> dict[str, str | int]:
+    def _evidence(self, decided: ScriptedDecision) -> dict[str, str | int]:
         if decided.how is not How.WITNESSED:
             return {}
         edition = loading.load(trees.MemoryTree(self.files)).handbook

@@ -23,7 +23,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedFile:
     """A file that is new, with the text of that name below `texts/`."""
 
     path: str
@@ -31,7 +31,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
+class EditedFile:
     """A file in which some words take the place of others."""
 
     path: str
@@ -39,18 +39,18 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedFile:
     """A file that gets another name."""
 
     old: str
     new: str
 
 
-Change = Added | Edited | Moved
+Change = AddedFile | EditedFile | MovedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class ScriptedDecision:
     """A decision, and what is to be thought of its record: whether it is refused or contested, and in which words.
 
     `at` is in UTC; `previous` the version then in force; `pull` the pull request that was reviewed on the forge.
@@ -74,19 +74,19 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Commit:
+class ScriptedCommit:
     """A commit as it was written, by whom and when (UTC)."""
 
     by: str
     at: str
     message: str
     changes: tuple[Change, ...] = ()
-    decisions: tuple[Decided, ...] = ()
+    decisions: tuple[ScriptedDecision, ...] = ()
     also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Landing:
+class ScriptedLanding:
     """Commits arriving on the main line; `pull` is the pull request's number, 0 for a push without one."""
 
     how: Literal["push", "squash", "merge", "rebase"]
@@ -94,7 +94,7 @@ class Landing:
     at: str
     title: str = ""
     pull: int = 0
-    commits: tuple[Commit, ...]
+    commits: tuple[ScriptedCommit, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,23 +118,25 @@ ROSA = ("rosa", "data-protection")
 FIRST_ISSUE = "{kind: major, summary: First issue.}"
 
 
-def push(by: str, at: str, message: str, *changes: Change, decisions: tuple[Decided, ...] = ()) -> Landing:
+def push(
+    by: str, at: str, message: str, *changes: Change, decisions: tuple[ScriptedDecision, ...] = ()
+) -> ScriptedLanding:
     """Return one commit that goes straight to the main line."""
-    commit = Commit(by=by, at=at, message=message, changes=changes, decisions=decisions)
-    return Landing(how="push", by=by, at=at, commits=(commit,))
+    commit = ScriptedCommit(by=by, at=at, message=message, changes=changes, decisions=decisions)
+    return ScriptedLanding(how="push", by=by, at=at, commits=(commit,))
 
 
-def pull(number: int, by: str, written: str, merged_by: str, at: str, title: str, *changes: Change) -> Landing:
+def pull(number: int, by: str, written: str, merged_by: str, at: str, title: str, *changes: Change) -> ScriptedLanding:
     """Return a pull request of one commit, landed as one commit by somebody else (squashed)."""
-    commit = Commit(by=by, at=written, message=title, changes=changes)
-    return Landing(how="squash", by=merged_by, at=at, title=title, pull=number, commits=(commit,))
+    commit = ScriptedCommit(by=by, at=written, message=title, changes=changes)
+    return ScriptedLanding(how="squash", by=merged_by, at=at, title=title, pull=number, commits=(commit,))
 
 
-def decided(what: str, who: tuple[str, str], at: str, *, key: str = "", pull: int = 0, **more: Any) -> Decided:
+def decided(what: str, who: tuple[str, str], at: str, *, key: str = "", pull: int = 0, **more: Any) -> ScriptedDecision:
     """Return a decision such as `approve POL-001 1.0.0`; with a key it is signed, from a pull request witnessed."""
     decision, document, number = what.split()
     how = How.SIGNED if key else How.WITNESSED if pull else How.RECORDED
-    return Decided(
+    return ScriptedDecision(
         decision=Decision(decision),
         document=document,
         version=number,
@@ -148,7 +150,7 @@ def decided(what: str, who: tuple[str, str], at: str, *, key: str = "", pull: in
     )
 
 
-def record(what: str, who: tuple[str, str], at: str, landed: str, **more: Any) -> Landing:
+def record(what: str, who: tuple[str, str], at: str, landed: str, **more: Any) -> ScriptedLanding:
     """Return the commit that brings the record of one decision: the recorder's, or the person's own."""
     decision = decided(what, who, at, **more)
     by = RECORDER if decision.how is How.WITNESSED else who[0]

@@ -7,11 +7,11 @@ from remit.demo.story import (
     LENA,
     PAUL,
     VERA,
-    Added,
-    Commit,
-    Edited,
-    Landing,
-    Moved,
+    AddedFile,
+    EditedFile,
+    MovedFile,
+    ScriptedCommit,
+    ScriptedLanding,
     change,
     decided,
     pull,
@@ -32,18 +32,18 @@ PAGES = ("index", "register", "raci", "org-chart", "skills", "reviews", "coverag
 PEOPLE = "roles/people.yml"
 
 
-def _document(name: str) -> Added:
-    return Added(f"policies/{name}.md", f"policies/{name}.md")
+def _document(name: str) -> AddedFile:
+    return AddedFile(f"policies/{name}.md", f"policies/{name}.md")
 
 
 SPRING = (
     push(
         *("lena", "2025-05-01T08:00:00", "Start the AI handbook"),
-        Added(".gitattributes", "gitattributes"),
-        Added(".gitignore", "gitignore"),
-        *(Added(path, path) for path in ("README.md", "mkdocs.yml", PEOPLE)),
-        *(Added(f"content/{name}.md", f"content/{name}.md") for name in PAGES),
-        *(Added(f"roles/{name}.md", f"roles/{name}.md") for name in ROLES),
+        AddedFile(".gitattributes", "gitattributes"),
+        AddedFile(".gitignore", "gitignore"),
+        *(AddedFile(path, path) for path in ("README.md", "mkdocs.yml", PEOPLE)),
+        *(AddedFile(f"content/{name}.md", f"content/{name}.md") for name in PAGES),
+        *(AddedFile(f"roles/{name}.md", f"roles/{name}.md") for name in ROLES),
     ),
     push(
         *("vera", "2025-05-05T07:45:00", "Approve the roles"),
@@ -58,23 +58,23 @@ SPRING = (
     ),
     record("approve PRC-001 1.0.0", VERA, "2025-05-12T14:05:00", "2025-05-12T14:32:00", pull=1),
     # The approval comes with the very change it is about, before the day on which the policy takes effect.
-    Landing(
+    ScriptedLanding(
         how="merge",
         by="amir",
         at="2025-05-19T07:10:00",
         title="Write the AI policy",
         pull=2,
         commits=(
-            Commit(
+            ScriptedCommit(
                 by="lena", at="2025-05-15T09:00:00", message="Draft the AI policy", changes=(_document("ai-policy"),)
             ),
-            Commit(
+            ScriptedCommit(
                 by="lena",
                 at="2025-05-16T10:00:00",
                 message="Say who tells the passengers",
-                changes=(Edited("policies/ai-policy.md", (("Passengers know when", "We tell passengers when"),)),),
+                changes=(EditedFile("policies/ai-policy.md", (("Passengers know when", "We tell passengers when"),)),),
             ),
-            Commit(
+            ScriptedCommit(
                 by="vera",
                 at="2025-05-18T15:05:00",
                 message="Approve POL-001 1.0.0",
@@ -88,24 +88,26 @@ SPRING = (
     ),
     record("approve POL-002 1.0.0", VERA, "2025-06-12T08:40:00", "2025-06-12T09:00:00", pull=3),
     # Two commits replayed onto the main line: the second one changes the text under the same version.
-    Landing(
+    ScriptedLanding(
         how="rebase",
         by="vera",
         at="2025-06-24T09:00:00",
         pull=4,
         commits=(
-            Commit(
+            ScriptedCommit(
                 by="lena",
                 at="2025-06-20T09:00:00",
                 message="Describe risk and impact assessment",
                 changes=(_document("risk-and-impact"),),
             ),
-            Commit(
+            ScriptedCommit(
                 by="amir",
                 at="2025-06-23T11:00:00",
                 message="Add the scale of risks",
                 changes=(
-                    Edited("policies/risk-and-impact.md", (("rate each risk.", "rate each as low, middle or high."),)),
+                    EditedFile(
+                        "policies/risk-and-impact.md", (("rate each risk.", "rate each as low, middle or high."),)
+                    ),
                 ),
             ),
         ),
@@ -144,7 +146,7 @@ SUMMER = (
     ),
     pull(
         *(8, "amir", "2025-08-11T09:00:00", "lena", "2025-08-12T10:00:00", "Ask for a fairness test"),
-        Edited(
+        EditedFile(
             "policies/model-release.md",
             (
                 version("1.0.0", "1.0.1"),
@@ -154,14 +156,14 @@ SUMMER = (
         ),
     ),
     record("approve STD-001 1.0.1", CLARA, "2025-08-13T08:50:00", "2025-08-13T09:00:00", key="clara"),
-    Landing(
+    ScriptedLanding(
         how="merge",
         by="ines",
         at="2025-08-20T08:00:00",
         title="Give advice on prompts",
         pull=9,
         commits=(
-            Commit(
+            ScriptedCommit(
                 by="amir",
                 at="2025-08-19T08:00:00",
                 message="Give advice on prompts",
@@ -186,7 +188,7 @@ AUTUMN = (
     ),
     pull(
         *(11, "lena", "2025-10-06T08:00:00", "amir", "2025-10-06T09:00:00", "Correct the number to call"),
-        Edited(
+        EditedFile(
             "policies/incidents.md",
             (
                 version("1.0.0", "1.0.1"),
@@ -199,30 +201,30 @@ AUTUMN = (
     record("approve PRC-003 1.0.1", VERA, "2025-10-08T08:50:00", "2025-10-08T09:00:00", pull=11),
     pull(
         *(12, "lena", "2025-10-13T09:00:00", "amir", "2025-10-14T09:00:00", "Name the file as the policy is called"),
-        Moved("policies/acceptable-use.md", "policies/acceptable-use-of-ai.md"),
+        MovedFile("policies/acceptable-use.md", "policies/acceptable-use-of-ai.md"),
     ),
     pull(
         *(13, "lena", "2025-11-03T09:00:00", "amir", "2025-11-04T09:00:00", "Mend the spelling of document control"),
-        Edited(
+        EditedFile(
             "policies/document-control.md",
             (version("1.0.0", "1.0.1"), change("editorial", "Spelling."), ("## Retireing", "## Retiring")),
         ),
     ),
     record(*("approve PRC-001 1.0.1", VERA, "2025-11-05T08:50:00", "2025-11-05T09:00:00"), pull=13, previous="1.0.0"),
-    Landing(
+    ScriptedLanding(
         how="merge",
         by="ines",
         at="2025-11-18T10:00:00",
         title="Promise a person to talk to",
         pull=14,
         commits=(
-            Commit(
+            ScriptedCommit(
                 by="lena",
                 also=("paul",),
                 at="2025-11-17T10:00:00",
                 message="Promise a person to talk to",
                 changes=(
-                    Edited(
+                    EditedFile(
                         "policies/ai-policy.md",
                         (
                             version("1.0.0", "1.1.0"),
@@ -251,11 +253,11 @@ AUTUMN = (
     ),
     push(
         *("amir", "2025-12-02T07:50:00", "Correct a typing mistake"),
-        Edited("policies/acceptable-use-of-ai.md", (("recieved gladly", "welcome"),)),
+        EditedFile("policies/acceptable-use-of-ai.md", (("recieved gladly", "welcome"),)),
     ),
     pull(
         *(15, "lena", "2025-12-15T10:00:00", "ines", "2025-12-16T10:00:00", "Move the dates of the plan"),
-        Edited(
+        EditedFile(
             "policies/implementation-plan.md",
             (
                 version("1.0.0", "1.1.0"),

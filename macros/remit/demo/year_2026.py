@@ -8,10 +8,10 @@ from remit.demo.story import (
     LENA,
     ROSA,
     VERA,
-    Added,
-    Commit,
-    Edited,
-    Landing,
+    AddedFile,
+    EditedFile,
+    ScriptedCommit,
+    ScriptedLanding,
     change,
     pull,
     push,
@@ -24,7 +24,7 @@ PEOPLE = "roles/people.yml"
 WINTER = (
     pull(
         *(16, "lena", "2026-01-12T09:00:00", "vera", "2026-01-13T09:00:00", "Allow tools that run in house"),
-        Edited(
+        EditedFile(
             "policies/acceptable-use-of-ai.md",
             (
                 version("1.0.0", "1.1.0"),
@@ -40,7 +40,7 @@ WINTER = (
     # From 1 February Compliance and Legal is Jonas Example.
     pull(
         *(17, "lena", "2026-01-19T09:00:00", "amir", "2026-01-20T09:00:00", "Hand over Compliance and Legal"),
-        Edited(
+        EditedFile(
             "roles/compliance-legal.md",
             (
                 version("1.0.0", "1.1.0"),
@@ -51,7 +51,7 @@ WINTER = (
                 ),
             ),
         ),
-        Edited(
+        EditedFile(
             PEOPLE,
             (
                 ('"@KEY:clara@", from: 2025-05-01}', '"@KEY:clara@", from: 2025-05-01, to: 2026-02-01}'),
@@ -65,7 +65,7 @@ WINTER = (
     record(*("approve ROLE-003 1.1.0", VERA, "2026-01-21T08:50:00", "2026-01-21T09:00:00"), pull=17, previous="1.0.0"),
     pull(
         *(18, "lena", "2026-01-26T10:00:00", "amir", "2026-01-27T10:00:00", "Assess before buying, too"),
-        Edited(
+        EditedFile(
             "policies/risk-and-impact.md",
             (
                 version("1.0.0", "2.0.0"),
@@ -81,19 +81,19 @@ WINTER = (
             ),
         ),
     ),
-    Landing(
+    ScriptedLanding(
         how="merge",
         by="lena",
         at="2026-01-28T10:00:00",
         title="Keep the results of tests",
         pull=19,
         commits=(
-            Commit(
+            ScriptedCommit(
                 by="amir",
                 at="2026-01-27T15:00:00",
                 message="Keep the results of tests",
                 changes=(
-                    Edited(
+                    EditedFile(
                         "policies/model-release.md",
                         (
                             version("1.0.1", "1.1.0"),
@@ -127,7 +127,7 @@ WINTER = (
 SPRING = (
     pull(
         *(20, "amir", "2026-03-02T09:00:00", "lena", "2026-03-03T09:00:00", "Describe the release of data"),
-        Added("policies/data-for-ai.md", "policies/data-for-ai.md"),
+        AddedFile("policies/data-for-ai.md", "policies/data-for-ai.md"),
     ),
     # She acts ten days before her appointment is entered, with a date that lies before.
     record(
@@ -139,7 +139,7 @@ SPRING = (
     ),
     pull(
         *(21, "lena", "2026-03-19T09:00:00", "ines", "2026-03-20T09:00:00", "Appoint Data Protection"),
-        Edited(
+        EditedFile(
             "roles/data-protection.md",
             (
                 version("1.0.0", "1.1.0"),
@@ -156,7 +156,7 @@ SPRING = (
     ),
     pull(
         *(22, "lena", "2026-04-20T09:00:00", "amir", "2026-04-21T09:00:00", "Register a new key"),
-        Edited(
+        EditedFile(
             PEOPLE,
             (
                 (
@@ -173,7 +173,7 @@ SUMMER = (
     # The board's minutes say August 2025, not May: what the deputy decided in July is contested from now on.
     pull(
         *(23, "lena", "2026-06-08T09:00:00", "ines", "2026-06-09T09:00:00", "Correct the deputy's first day"),
-        Edited(
+        EditedFile(
             "roles/top-management.md",
             (
                 version("1.0.0", "1.0.1"),
@@ -193,7 +193,7 @@ SUMMER = (
 AUTUMN = (
     pull(
         *(24, "lena", "2026-09-14T09:00:00", "amir", "2026-09-15T09:00:00", "Renew the AI policy"),
-        Edited(
+        EditedFile(
             "policies/ai-policy.md",
             (
                 version("1.1.0", "2.0.0"),
@@ -222,16 +222,16 @@ AUTUMN = (
     record("review-no-change PRC-003 1.0.1", VERA, "2026-09-30T07:50:00", "2026-09-30T08:00:00", key="vera-2026"),
     pull(
         *(25, "amir", "2026-10-05T09:00:00", "ines", "2026-10-06T09:00:00", "Help the service desk"),
-        Added("policies/chat-assistant.md", "policies/chat-assistant.md"),
+        AddedFile("policies/chat-assistant.md", "policies/chat-assistant.md"),
     ),
     record("approve GDL-002 1.0.0", LENA, "2026-10-08T08:50:00", "2026-10-08T09:00:00"),
     push(
         *("amir", "2026-10-12T07:00:00", "Add the night number"),
-        Edited("policies/incidents.md", (("extension 1911, day and night", "extension 1911, at night 1912"),)),
+        EditedFile("policies/incidents.md", (("extension 1911, day and night", "extension 1911, at night 1912"),)),
     ),
     pull(
         *(26, "amir", "2026-10-19T09:00:00", "lena", "2026-10-20T09:00:00", "Ask for two testers"),
-        Edited(
+        EditedFile(
             "policies/model-release.md",
             (
                 version("1.1.0", "1.2.0"),
@@ -242,7 +242,7 @@ AUTUMN = (
     ),
     pull(
         *(27, "ines", "2026-10-30T10:00:00", "amir", "2026-10-31T10:00:00", "Offer a form for incidents"),
-        Added("policies/incident-report.md", "policies/incident-report.md"),
+        AddedFile("policies/incident-report.md", "policies/incident-report.md"),
     ),
 )
 

@@ -17,7 +17,7 @@ from datetime import date
 from remit.edition import Edition
 from remit.export.sheet import Sheet, Value, plain
 from remit.framework.catalogue import Framework, frameworks
-from remit.framework.coverage import coverage
+from remit.framework.coverage import coverage_rows
 from remit.model import Role
 from remit.register.register import as_json as register_json
 from remit.tables.raci import as_json as raci_json
@@ -155,7 +155,7 @@ def coverage_json(edition: Edition, framework: Framework) -> dict[str, object]:
                 "gap": not row.documents and not row.parent,
                 "documents": [document.id for document in row.documents],
             }
-            for row in coverage(edition.handbook, framework.key)
+            for row in coverage_rows(edition.handbook, framework.key)
         ],
     }
 

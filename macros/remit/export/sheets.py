@@ -8,9 +8,9 @@ from remit.edition import Edition
 from remit.export.sheet import Cell, Column, Kind, Sheet, Value, badge_cell, plain, role_cell
 from remit.export.staff import certificates_held, holders, skills
 from remit.framework.catalogue import Framework, frameworks
-from remit.framework.coverage import CoverageRow, coverage
+from remit.framework.coverage import CoverageRow, coverage_rows
 from remit.model import Role
-from remit.register.register import Row
+from remit.register.register import RegisterRow
 from remit.render.badges import BADGES
 from remit.render.notes import FLAG_WORDS
 from remit.tables.raci import Matrix, matrix
@@ -60,7 +60,7 @@ def register(edition: Edition) -> Sheet:
     )
 
 
-def _registered(edition: Edition, row: Row) -> tuple[Value, ...]:
+def _registered(edition: Edition, row: RegisterRow) -> tuple[Value, ...]:
     handbook = edition.handbook
     document = handbook.by_path.get(row.path)
     if document is None or document.id != row.id:
@@ -141,7 +141,7 @@ def coverage_of(edition: Edition, framework: Framework) -> Sheet:
             Column(title="Count", kind=Kind.NUMBER),
             Column(title="Documents", widest=64),
         ),
-        rows=tuple(_covered(row) for row in coverage(edition.handbook, framework.key)),
+        rows=tuple(_covered(row) for row in coverage_rows(edition.handbook, framework.key)),
     )
 
 

@@ -8,7 +8,7 @@ from remit.edition import Edition
 from remit.export.sheet import Cell, Column, Kind, Sheet, Value, badge_cell, linked
 from remit.register.register import DUE_SOON_DAYS
 from remit.render.badges import BADGES
-from remit.tables.skills import Held, certificates, skilled_roles
+from remit.tables.skills import HeldCertificate, certificates, skilled_roles
 
 
 def skills(edition: Edition) -> Sheet:
@@ -60,7 +60,7 @@ def certificates_held(edition: Edition) -> Sheet:
     )
 
 
-def _lasting(held: Held, today: date) -> Cell:
+def _lasting(held: HeldCertificate, today: date) -> Cell:
     expires = held.competence.expires
     if held.lapsed:
         return Cell(text=BADGES["lapsed"], badge="overdue")

@@ -13,7 +13,7 @@ from pydantic import AliasChoices, AliasPath, Field
 
 from remit.finding import RemitError
 from remit.forge.answers import Answer, CommitId, Moment, dig, fit, items
-from remit.forge.model import Merged, Review, Stance, User, Written
+from remit.forge.model import ForgeCommit, ForgeReview, MergedRequest, Stance, User
 from remit.vcs import landings
 
 _STANCES = {
@@ -71,7 +71,7 @@ class _Commit(Answer):
     committed: Annotated[_Signed | None, Field(validation_alias=AliasPath("commit", "committer"))] = None
 
 
-def merged(values: list[Any], commits: list[Any] | None = None) -> Merged:
+def merged(values: list[Any], commits: list[Any] | None = None) -> MergedRequest:
     """Return the request of an event, of a REST answer (alone or as the only one of a list) or of a GraphQL answer."""
     value = _pull(values)
     pull = fit(_Pull, value, "pull request")
@@ -79,7 +79,7 @@ def merged(values: list[Any], commits: list[Any] | None = None) -> Merged:
         raise RemitError(f"Pull request #{pull.number} has not landed.", "Record reviews after the merge.")
     if commits is None:
         commits = dig(value, "commits", "nodes") or []
-    return Merged(
+    return MergedRequest(
         forge="github",
         repository=pull.repository,
         number=pull.number,
@@ -90,7 +90,7 @@ def merged(values: list[Any], commits: list[Any] | None = None) -> Merged:
     )
 
 
-def reviews(values: list[Any]) -> tuple[Review, ...]:
+def reviews(values: list[Any]) -> tuple[ForgeReview, ...]:
     """Return the reviews that say something, oldest first."""
     return tuple(sorted(_reviews(values), key=lambda review: (review.at, review.id)))
 
@@ -121,7 +121,7 @@ def _pull(values: list[Any]) -> Any:
     return found[0]
 
 
-def _reviews(values: list[Any]) -> Iterator[Review]:
+def _reviews(values: list[Any]) -> Iterator[ForgeReview]:
     for value in items(values):
         review = fit(_Review, value, "review")
         state = review.state.upper()
@@ -132,7 +132,7 @@ def _reviews(values: list[Any]) -> Iterator[Review]:
         if review.at is None:
             raise RemitError(f"Review {review.id} has no time.", "Ask for submitted_at, or submittedAt in GraphQL.")
         at = review.at.replace(microsecond=0)
-        yield Review(id=review.id, by=_user(review.user), stance=_STANCES[state], commit=review.commit, at=at)
+        yield ForgeReview(id=review.id, by=_user(review.user), stance=_STANCES[state], commit=review.commit, at=at)
 
 
 def _user(user: _User | None) -> User:
@@ -143,7 +143,7 @@ def _user(user: _User | None) -> User:
     return User(id=user.id, login=user.login, person=person)
 
 
-def _written(value: Any) -> Written:
+def _written(value: Any) -> ForgeCommit:
     commit = fit(_Commit, value, "commit")
     users = [_user(user) for user in (commit.author, commit.committer) if user]
     for node in dig(value, "commit", "authors", "nodes") or []:
@@ -153,4 +153,4 @@ def _written(value: Any) -> Written:
     writers = [
         landings.Author(each.name or "", each.email or "") for each in signed if each and (each.name or each.email)
     ]
-    return Written(id=commit.sha, users=tuple(dict.fromkeys(users)), writers=tuple(dict.fromkeys(writers)))
+    return ForgeCommit(id=commit.sha, users=tuple(dict.fromkeys(users)), writers=tuple(dict.fromkeys(writers)))

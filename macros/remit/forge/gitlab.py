@@ -16,7 +16,7 @@ from pydantic import AliasChoices, AliasPath, Field
 
 from remit.finding import RemitError
 from remit.forge.answers import Answer, CommitId, Moment, dig, fit, items
-from remit.forge.model import Merged, Review, Stance, User, Written
+from remit.forge.model import ForgeCommit, ForgeReview, MergedRequest, Stance, User
 from remit.vcs import landings
 
 _SAYS = {
@@ -77,7 +77,7 @@ class _Commit(Answer):
     committer_email: str = ""
 
 
-def merged(values: list[Any], commits: list[Any] | None = None) -> Merged:
+def merged(values: list[Any], commits: list[Any] | None = None) -> MergedRequest:
     """Return the request of a REST answer (alone or as the only one of a list) or of a webhook's event."""
     found = [dig(value, "object_attributes") or value for value in items(values)]
     if len(found) != 1:
@@ -90,7 +90,7 @@ def merged(values: list[Any], commits: list[Any] | None = None) -> Merged:
     request = fit(_Request, found[0], "merge request")
     if request.state != "merged":
         raise RemitError(f"Merge request !{request.iid} has not landed.", "Record reviews after the merge.")
-    return Merged(
+    return MergedRequest(
         forge="gitlab",
         repository=request.project,
         number=request.iid,
@@ -101,21 +101,21 @@ def merged(values: list[Any], commits: list[Any] | None = None) -> Merged:
     )
 
 
-def reviews(approvals: list[Any], notes: list[Any], versions: list[Any]) -> tuple[Review, ...]:
+def reviews(approvals: list[Any], notes: list[Any], versions: list[Any]) -> tuple[ForgeReview, ...]:
     """Return what the notes say, oldest first, and for everybody whose approval is gone by now that it is dismissed."""
     standing = {each.user.id for value in approvals for each in fit(_Approvals, value, "list of approvals").approved_by}
     heads = sorted((fit(_Version, value, "version of a merge request") for value in items(versions)), key=_moment)
     found = sorted(_said(notes, heads), key=lambda review: (review.at, review.id))
     last = {review.by.id: review for review in found}
     gone = [
-        Review(id=each.id, by=each.by, stance=Stance.DISMISSED, commit=each.commit, at=each.at)
+        ForgeReview(id=each.id, by=each.by, stance=Stance.DISMISSED, commit=each.commit, at=each.at)
         for each in last.values()
         if each.stance is Stance.APPROVED and each.by.id not in standing
     ]
     return (*found, *gone)
 
 
-def _said(notes: list[Any], heads: list[_Version]) -> Iterator[Review]:
+def _said(notes: list[Any], heads: list[_Version]) -> Iterator[ForgeReview]:
     for value in items(notes):
         note = fit(_Note, value, "note")
         stance = _SAYS.get(" ".join(note.body.casefold().split()))
@@ -128,15 +128,15 @@ def _said(notes: list[Any], heads: list[_Version]) -> Iterator[Review]:
             person=not note.author.bot and not _BOT.fullmatch(note.author.username),
         )
         commit = seen[-1] if seen else None
-        yield Review(id=note.id, by=by, stance=stance, commit=commit, at=note.created_at.replace(microsecond=0))
+        yield ForgeReview(id=note.id, by=by, stance=stance, commit=commit, at=note.created_at.replace(microsecond=0))
 
 
 def _moment(version: _Version) -> tuple[float, int]:
     return version.created_at.timestamp(), version.id
 
 
-def _written(value: Any) -> Written:
+def _written(value: Any) -> ForgeCommit:
     commit = fit(_Commit, value, "commit")
     names = ((commit.author_name, commit.author_email), (commit.committer_name, commit.committer_email))
     writers = dict.fromkeys(landings.Author(name, email) for name, email in names if name or email)
-    return Written(id=commit.id, writers=tuple(writers))
+    return ForgeCommit(id=commit.id, writers=tuple(writers))

@@ -16,14 +16,14 @@ FORGES: tuple[Forge, ...] = ("github", "gitlab")
 """The forges that are known, by the names under which people's accounts are registered."""
 
 
-def check_review(review: Review) -> None:
+def check_review(review: ForgeReview) -> None:
     """Refuse a review that is no approval by a person, whatever it was of."""
     if not review.by.person:
-        raise Refused(f"{review.by.login} is no person's account: bots and apps approve nothing")
+        raise ReviewRefused(f"{review.by.login} is no person's account: bots and apps approve nothing")
     if review.stance is Stance.CHANGES:
-        raise Refused(f"{review.by.login} asked for changes last")
+        raise ReviewRefused(f"{review.by.login} asked for changes last")
     if review.stance is Stance.DISMISSED:
-        raise Refused(f"the review of {review.by.login} was dismissed or taken back")
+        raise ReviewRefused(f"the review of {review.by.login} was dismissed or taken back")
 
 
 def people_with(registers: Handbook, forge: Forge, number: int) -> list[Person]:
@@ -41,26 +41,26 @@ def person_of(registers: Handbook, forge: Forge, by: User, request: str) -> Pers
     if len(found) == 1:
         return found[0]
     if found:
-        raise Refused(
+        raise ReviewRefused(
             f"the account {by.id} is registered for {' and '.join(each.id for each in found)}",
             "An account belongs to one person: mend roles/people.yml.",
         )
     for person in registers.people:
         for account in person.accounts:
             if account.forge == forge and account.login.casefold() == by.login.casefold():
-                raise Refused(
+                raise ReviewRefused(
                     f"the account {by.id} is called {by.login}, but {person.name}'s has the number {account.id}:"
                     " a login can be given up and taken by somebody else",
                     "If the account is new, enter its number in roles/people.yml by a request of its own.",
                 )
-    raise Refused(
+    raise ReviewRefused(
         f"the account {by.id} ({by.login}) belonged to nobody in roles/people.yml before {request} landed",
         "Enter the account's number by a request of its own, before the approval.",
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class WitnessedRecord:
     """A record with its bytes, where they belong, and the witness's signature."""
 
     record: Record
@@ -84,12 +84,12 @@ class Refusal:
 class Outcome:
     """What the reviews of one landed request give; `known` are the records that are in the ledger already."""
 
-    made: tuple[Made, ...] = ()
+    made: tuple[WitnessedRecord, ...] = ()
     refused: tuple[Refusal, ...] = ()
     known: tuple[str, ...] = ()
 
 
-class Refused(Exception):
+class ReviewRefused(Exception):
     """A review that gives no record; the reason is a clause that continues a sentence."""
 
     def __init__(self, reason: str, fix: str = "") -> None:
@@ -117,7 +117,7 @@ class User:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class ForgeReview:
     """One review: by whom, of which commit (None when the forge no longer knows), and when (UTC)."""
 
     id: int
@@ -128,7 +128,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class ForgeCommit:
     """A commit of the request with whom the forge takes for its authors and committers, as accounts and as names."""
 
     id: str
@@ -137,7 +137,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class MergedRequest:
     """A pull or merge request that has landed as `commit`; `head` is the last commit of its branch."""
 
     forge: Forge
@@ -146,7 +146,7 @@ class Merged:
     commit: str
     head: str
     opened_by: User
-    commits: tuple[Written, ...] = ()
+    commits: tuple[ForgeCommit, ...] = ()
 
     @property
     def name(self) -> str:

@@ -19,7 +19,7 @@ _LONGEST = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class ProtectionResult:
     """One thing that was looked at: `ok`, needing `attention`, or `unknown` because it is a matter of choice."""
 
     name: str
@@ -28,14 +28,14 @@ class Sight:
     fix: str = ""
 
 
-def protection(root: Path, handbook: Handbook, today: date) -> Iterator[Sight]:
+def check_protection(root: Path, handbook: Handbook, today: date) -> Iterator[ProtectionResult]:
     """Look at what the files say about protection; what the forge itself is set to cannot be seen in them."""
     yield _owners(root, handbook, today)
     yield _gate(root)
     yield _recorder(root, handbook, today)
 
 
-def _owners(root: Path, handbook: Handbook, today: date) -> Sight:
+def _owners(root: Path, handbook: Handbook, today: date) -> ProtectionResult:
     found = [place for place in PLACES.values() if (root / place).is_file()]
     by_hand = [place for place in _BY_HAND if (root / place).is_file()]
     if not found:
@@ -44,7 +44,7 @@ def _owners(root: Path, handbook: Handbook, today: date) -> Sight:
             if by_hand
             else "No CODEOWNERS file says who must review which file"
         )
-        return Sight(
+        return ProtectionResult(
             name="Code owners",
             state="attention",
             message=f"{said}.",
@@ -53,23 +53,23 @@ def _owners(root: Path, handbook: Handbook, today: date) -> Sight:
     try:
         stale = [PLACES[each.forge] for each in owners_files(handbook, today, root) if not each.current]
     except RemitError as error:
-        return Sight(name="Code owners", state="attention", message=error.message, fix=error.fix)
+        return ProtectionResult(name="Code owners", state="attention", message=error.message, fix=error.fix)
     if stale:
-        return Sight(
+        return ProtectionResult(
             name="Code owners",
             state="attention",
             message=f"{stale[0]} does not name today's approvers.",
             fix="Run `remit codeowners`, and let the change land.",
         )
-    return Sight(name="Code owners", state="ok", message=f"{found[0]} says who must review which file.")
+    return ProtectionResult(name="Code owners", state="ok", message=f"{found[0]} says who must review which file.")
 
 
-def _gate(root: Path) -> Sight:
+def _gate(root: Path) -> ProtectionResult:
     judging = [path for path, text in _jobs(root) if "remit review" in text or 'remit" review' in text]
     if judging:
         message = f"{' and '.join(judging)} {'judges' if len(judging) == 1 else 'judge'} every proposal."
-        return Sight(name="Gate", state="ok", message=message)
-    return Sight(
+        return ProtectionResult(name="Gate", state="ok", message=message)
+    return ProtectionResult(
         name="Gate",
         state="attention",
         message="No workflow runs `remit review`, so that nothing judges a proposal before it lands.",
@@ -77,14 +77,14 @@ def _gate(root: Path) -> Sight:
     )
 
 
-def _recorder(root: Path, handbook: Handbook, today: date) -> Sight:
+def _recorder(root: Path, handbook: Handbook, today: date) -> ProtectionResult:
     settings = handbook.settings
     valid = [each for each in settings.recorders if each.valid_on(today)]
     if valid:
         keys = " and ".join(_shown(each) for each in valid)
         if any("remit record" in text or ".ci/record-" in text for _, text in _jobs(root)):
-            return Sight(name="Recorder", state="ok", message=f"Reviews are recorded with {keys}.")
-        return Sight(
+            return ProtectionResult(name="Recorder", state="ok", message=f"Reviews are recorded with {keys}.")
+        return ProtectionResult(
             name="Recorder",
             state="attention",
             message=f"{keys} is registered, and no workflow runs `remit record`.",
@@ -93,13 +93,13 @@ def _recorder(root: Path, handbook: Handbook, today: date) -> Sight:
     wanting = sorted(key for key, defaults in settings.types.items() if defaults.assurance == "witnessed")
     if settings.recorders or wanting:
         why = f"documents of type {wanting[0]} need a witness" if wanting else "those that were are no longer valid"
-        return Sight(
+        return ProtectionResult(
             name="Recorder",
             state="attention",
             message=f"No recorder's key is registered for today, and {why}.",
             fix=f"Register its public half under `recorders`. {_GUIDE}",
         )
-    return Sight(
+    return ProtectionResult(
         name="Recorder",
         state="unknown",
         message="No recorder's key is registered: a review on the forge counts once somebody runs `remit approve`.",

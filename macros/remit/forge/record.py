@@ -16,7 +16,7 @@ from remit.files import write_whole
 from remit.finding import RemitError
 from remit.forge import github, gitlab
 from remit.forge.answers import documents
-from remit.forge.model import Forge, Made, Merged, Outcome, Review
+from remit.forge.model import Forge, ForgeReview, MergedRequest, Outcome, WitnessedRecord
 from remit.forge.recorder import record_reviews
 from remit.forge.request import look
 from remit.model import Handbook
@@ -36,7 +36,7 @@ class Answers:
     versions: Path | None = None
 
 
-def read_answers(forge: Forge, answers: Answers) -> tuple[Merged, tuple[Review, ...]]:
+def read_answers(forge: Forge, answers: Answers) -> tuple[MergedRequest, tuple[ForgeReview, ...]]:
     """Read a forge's answers; raise `RemitError` where one is missing or is not what the forge describes."""
     event = documents(answers.event)
     commits = documents(answers.commits) if answers.commits else None
@@ -53,7 +53,9 @@ def read_answers(forge: Forge, answers: Answers) -> tuple[Merged, tuple[Review, 
     return gitlab.merged(event, commits), reviews
 
 
-def record_landing(edition: Edition, request: Merged, reviews: tuple[Review, ...], key: Path, now: datetime) -> Outcome:
+def record_landing(
+    edition: Edition, request: MergedRequest, reviews: tuple[ForgeReview, ...], key: Path, now: datetime
+) -> Outcome:
     """Return the records that the reviews of a landed request give, signed as witness, and why others give none."""
     life = edition.life
     if life is None or edition.history is None:
@@ -131,7 +133,7 @@ def keep(root: Path, outcome: Outcome) -> tuple[str, ...]:
     return tuple(written)
 
 
-def as_json(request: Merged, outcome: Outcome, written: tuple[str, ...]) -> dict[str, object]:
+def as_json(request: MergedRequest, outcome: Outcome, written: tuple[str, ...]) -> dict[str, object]:
     """Return what came of a request in plain data."""
     return {
         "request": {"forge": request.forge, "number": request.number, "landed": request.commit},
@@ -161,7 +163,7 @@ def as_json(request: Merged, outcome: Outcome, written: tuple[str, ...]) -> dict
     }
 
 
-def _keep(root: Path, made: Made) -> list[str]:
+def _keep(root: Path, made: WitnessedRecord) -> list[str]:
     path = root / made.path
     if path.exists() and (root / (made.path + WITNESS)).exists():
         return []

@@ -14,12 +14,22 @@ from functools import cached_property
 from remit.approvals.authority import OLDEST, judge, local_day
 from remit.approvals.ledger import LedgerEntry
 from remit.approvals.record import Decision, path_of, to_bytes
-from remit.forge.model import Made, Merged, Outcome, Refusal, Refused, Review, check_review, people_with, person_of
-from remit.forge.request import Seen, Touched
+from remit.forge.model import (
+    ForgeReview,
+    MergedRequest,
+    Outcome,
+    Refusal,
+    ReviewRefused,
+    WitnessedRecord,
+    check_review,
+    people_with,
+    person_of,
+)
+from remit.forge.request import ChangedDocument, RequestEvidence
 from remit.forge.statement import Signatory, statement
 from remit.model import Document, Handbook, Holding, Person
-from remit.register.approval import Text, matched, settled
-from remit.register.lifecycle import Life
+from remit.register.approval import VersionText, matched, settled
+from remit.register.lifecycle import LifecycleIndex
 from remit.render.decision import needed
 from remit.source import loading, trees
 
@@ -33,16 +43,16 @@ Expand = Callable[[str, str], str | None]
 class _Vote:
     """An approval that could count: by whom and in which of the needed roles."""
 
-    review: Review
+    review: ForgeReview
     person: Person
     roles: tuple[tuple[str, Holding], ...]
 
 
 def record_reviews(
-    request: Merged,
-    reviews: tuple[Review, ...],
-    seen: Seen,
-    life: Life,
+    request: MergedRequest,
+    reviews: tuple[ForgeReview, ...],
+    seen: RequestEvidence,
+    life: LifecycleIndex,
     base: Handbook | None,
     sign: Sign,
     expand: Expand,
@@ -56,7 +66,7 @@ def record_reviews(
     if seen.fault:
         return Outcome(refused=(Refusal(reason=seen.fault, fix=seen.fix),))
     recorder = _Recorder(request, seen, life, base, sign, expand, now)
-    made: list[Made] = []
+    made: list[WitnessedRecord] = []
     known: list[str] = []
     standing, refused = recorder.standing(reviews)
     refused += [
@@ -74,9 +84,9 @@ def record_reviews(
 
 @dataclass(frozen=True, kw_only=False, eq=False)
 class _Recorder:
-    request: Merged
-    seen: Seen
-    life: Life
+    request: MergedRequest
+    seen: RequestEvidence
+    life: LifecycleIndex
     base: Handbook | None
     sign: Sign
     expand: Expand
@@ -87,9 +97,9 @@ class _Recorder:
         """The registers before the request landed."""
         return self.life.past.register_at(self.seen.before)
 
-    def standing(self, reviews: tuple[Review, ...]) -> tuple[list[Review], list[Refusal]]:
+    def standing(self, reviews: tuple[ForgeReview, ...]) -> tuple[list[ForgeReview], list[Refusal]]:
         """Return the approvals that stand, one for each account, and why other reviews give nothing."""
-        last: dict[int, Review] = {}
+        last: dict[int, ForgeReview] = {}
         for review in reviews:  # oldest first: what is said last is what is meant
             last[review.by.id] = review
         standing, refused = [], []
@@ -97,15 +107,15 @@ class _Recorder:
             try:
                 check_review(review)
                 standing.append(review)
-            except Refused as error:
+            except ReviewRefused as error:
                 refused.append(self._refusal(review, error))
         return standing, refused
 
-    def document(self, touched: Touched, reviews: list[Review]) -> Outcome:
+    def document(self, touched: ChangedDocument, reviews: list[ForgeReview]) -> Outcome:
         """Return what the standing approvals give for one document."""
         try:
             text, document = self._text(touched)
-        except Refused as error:
+        except ReviewRefused as error:
             return Outcome(refused=(Refusal(document=touched.id, reason=error.reason, fix=error.fix),))
         roles = needed(document, text)
         votes: list[_Vote] = []
@@ -118,29 +128,29 @@ class _Recorder:
                     known.append(recorded)
                 else:
                     votes.append(self._vote(review, touched, text, document, roles))
-            except Refused as error:
+            except ReviewRefused as error:
                 refused.append(self._refusal(review, error, touched.id))
         made = []
         for vote, role, holding in self._in_roles(votes, text, roles):
             try:
                 made.append(self._made(vote, role, holding, touched, text, document))
-            except Refused as error:
+            except ReviewRefused as error:
                 refused.append(self._refusal(vote.review, error, touched.id))
         refused += self._second_roles(votes, made)
         return Outcome(made=tuple(made), refused=tuple(refused), known=tuple(known))
 
-    def _refusal(self, review: Review, error: Refused, document: str = "") -> Refusal:
+    def _refusal(self, review: ForgeReview, error: ReviewRefused, document: str = "") -> Refusal:
         return Refusal(document=document, review=review.id, login=review.by.login, reason=error.reason, fix=error.fix)
 
-    def _text(self, touched: Touched) -> tuple[Text, Document]:
+    def _text(self, touched: ChangedDocument) -> tuple[VersionText, Document]:
         """Return the text that landed, when it is the one that the branch ended with."""
         landing = touched.landing
         if landing is None:
-            raise Refused(f"no text of {touched.id} stands on the main line after {self.request.name}")
+            raise ReviewRefused(f"no text of {touched.id} stands on the main line after {self.request.name}")
         if landing.conflict:
-            raise Refused(f"several files carry the id {touched.id}: {', '.join(landing.conflict)}")
+            raise ReviewRefused(f"several files carry the id {touched.id}: {', '.join(landing.conflict)}")
         if landing.oid != touched.oid:
-            raise Refused(
+            raise ReviewRefused(
                 "the bytes that landed are not those of the request: a conflict was settled at the merge, or somebody"
                 " else changed the document meanwhile",
                 f"Approve what landed: remit approve {touched.id}, or a request of its own.",
@@ -149,9 +159,9 @@ class _Recorder:
         text = next((each for each in self.life.lived(touched.id).texts if (each.version, each.sha256) == wanted), None)
         document = self.life.past.document(text.landing) if text else None
         if text is None or document is None:
-            raise Refused(f"{landing.path} cannot be read as a document", "Run `remit check`.")
+            raise ReviewRefused(f"{landing.path} cannot be read as a document", "Run `remit check`.")
         if not document.approvers:
-            raise Refused(f"{touched.id} names no approvers", "Name them in the document, or for its type.")
+            raise ReviewRefused(f"{touched.id} names no approvers", "Name them in the document, or for its type.")
         if self.base is not None:
             self._check_defaults(document, self.base)
         return settled(text, self.life.zone), document
@@ -161,12 +171,12 @@ class _Recorder:
         source = document.source
         found = loading.load(trees.MemoryTree({source.path: source.content}), base.settings).handbook.documents
         if not found or found[0].approvers != document.approvers:
-            raise Refused(
+            raise ReviewRefused(
                 f"{self.request.name} changes the settings that say who approves {document.id}",
                 "Let settings land first, and what relies on them after it.",
             )
 
-    def _recorded(self, review: Review, text: Text) -> str:
+    def _recorded(self, review: ForgeReview, text: VersionText) -> str:
         """Return the path of the record that was made of a review before; empty when there is none."""
         for item in text.judged:
             record = item.entry.record
@@ -179,7 +189,14 @@ class _Recorder:
                     return item.entry.path  # whoever signed themselves needs no witness
         return ""
 
-    def _vote(self, review: Review, touched: Touched, text: Text, document: Document, roles: tuple[str, ...]) -> _Vote:
+    def _vote(
+        self,
+        review: ForgeReview,
+        touched: ChangedDocument,
+        text: VersionText,
+        document: Document,
+        roles: tuple[str, ...],
+    ) -> _Vote:
         self._check_bytes(review, touched)
         person = person_of(self.before, self.request.forge, review.by, self.request.name)
         self._check_writer(review, touched)
@@ -191,7 +208,7 @@ class _Recorder:
             if holding:
                 held.append((key, holding))
         if not held:
-            raise Refused(
+            raise ReviewRefused(
                 f"{person.name} held none of the roles that approve {document.id} ({', '.join(roles)}) on {day}, as the"
                 f" registers stood before {self.request.name} landed",
             )
@@ -201,30 +218,32 @@ class _Recorder:
                 continue
             rejected = undone.decision is Decision.REJECT and undone.role in dict(held)
             if rejected or (undone.decision is Decision.WITHDRAW and undone.person == person.id):
-                raise Refused("it was withdrawn or rejected by a later record")
+                raise ReviewRefused("it was withdrawn or rejected by a later record")
         return _Vote(review=review, person=person, roles=tuple(held))
 
-    def _check_bytes(self, review: Review, touched: Touched) -> None:
+    def _check_bytes(self, review: ForgeReview, touched: ChangedDocument) -> None:
         files = self.seen.trees.get(review.commit or "")
         if files is None:
             which = f"the reviewed commit {review.commit[:12]}" if review.commit else "the commit that was reviewed"
-            raise Refused(
+            raise ReviewRefused(
                 f"{which} is not known here, so nobody can say what was read",
                 "Fetch the request's commits; one that the forge has dropped has to be approved again.",
             )
         if touched.oid not in files.values():
-            raise Refused(
+            raise ReviewRefused(
                 "the review is stale: the document was changed after it",
                 "Ask for a review of the text as it landed.",
             )
 
-    def _check_writer(self, review: Review, touched: Touched) -> None:
+    def _check_writer(self, review: ForgeReview, touched: ChangedDocument) -> None:
         if review.by.id == self.request.opened_by.id:
-            raise Refused(f"{review.by.login} opened {self.request.name}, and nobody approves what they propose")
+            raise ReviewRefused(f"{review.by.login} opened {self.request.name}, and nobody approves what they propose")
         if any(user.id == review.by.id for user in touched.users):
-            raise Refused(f"{review.by.login} wrote commits of {touched.id}, and nobody approves what they wrote")
+            raise ReviewRefused(f"{review.by.login} wrote commits of {touched.id}, and nobody approves what they wrote")
 
-    def _in_roles(self, votes: list[_Vote], text: Text, roles: tuple[str, ...]) -> Iterator[tuple[_Vote, str, Holding]]:
+    def _in_roles(
+        self, votes: list[_Vote], text: VersionText, roles: tuple[str, ...]
+    ) -> Iterator[tuple[_Vote, str, Holding]]:
         """Yield each approval in one role, so that as many roles as can be are approved by people of their own."""
         given = [
             (record.role, record.person)
@@ -243,17 +262,19 @@ class _Recorder:
             role = role if role in held else vote.roles[0][0]
             yield vote, role, held[role]
 
-    def _second_roles(self, votes: list[_Vote], made: list[Made]) -> Iterator[Refusal]:
+    def _second_roles(self, votes: list[_Vote], made: list[WitnessedRecord]) -> Iterator[Refusal]:
         recorded = {each.record.person: each.record for each in made}
         for vote in votes:
             record = recorded.get(vote.person.id)
             for role, _ in vote.roles:
                 if record and role != record.role:
                     reason = f"{vote.person.name} holds {record.role} and {role}; one person approves in one role"
-                    error = Refused(reason, f"Ask another holder of {role}.")
+                    error = ReviewRefused(reason, f"Ask another holder of {role}.")
                     yield self._refusal(vote.review, error, record.document)
 
-    def _made(self, vote: _Vote, role: str, holding: Holding, touched: Touched, text: Text, document: Document) -> Made:
+    def _made(
+        self, vote: _Vote, role: str, holding: Holding, touched: ChangedDocument, text: VersionText, document: Document
+    ) -> WitnessedRecord:
         tree = self.seen.trees[vote.review.commit or ""]
         seen_at = min(path for path, oid in tree.items() if oid == touched.oid)
         record = statement(
@@ -279,7 +300,7 @@ class _Recorder:
             landed_at=moment,
         )
         if record.at < self.now - OLDEST:
-            raise Refused(
+            raise ReviewRefused(
                 f"the review is more than {OLDEST.days} days old, and a record must land within that time",
                 "Ask for a new review, or approve with `remit approve`.",
             )
@@ -290,5 +311,5 @@ class _Recorder:
             verdict = judge(entry, document, writers, registers, self.life.known, text.also)
             if not verdict.valid:
                 when = "" if registers is self.life.known else f", as the registers stood before {self.request.name}"
-                raise Refused(verdict.reason + when)
-        return Made(record=record, path=path, content=content, witness=witness)
+                raise ReviewRefused(verdict.reason + when)
+        return WitnessedRecord(record=record, path=path, content=content, witness=witness)

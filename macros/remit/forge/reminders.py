@@ -8,7 +8,7 @@ from datetime import timedelta
 from remit.edition import Edition
 from remit.forge.codeowners import logins_of
 from remit.forge.model import Forge
-from remit.register.register import Row, State
+from remit.register.register import RegisterRow, State
 from remit.render.escape import escape
 from remit.tables.calendar import reviews
 
@@ -35,7 +35,7 @@ def reminders_of(edition: Edition, days: int, forge: Forge) -> tuple[Reminder, .
     return tuple(_reminder(edition, row, forge) for row in rows)
 
 
-def _unchanged(row: Row) -> str:
+def _unchanged(row: RegisterRow) -> str:
     """Say what to do when nothing has to change; a draft cannot be confirmed, only approved."""
     if row.state is State.IN_FORCE:
         return f"- If nothing has to change: `remit reviewed {row.id} --role {row.owner}`, and let the record land."
@@ -44,7 +44,7 @@ def _unchanged(row: Row) -> str:
     )
 
 
-def _reminder(edition: Edition, row: Row, forge: Forge) -> Reminder:
+def _reminder(edition: Edition, row: RegisterRow, forge: Forge) -> Reminder:
     due = row.next_review.isoformat() if row.next_review else ""
     owner = edition.newest.role.get(row.owner)
     title = " ".join(row.title.split())

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from remit.forge.model import Merged, Review, User
+from remit.forge.model import ForgeReview, MergedRequest, User
 from remit.source import frontmatter, paths
 from remit.vcs import Git, History, errors, landings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Touched:
+class ChangedDocument:
     """A document that the request changed: as its branch left it, as it landed, and who wrote it on the way."""
 
     id: str
@@ -23,7 +23,7 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class RequestEvidence:
     """A landed request as git knows it.
 
     `before` is the main line's position before the request landed, `base` the commit at which its branch left the main
@@ -35,19 +35,19 @@ class Seen:
     before: int = -1
     base: str | None = None
     registers: bool = False
-    touched: tuple[Touched, ...] = ()
+    touched: tuple[ChangedDocument, ...] = ()
     trees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     unreadable: tuple[str, ...] = ()
     fault: str = ""
     fix: str = ""
 
 
-def look(history: History, request: Merged, reviews: Iterable[Review]) -> Seen:
+def look(history: History, request: MergedRequest, reviews: Iterable[ForgeReview]) -> RequestEvidence:
     """Ask git what a landed request changed, and what its reviewers saw."""
     git = history.git
     position = history.position(request.commit)
     if position is None:
-        return Seen(
+        return RequestEvidence(
             fault=f"{request.name} landed as {request.commit[:12]}, which is not on this main line",
             fix="Check out the main line's newest commit; requests into other branches approve nothing.",
         )
@@ -55,7 +55,7 @@ def look(history: History, request: Merged, reviews: Iterable[Review]) -> Seen:
     try:
         head = _files(git, request.head)
     except errors.UnknownRevision:
-        return Seen(
+        return RequestEvidence(
             fault=f"the last commit of {request.name}, {request.head[:12]}, is not in this clone",
             fix=f"Fetch it: {_refspec(request)}",
         )
@@ -70,7 +70,7 @@ def look(history: History, request: Merged, reviews: Iterable[Review]) -> Seen:
     found = {path: frontmatter.identify(texts.get(oid, b"")) for path, oid in changed.items()}
     named = {path: who[0] for path, who in found.items() if who}
     side = list(git.commits((paths.POLICIES, paths.ROLES), request.head, earlier)) if changed else []
-    return Seen(
+    return RequestEvidence(
         before=before,
         base=base,
         registers=any(head.get(path) != oid for path, oid in _registers(old))
@@ -83,12 +83,12 @@ def look(history: History, request: Merged, reviews: Iterable[Review]) -> Seen:
     )
 
 
-def _refspec(request: Merged) -> str:
+def _refspec(request: MergedRequest) -> str:
     ref = f"pull/{request.number}" if request.forge == "github" else f"merge-requests/{request.number}"
     return f"git fetch origin refs/{ref}/head"
 
 
-def _before(history: History, request: Merged, position: int) -> int:
+def _before(history: History, request: MergedRequest, position: int) -> int:
     """Return the main line's position before a request; one that was fast-forwarded brought all its own commits."""
     own = {request.head, *(commit.id for commit in request.commits)}
     line = history.main_line
@@ -130,14 +130,14 @@ def _trees(git: Git, wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, str
 
 def _touched(
     history: History,
-    request: Merged,
+    request: MergedRequest,
     path: str,
     oid: str,
     id_: str,
     position: int,
     old: Mapping[str, str],
     side: list[landings.LogCommit],
-) -> Touched:
+) -> ChangedDocument:
     landed = next((each for each in history.landings(id_) if each.position <= position), None)
     touched = {path, *(each.path for each in history.landings(id_) if old.get(each.path) == each.oid)}
     wrote = [commit for commit in side if _wrote(history.git, commit, touched, oid)]
@@ -145,7 +145,7 @@ def _touched(
     users = [user for commit in wrote if commit.id in told for user in told[commit.id].users]
     writers = [writer for commit in wrote for writer in commit.writers]
     writers += [writer for commit in wrote if commit.id in told for writer in told[commit.id].writers]
-    return Touched(
+    return ChangedDocument(
         id=id_,
         path=path,
         oid=oid,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from remit.approvals.record import MEANINGS, Decision, Record
-from remit.forge.model import Merged, Review
-from remit.forge.request import Touched
+from remit.forge.model import ForgeReview, MergedRequest
+from remit.forge.request import ChangedDocument
 from remit.model import Person
-from remit.register.approval import Text, settled
-from remit.register.lifecycle import Life, number
+from remit.register.approval import VersionText, settled
+from remit.register.lifecycle import LifecycleIndex, number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,13 @@ class Signatory:
 
 
 def statement(
-    request: Merged, review: Review, touched: Touched, text: Text, life: Life, by: Signatory, expanded: str | None
+    request: MergedRequest,
+    review: ForgeReview,
+    touched: ChangedDocument,
+    text: VersionText,
+    life: LifecycleIndex,
+    by: Signatory,
+    expanded: str | None,
 ) -> Record:
     """Return the record of a review: the same, byte for byte, whenever and wherever the recorder runs."""
     return Record(
@@ -54,7 +60,7 @@ def statement(
     )
 
 
-def _previous(life: Life, touched: Touched, text: Text) -> tuple[str, str] | None:
+def _previous(life: LifecycleIndex, touched: ChangedDocument, text: VersionText) -> tuple[str, str] | None:
     """Return the version in force when the request landed: reckoned from there, it is the same in every run."""
     end = life.moments.get(touched.landing.position, 0) if touched.landing else 0
     texts = [settled(each, life.zone, end) for each in life.lived(touched.id).texts if each.moment <= end]

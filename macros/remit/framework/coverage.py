@@ -20,7 +20,7 @@ class CoverageRow:
     parent: bool
 
 
-def coverage(handbook: Handbook, framework: str = "iso-42001") -> tuple[CoverageRow, ...]:
+def coverage_rows(handbook: Handbook, framework: str = "iso-42001") -> tuple[CoverageRow, ...]:
     """Return a row for every clause and control, in the order of the standard."""
     requirements = frameworks()[framework].requirements
     found: dict[str, list[Document]] = {}

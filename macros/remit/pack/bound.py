@@ -28,7 +28,7 @@ from remit.paper.pdf.documents import (
     write_without_undrawable,
 )
 from remit.paper.sheet import PageText, PrintSheet, each_page, each_sheet
-from remit.register.register import Row
+from remit.register.register import RegisterRow
 from remit.render.macros import Macros
 from remit.tables.raci import counts, matrix
 
@@ -239,7 +239,9 @@ def _render(macros: Macros, template: str, **values: Any) -> str:
     return macros.render(f"pack/{template}", **values)
 
 
-def _with_rows(edition: Edition, documents: tuple[Document, ...], printed: set[str]) -> list[tuple[Document, Row]]:
+def _with_rows(
+    edition: Edition, documents: tuple[Document, ...], printed: set[str]
+) -> list[tuple[Document, RegisterRow]]:
     rows, where = edition.register.rows, edition.row_of
     return [(each, rows[where[each.id]]) for each in documents if each.id in printed]
 

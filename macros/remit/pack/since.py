@@ -8,7 +8,7 @@ from datetime import date
 
 from remit.edition import Edition
 from remit.model import Handbook
-from remit.register.register import Row, State
+from remit.register.register import RegisterRow, State
 from remit.render.badges import BADGES
 from remit.tables.raci import matrix
 
@@ -82,7 +82,7 @@ def _documents(before: Edition, after: Edition) -> Iterator[DocumentChange]:
             )
 
 
-def _told(row: Row | None) -> str:
+def _told(row: RegisterRow | None) -> str:
     """Return a document's version and state as one text."""
     if row is None:
         return "not there"

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from remit.approvals.authority import Assurance, Verdict, judge
 from remit.approvals.ledger import LedgerEntry
 from remit.approvals.record import Decision
-from remit.approvals.registers import Past
+from remit.approvals.registers import PastRegisters
 from remit.model import Document, Handbook
 from remit.vcs import landings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class JudgedRecord:
     """A record with the verdict on it, and the moment (seconds since 1970) from which it has effect."""
 
     entry: LedgerEntry
@@ -25,7 +25,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class VersionText:
     """One text of a document: certain bytes under a certain version, from their first landing on the main line.
 
     `moment` is that of the landing, `approved` that of the last needed approval, `in_force` that from which the text
@@ -43,8 +43,8 @@ class Text:
     moment: int
     own: tuple[landings.Author, ...] = ()
     also: tuple[str, ...] = ()
-    judged: tuple[Judged, ...] = ()
-    counted: tuple[Judged, ...] = ()
+    judged: tuple[JudgedRecord, ...] = ()
+    counted: tuple[JudgedRecord, ...] = ()
     approved: int | None = None
     in_force: int | None = None
     missing: tuple[str, ...] = ()
@@ -69,12 +69,12 @@ def start_of(day: date, zone: ZoneInfo) -> int:
     return int(datetime.combine(day, time(), zone).timestamp())
 
 
-def judge_text(text: Text, entries: list[LedgerEntry], past: Past, known: Handbook) -> Text:
+def judge_text(text: VersionText, entries: list[LedgerEntry], past: PastRegisters, known: Handbook) -> VersionText:
     """Judge the records of one text, each by the registers before it landed."""
     document = past.document(text.landing)
     if document is None:
         refused = Verdict(valid=False, assurance=Assurance.CLAIMED, reason="the text it is about cannot be read")
-        return replace(text, judged=tuple(Judged(entry=e, verdict=refused, moment=e.landed_at) for e in entries))
+        return replace(text, judged=tuple(JudgedRecord(entry=e, verdict=refused, moment=e.landed_at) for e in entries))
     judged = []
     for entry in entries:
         base = past.register_at(entry.position - 1)
@@ -83,12 +83,12 @@ def judge_text(text: Text, entries: list[LedgerEntry], past: Past, known: Handbo
             verdict = Verdict(valid=False, assurance=Assurance.CLAIMED, reason=reason)
         else:
             verdict = judge(entry, document, text.writers, base, known, text.also)
-        judged.append(Judged(entry=entry, verdict=verdict, moment=_moment(entry)))
+        judged.append(JudgedRecord(entry=entry, verdict=verdict, moment=_moment(entry)))
     judged.sort(key=lambda item: (item.moment, item.entry.path))
     return replace(text, document=document, judged=tuple(judged))
 
 
-def settled(text: Text, zone: ZoneInfo, end: int | None = None) -> Text:
+def settled(text: VersionText, zone: ZoneInfo, end: int | None = None) -> VersionText:
     """Return a text with what the records up to a moment make of it."""
     if text.document is None:
         return text
@@ -102,13 +102,13 @@ def _moment(entry: LedgerEntry) -> int:
     return max(at, entry.landed_at)
 
 
-def _approved(text: Text, document: Document, zone: ZoneInfo) -> Text:
+def _approved(text: VersionText, document: Document, zone: ZoneInfo) -> VersionText:
     """Go through the decisions in their order until every needed role has approved by a person of its own."""
     effective = start_of(document.effective_from, zone) if document.effective_from else 0
     more = [role for role in text.also if role not in document.approvers] if document.approvers else []
     needed = (*document.approvers, *more)
-    cancelled: list[Judged] = []
-    given: dict[tuple[str, str], Judged] = {}
+    cancelled: list[JudgedRecord] = []
+    given: dict[tuple[str, str], JudgedRecord] = {}
     done: int | None = None
     chosen: list[tuple[str, str]] = []
     judged = list(text.judged)
@@ -153,14 +153,14 @@ def _approved(text: Text, document: Document, zone: ZoneInfo) -> Text:
     )
 
 
-def _cancels(item: Judged, key: tuple[str, str]) -> bool:
+def _cancels(item: JudgedRecord, key: tuple[str, str]) -> bool:
     """Say whether a withdrawal takes back this person's approval, or a rejection that of its role."""
     record = item.entry.record
     assert record is not None  # noqa: S101 - only records are judged valid
     return key == (record.role, record.person) if record.decision is Decision.WITHDRAW else key[0] == record.role
 
 
-def _later(undone: Judged, item: Judged) -> bool:
+def _later(undone: JudgedRecord, item: JudgedRecord) -> bool:
     """Say whether a withdrawal or rejection was made after an approval, though it landed before."""
     one, other = undone.entry.record, item.entry.record
     return one is not None and other is not None and one.at > other.at

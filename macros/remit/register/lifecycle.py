@@ -15,15 +15,15 @@ from zoneinfo import ZoneInfo
 from remit.approvals.authority import Assurance, Verdict
 from remit.approvals.ledger import Ledger, LedgerEntry, moments_of, read_ledger
 from remit.approvals.record import Decision
-from remit.approvals.registers import Past
+from remit.approvals.registers import PastRegisters
 from remit.model import Handbook, Role
 from remit.register import timeline
-from remit.register.approval import Judged, Text, distinct, end_of, judge_text, settled
+from remit.register.approval import JudgedRecord, VersionText, distinct, end_of, judge_text, settled
 from remit.vcs import History
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class DocumentStatus:
     """Where a document stands on a day.
 
     `current` is the text in force (or the one in force until it was retired), `upcoming` an approved text that is not
@@ -31,40 +31,40 @@ class Standing:
     """
 
     id: str
-    newest: Text
-    current: Text | None = None
+    newest: VersionText
+    current: VersionText | None = None
     since: int | None = None
-    upcoming: Text | None = None
+    upcoming: VersionText | None = None
     retired: int | None = None
     reviewed: int | None = None
     flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lived:
+class DocumentTimeline:
     """One document's texts in landing order, and over time: what stood there, whether it could be read, when not."""
 
-    texts: tuple[Text, ...]
+    texts: tuple[VersionText, ...]
     landings: tuple[tuple[int, str], ...]
     readable: tuple[tuple[int, bool], ...]
     absences: tuple[tuple[int, int | None], ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Life:
+class LifecycleIndex:
     """Everything that is known of all documents, from which any day's standing is read.
 
     A document is looked into when it is first asked for: most of a large handbook has no record at all.
     """
 
     history: History
-    past: Past
+    past: PastRegisters
     known: Handbook
     ledger: Ledger
     zone: ZoneInfo
     moments: Mapping[int, int]
     by_text: Mapping[tuple[str, str, str], list[LedgerEntry]]
-    _lived: dict[str, Lived] = field(default_factory=dict)
+    _lived: dict[str, DocumentTimeline] = field(default_factory=dict)
 
     @cached_property
     def recorded(self) -> frozenset[str]:
@@ -72,14 +72,14 @@ class Life:
         return frozenset(id_ for id_, _, _ in self.by_text)
 
     @property
-    def texts(self) -> Mapping[str, tuple[Text, ...]]:
+    def texts(self) -> Mapping[str, tuple[VersionText, ...]]:
         """Every text of every document, in landing order."""
         return {id_: self.lived(id_).texts for id_ in self.history.documents}
 
-    def lived(self, id_: str) -> Lived:
+    def lived(self, id_: str) -> DocumentTimeline:
         """Return what became of a document, its records judged."""
         if id_ not in self._lived:
-            self._lived[id_] = Lived(
+            self._lived[id_] = DocumentTimeline(
                 texts=tuple(self._judged_texts(id_)),
                 landings=tuple(timeline.sequence(self.history, id_, self.moments)),
                 readable=tuple(timeline.readable(self.history, id_, self.moments)),
@@ -87,7 +87,7 @@ class Life:
             )
         return self._lived[id_]
 
-    def standing(self, id_: str, day: date) -> Standing | None:
+    def standing(self, id_: str, day: date) -> DocumentStatus | None:
         """Return where a document stood at the end of a day; None when it did not exist yet."""
         end = end_of(day, self.zone)
         texts = [settled(text, self.zone, end) for text in self.lived(id_).texts if text.moment <= end]
@@ -95,12 +95,12 @@ class Life:
             return None
         return _standing(self, id_, texts, end)
 
-    def versions(self, id_: str, day: date) -> tuple[Text, ...]:
+    def versions(self, id_: str, day: date) -> tuple[VersionText, ...]:
         """Return every text of a document that had landed by the end of a day, with the approvals it had by then."""
         end = end_of(day, self.zone)
         return tuple(settled(text, self.zone, end) for text in self.lived(id_).texts if text.moment <= end)
 
-    def judged(self) -> Iterator[Judged]:
+    def judged(self) -> Iterator[JudgedRecord]:
         """Yield every record with its verdict, those that belong to no text last."""
         told = set()
         for id_ in sorted(self.recorded & set(self.history.documents)):
@@ -115,8 +115,8 @@ class Life:
         """For each id that several files carried: from when, and until when."""
         return timeline.conflicts(self.history, self.moments)
 
-    def _judged_texts(self, id_: str) -> Iterator[Text]:
-        found: list[Text] = []
+    def _judged_texts(self, id_: str) -> Iterator[VersionText]:
+        found: list[VersionText] = []
         for bare in timeline.texts(self.history, id_, self.moments):
             entries = self.by_text.get((id_, bare.version, bare.sha256), [])
             text = _following(found, bare, self.past, self.zone) if id_ in self.recorded else bare
@@ -124,10 +124,10 @@ class Life:
         yield from found
 
 
-def read_life(history: History, known: Handbook | None = None) -> Life:
+def read_lifecycles(history: History, known: Handbook | None = None) -> LifecycleIndex:
     """Read the records of a history; `known` holds the registers as they are known, by default at its head."""
     moments = moments_of(history)
-    past = Past(history)
+    past = PastRegisters(history)
     known = known or past.register_at(len(history.main_line))
     begins = history.position(known.settings.ledger_begins) if known.settings.ledger_begins else 0
     ledger = read_ledger(history, moments, begins=len(history.main_line) if begins is None else begins)
@@ -138,10 +138,12 @@ def read_life(history: History, known: Handbook | None = None) -> Life:
             by_text.setdefault(key, []).append(entry)
     past.prefetch([entry.record.blob for entry in ledger.entries if entry.record])
     zone = ZoneInfo(known.settings.time_zone)
-    return Life(history=history, past=past, known=known, ledger=ledger, zone=zone, moments=moments, by_text=by_text)
+    return LifecycleIndex(
+        history=history, past=past, known=known, ledger=ledger, zone=zone, moments=moments, by_text=by_text
+    )
 
 
-def _following(found: list[Text], text: Text, past: Past, zone: ZoneInfo) -> Text:
+def _following(found: list[VersionText], text: VersionText, past: PastRegisters, zone: ZoneInfo) -> VersionText:
     """Let a text carry on from those before it: who wrote what nobody had approved yet, and who approved the last.
 
     What was approved when the text landed settles both for ever, so that no later decision changes an earlier day.
@@ -157,7 +159,7 @@ def _following(found: list[Text], text: Text, past: Past, zone: ZoneInfo) -> Tex
     return replace(text, writers=tuple(dict.fromkeys(writers)))
 
 
-def _still_there(before: Text, text: Text, past: Past) -> tuple[str, ...]:
+def _still_there(before: VersionText, text: VersionText, past: PastRegisters) -> tuple[str, ...]:
     """Return the roles that approved the text before, by the keys they have when the next one lands."""
     then = past.register_at(before.landing.position)
     now = past.register_at(text.landing.position - 1)
@@ -170,15 +172,15 @@ def _still_there(before: Text, text: Text, past: Past) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _standing(life: Life, id_: str, texts: list[Text], end: int) -> Standing:
+def _standing(life: LifecycleIndex, id_: str, texts: list[VersionText], end: int) -> DocumentStatus:
     newest_sha = next((sha for moment, sha in reversed(life.lived(id_).landings) if moment <= end), texts[-1].sha256)
     newest = next((text for text in reversed(texts) if text.sha256 == newest_sha), texts[-1])
     if newest.document is None and id_ in life.recorded:  # nobody has decided about it yet, but who has to is known
         newest = settled(replace(newest, document=life.past.document(newest.landing)), life.zone, end)
-    current: Text | None = None
+    current: VersionText | None = None
     since: int | None = None
     retired: int | None = None
-    upcoming: Text | None = None
+    upcoming: VersionText | None = None
     flags: list[str] = []
     for text in sorted((t for t in texts if t.in_force is not None), key=lambda t: (t.in_force, number(t.version))):
         begins = _after_conflicts(life, id_, text.in_force or 0)
@@ -201,7 +203,7 @@ def _standing(life: Life, id_: str, texts: list[Text], end: int) -> Standing:
         flags += current.flags
         if any(item.verdict.contested for item in current.counted):
             flags.append("contested")
-    return Standing(
+    return DocumentStatus(
         id=id_,
         newest=newest,
         current=current,
@@ -213,7 +215,14 @@ def _standing(life: Life, id_: str, texts: list[Text], end: int) -> Standing:
     )
 
 
-def _flags(life: Life, id_: str, newest: Text, current: Text | None, upcoming: Text | None, end: int) -> Iterator[str]:
+def _flags(
+    life: LifecycleIndex,
+    id_: str,
+    newest: VersionText,
+    current: VersionText | None,
+    upcoming: VersionText | None,
+    end: int,
+) -> Iterator[str]:
     approved = current or upcoming
     if approved and newest.sha256 != approved.sha256 and newest.version == approved.version:
         yield "modified"
@@ -227,11 +236,11 @@ def _flags(life: Life, id_: str, newest: Text, current: Text | None, upcoming: T
         yield "unreadable"
 
 
-def _unapproved(newest: Text, current: Text) -> bool:
+def _unapproved(newest: VersionText, current: VersionText) -> bool:
     return newest.approved is None or number(newest.version) < number(current.version)
 
 
-def _retired(text: Text, begins: int, end: int) -> int | None:
+def _retired(text: VersionText, begins: int, end: int) -> int | None:
     """Return when a text retired its document: by saying so itself, or by the records of all its approvers."""
     if text.document is not None and text.document.lifecycle == "retired":
         return begins
@@ -247,7 +256,7 @@ def _retired(text: Text, begins: int, end: int) -> int | None:
     return None
 
 
-def _reviewed(current: Text, since: int | None, end: int) -> int | None:
+def _reviewed(current: VersionText, since: int | None, end: int) -> int | None:
     """Return when a text was last looked at: approved, or reviewed without a change."""
     moments = [since or 0]
     for item in current.judged:
@@ -257,7 +266,7 @@ def _reviewed(current: Text, since: int | None, end: int) -> int | None:
     return max(moments)
 
 
-def _after_conflicts(life: Life, id_: str, moment: int) -> int | None:
+def _after_conflicts(life: LifecycleIndex, id_: str, moment: int) -> int | None:
     """Return from when a text can be in force: not while several files carry its id; None when that has no end."""
     for begins, until in life.conflicts.get(id_, ()):
         if begins <= moment and (until is None or moment < until):
@@ -267,13 +276,13 @@ def _after_conflicts(life: Life, id_: str, moment: int) -> int | None:
     return moment
 
 
-def _stray(entry: LedgerEntry) -> Judged:
+def _stray(entry: LedgerEntry) -> JudgedRecord:
     """Judge a record that belongs to no text that ever landed."""
     record = entry.record
     reason = entry.fault or (
         f"no text of {record.document} {record.version} with this digest has landed on the main line" if record else ""
     )
-    return Judged(
+    return JudgedRecord(
         entry=entry, verdict=Verdict(valid=False, assurance=Assurance.CLAIMED, reason=reason), moment=entry.landed_at
     )
 

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from remit.model import Document, Handbook
-from remit.register.approval import Text
-from remit.register.lifecycle import Life, Standing
+from remit.register.approval import VersionText
+from remit.register.lifecycle import DocumentStatus, LifecycleIndex
 from remit.register.versions import landing_day
 from remit.vcs import History, landings
 
@@ -33,7 +33,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class RegisterRow:
     """One document in the register; a date that is not known is None.
 
     `flags` may hold: `uncommitted` (the text is not in git as it stands), `amended` (other bytes landed under the
@@ -70,7 +70,7 @@ class Register:
 
     as_of: date
     commit: str | None
-    rows: tuple[Row, ...]
+    rows: tuple[RegisterRow, ...]
 
     def count(self, state: State) -> int:
         """Return how many documents are in a state."""
@@ -78,7 +78,11 @@ class Register:
 
 
 def make_register(
-    handbook: Handbook, history: History | None, today: date, life: Life | None = None, commit: str | None = None
+    handbook: Handbook,
+    history: History | None,
+    today: date,
+    life: LifecycleIndex | None = None,
+    commit: str | None = None,
 ) -> Register:
     """Make the register: of each document the version in force, or with none in force the newest text.
 
@@ -105,8 +109,8 @@ def as_json(register: Register) -> dict[str, object]:
     }
 
 
-def _row_json(row: Row) -> Iterator[tuple[str, object]]:
-    for name in Row.__dataclass_fields__:
+def _row_json(row: RegisterRow) -> Iterator[tuple[str, object]]:
+    for name in RegisterRow.__dataclass_fields__:
         value = getattr(row, name)
         if isinstance(value, date):
             yield name, value.isoformat()
@@ -117,8 +121,13 @@ def _row_json(row: Row) -> Iterator[tuple[str, object]]:
 
 
 def _row(
-    newest: Document, history: History | None, life: Life | None, shared: set[str], zone: ZoneInfo, today: date
-) -> Row:
+    newest: Document,
+    history: History | None,
+    life: LifecycleIndex | None,
+    shared: set[str],
+    zone: ZoneInfo,
+    today: date,
+) -> RegisterRow:
     """Return the row of a document whose newest text is at hand."""
     asked = life is not None and (history is None or newest.id in life.recorded)
     standing = life.standing(newest.id, today) if life and asked else None
@@ -151,7 +160,7 @@ def _row(
     )
 
 
-def _gone(handbook: Handbook, life: Life | None, zone: ZoneInfo, today: date) -> Iterator[Row]:
+def _gone(handbook: Handbook, life: LifecycleIndex | None, zone: ZoneInfo, today: date) -> Iterator[RegisterRow]:
     """Yield rows of documents whose files are gone though they were in force: deleting a file retires nothing."""
     for id_ in sorted(life.recorded & set(life.history.documents)) if life else ():
         if id_ in handbook.document:
@@ -161,7 +170,9 @@ def _gone(handbook: Handbook, life: Life | None, zone: ZoneInfo, today: date) ->
             yield _controlled(standing, standing.current, zone, today, standing.flags)
 
 
-def _controlled(standing: Standing, text: Text, zone: ZoneInfo, today: date, flags: tuple[str, ...]) -> Row:
+def _controlled(
+    standing: DocumentStatus, text: VersionText, zone: ZoneInfo, today: date, flags: tuple[str, ...]
+) -> RegisterRow:
     """Return the row of a document of which a version is approved: that version's own words and dates."""
     document = text.document
     assert document is not None and text.approved is not None  # noqa: S101, PT018 - what is approved has been read
@@ -185,9 +196,9 @@ def _controlled(standing: Standing, text: Text, zone: ZoneInfo, today: date, fla
     )
 
 
-def _fill(document: Document, state: State, today: date, *, next_review: date | None, **known: Any) -> Row:
+def _fill(document: Document, state: State, today: date, *, next_review: date | None, **known: Any) -> RegisterRow:
     soon = date.max if date.max - today < _SOON else today + _SOON
-    return Row(
+    return RegisterRow(
         id=document.id,
         title=document.title,
         type=document.type,

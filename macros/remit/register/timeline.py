@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from remit.register.approval import Text
+from remit.register.approval import VersionText
 from remit.vcs import History, landings
 
 
-def texts(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[Text]:
+def texts(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[VersionText]:
     """Yield each text of a document at its first landing, in landing order."""
     wrote = {version.version: version.writers for version in history.versions(id_)}
     between: tuple[landings.Author, ...] = ()
@@ -29,7 +29,7 @@ def texts(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[Te
             wrote[landing.version] = tuple(dict.fromkeys((*landing.writers, *between, *wrote[landing.version])))
         first.add(landing.version)
         between = ()
-        yield Text(
+        yield VersionText(
             version=landing.version,
             sha256=landing.sha256,
             landing=landing,

@@ -15,7 +15,7 @@ MOST = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class VersionPair:
     """The step from a version of a document to the next that landed; `path` is the place of its page in the site."""
 
     id: str
@@ -24,7 +24,7 @@ class Step:
     path: str
 
 
-def steps(history: History, shown: Mapping[str, str]) -> Mapping[tuple[str, str], Step]:
+def pairs_of_versions(history: History, shown: Mapping[str, str]) -> Mapping[tuple[str, str], VersionPair]:
     """Return the steps that have a page, by document and new version, the latest first.
 
     `shown` are the documents with the version that the site shows; a later one, not yet in force, is nobody's to read.
@@ -35,6 +35,6 @@ def steps(history: History, shown: Mapping[str, str]) -> Mapping[tuple[str, str]
         begin = next((at for at, each in enumerate(versions) if each.version == version), 0)
         for new, old in pairwise(versions[begin:]):
             path = f"{FOLDER}/{id_}_{old.version}_{new.version}.html"
-            found.append((new.landing.position, Step(id=id_, old=old.version, new=new.version, path=path)))
+            found.append((new.landing.position, VersionPair(id=id_, old=old.version, new=new.version, path=path)))
     found.sort(key=lambda each: (-each[0], each[1].id, each[1].new))
     return {(step.id, step.new): step for _, step in found[:MOST]}

@@ -10,8 +10,8 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from remit.model import Change, Document, Handbook
-from remit.register.approval import Text
-from remit.register.lifecycle import Life, Standing, number
+from remit.register.approval import VersionText
+from remit.register.lifecycle import DocumentStatus, LifecycleIndex, number
 from remit.source import decoding, frontmatter
 from remit.vcs import History, landings
 
@@ -60,7 +60,7 @@ class ApprovalRow:
 def version_rows(
     handbook: Handbook,
     history: History | None,
-    life: Life | None,
+    life: LifecycleIndex | None,
     documents: Mapping[str, Document | None],
     today: date,
 ) -> Mapping[str, tuple[VersionRow, ...]]:
@@ -77,7 +77,9 @@ def version_rows(
     }
 
 
-def _known(life: Life | None, id_: str, today: date) -> dict[tuple[str, str], tuple[str, tuple[ApprovalRow, ...]]]:
+def _known(
+    life: LifecycleIndex | None, id_: str, today: date
+) -> dict[tuple[str, str], tuple[str, tuple[ApprovalRow, ...]]]:
     """Return the state and the decisions of each text of a document, by version and SHA-256."""
     standing = life.standing(id_, today) if life and id_ in life.recorded else None
     if life is None or standing is None:
@@ -87,7 +89,7 @@ def _known(life: Life | None, id_: str, today: date) -> dict[tuple[str, str], tu
     }
 
 
-def _state(text: Text, standing: Standing) -> str:
+def _state(text: VersionText, standing: DocumentStatus) -> str:
     if standing.current and text.sha256 == standing.current.sha256 and text.version == standing.current.version:
         return "in-force" if standing.retired is None else "retired"
     if text.approved is None:
@@ -97,7 +99,7 @@ def _state(text: Text, standing: Standing) -> str:
     return "approved"
 
 
-def approvals_of(text: Text) -> tuple[ApprovalRow, ...]:
+def approvals_of(text: VersionText) -> tuple[ApprovalRow, ...]:
     """Return the decisions about a text in the order in which they took effect."""
     return tuple(
         ApprovalRow(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from remit.approvals.record import Decision, Record
 from remit.model import Document, Holding, Role
-from remit.register.approval import Text
-from remit.register.lifecycle import Standing
+from remit.register.approval import VersionText
+from remit.register.lifecycle import DocumentStatus
 
 _DOING = {
     Decision.APPROVE: "approve",
@@ -19,7 +19,7 @@ _DOING = {
 
 
 def words_of(
-    record: Record, document: Document, role: Role, holding: Holding, text: Text, standing: Standing | None
+    record: Record, document: Document, role: Role, holding: Holding, text: VersionText, standing: DocumentStatus | None
 ) -> Iterator[str]:
     """Yield in plain words what is being decided, as whom, and what follows."""
     capacity = " (as deputy)" if holding.deputy else ""
@@ -40,6 +40,6 @@ def words_of(
     yield f"It means: “{record.meaning}”"
 
 
-def needed(document: Document, text: Text) -> tuple[str, ...]:
+def needed(document: Document, text: VersionText) -> tuple[str, ...]:
     """Return the roles that must approve a text: those it names, and those that approved the one before."""
     return tuple(dict.fromkeys((*document.approvers, *(text.also if document.approvers else ()))))

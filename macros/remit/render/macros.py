@@ -12,9 +12,9 @@ from typing import Any
 from remit.edition import Edition, digest
 from remit.finding import RemitError
 from remit.framework.catalogue import frameworks
-from remit.framework.coverage import coverage
+from remit.framework.coverage import coverage_rows
 from remit.model import ALL_STAFF, Document, Role
-from remit.register.register import Row, State
+from remit.register.register import RegisterRow, State
 from remit.render import badges
 from remit.render.environment import pictures, templates
 from remit.render.escape import Markdown, escape
@@ -154,7 +154,7 @@ class Macros:
         """Which document answers which clause and control of a framework, and where there is a gap."""
         if framework not in tuple(frameworks()):
             raise MacroFault(f"There is no framework `{framework}`.", f"Known: {', '.join(frameworks())}.")
-        rows = coverage(self.edition.handbook, framework)
+        rows = coverage_rows(self.edition.handbook, framework)
         return self.render("coverage_table.md.j2", framework=frameworks()[framework], rows=rows, most=MOST_IN_A_CELL)
 
     def doc_link(self, document: str, text: str = "") -> Markdown:
@@ -235,7 +235,7 @@ class Macros:
             raise MacroFault(f"There is no role `{key}`.", f"Known: {known}.")
         return found
 
-    def _row(self, document: Document) -> Row:
+    def _row(self, document: Document) -> RegisterRow:
         return self.edition.register.rows[self.edition.row_of[document.id]]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from remit.edition import Edition, digest
 from remit.model import Document
-from remit.register.register import Row, State
+from remit.register.register import RegisterRow, State
 
 FLAG_WORDS: Mapping[str, str] = {
     "modified": "Modified",
@@ -33,7 +33,7 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 
-def state_shown(edition: Edition, document: Document, row: Row) -> State:
+def state_shown(edition: Edition, document: Document, row: RegisterRow) -> State:
     """Return the state of the text that is shown, which need not be the one that the register is about."""
     held = digest(document)
     if held == row.sha256:
@@ -43,7 +43,7 @@ def state_shown(edition: Edition, document: Document, row: Row) -> State:
     return State.APPROVED if upcoming is not None and upcoming.sha256 == held else State.DRAFT
 
 
-def notes_on(edition: Edition, document: Document, row: Row, shown: State) -> Iterator[str]:
+def notes_on(edition: Edition, document: Document, row: RegisterRow, shown: State) -> Iterator[str]:
     """Yield what is to be said above a document's text; `shown` is the state of the text that is shown."""
     newest = edition.newest.document.get(document.id)
     standing = edition.standing(document.id)

@@ -7,20 +7,20 @@ from collections.abc import Mapping
 
 from remit.render.comment import comments, pages, unbroken
 from remit.review.review import Review
-from remit.review.rows import WHOLE, Extent
+from remit.review.rows import WHOLE, DetailLimits
 from remit.review.view import view
 
 LIMITS: Mapping[str, int] = {"github": 65_536, "gitlab": 1_000_000}
 """The most characters that a comment may have on each forge."""
 _EXTENTS = (
     WHOLE,
-    Extent(full=200, lines=2000, rows=300, text=600),
-    Extent(full=60, lines=800, rows=100, text=400),
-    Extent(full=30, lines=400, rows=50, text=300),
-    Extent(full=15, lines=200, rows=30, text=240),
-    Extent(full=8, lines=100, rows=20, text=200),
-    Extent(full=4, lines=40, rows=10, text=160),
-    Extent(full=1, lines=10, rows=4, text=120),
+    DetailLimits(full=200, lines=2000, rows=300, text=600),
+    DetailLimits(full=60, lines=800, rows=100, text=400),
+    DetailLimits(full=30, lines=400, rows=50, text=300),
+    DetailLimits(full=15, lines=200, rows=30, text=240),
+    DetailLimits(full=8, lines=100, rows=20, text=200),
+    DetailLimits(full=4, lines=40, rows=10, text=160),
+    DetailLimits(full=1, lines=10, rows=4, text=120),
 )
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _LOOSE = re.compile(r"(^- [^\n]*)\n\n(?=- )", re.MULTILINE)
@@ -55,7 +55,7 @@ def encodable(text: str) -> str:
     return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
-def _comment(review: Review, extent: Extent) -> str:
+def _comment(review: Review, extent: DetailLimits) -> str:
     text = comments().get_template("comment.md.j2").render(**view(review, extent))
     text = _EMPTY_LINES.sub("\n\n", text)
     return _LOOSE.sub(r"\1\n", text).strip() + "\n"

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from remit import formatters
-from remit.review.change.approvers import Needed
+from remit.review.change.approvers import RequiredApproval
 from remit.review.change.consequences import CoverageChange, RaciChange, RoleChange
 from remit.review.change.documents import DocumentChange
-from remit.review.gate.records import Added
+from remit.review.gate.records import AddedRecord
 from remit.review.review import Review
 
 
@@ -94,7 +94,7 @@ def _document(review: Review, change: DocumentChange) -> Iterator[tuple[str, Any
     yield "sha256", approval.digest or None
 
 
-def _needed(needed: Needed) -> dict[str, Any]:
+def _needed(needed: RequiredApproval) -> dict[str, Any]:
     return {
         "role": needed.role,
         "title": needed.title,
@@ -157,7 +157,7 @@ def _coverage(change: CoverageChange) -> dict[str, Any]:
     }
 
 
-def _record(added: Added) -> dict[str, Any]:
+def _record(added: AddedRecord) -> dict[str, Any]:
     record = added.record
     verdict = added.judged.verdict if added.judged else None
     return {

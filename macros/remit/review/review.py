@@ -25,7 +25,7 @@ from remit.review.change.snapshot import is_machinery, machinery_kind
 from remit.review.gate import approval as gate_approval
 from remit.review.gate import identity, versions
 from remit.review.gate import records as gate_records
-from remit.review.gate.records import Added, added_records
+from remit.review.gate.records import AddedRecord, added_records
 from remit.review.gate.registry import GATES, Case, run, weigh
 from remit.source import paths
 
@@ -45,7 +45,7 @@ class Review:
     case: Case
     people: tuple[RaciChange, ...]
     roles: tuple[RoleChange, ...]
-    records: tuple[Added, ...]
+    records: tuple[AddedRecord, ...]
     others: tuple[tuple[str, str], ...]
     report: Report
     known: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from remit.review.change.consequences import CoverageChange, HolderChange, RaciChange, RoleChange
-from remit.review.gate.records import Added
+from remit.review.gate.records import AddedRecord
 from remit.review.review import Review
 
 _NAMED = 12
@@ -30,7 +30,7 @@ _FIELDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
+class DetailLimits:
     """How much is told: documents in full and by one line each, rows of every other list, and a text's length."""
 
     full: int = 10**9
@@ -39,16 +39,16 @@ class Extent:
     text: int = 10**9
 
 
-WHOLE = Extent()
+WHOLE = DetailLimits()
 """Everything is told."""
 
 
-def clip(text: str, extent: Extent) -> str:
+def clip(text: str, extent: DetailLimits) -> str:
     """Return a text cut to the length of an extent, which dots tell."""
     return text if len(text) <= extent.text else f"{text[: extent.text - 1].rstrip()}…"
 
 
-def asked(review: Review, extent: Extent) -> Iterator[dict[str, str]]:
+def asked(review: Review, extent: DetailLimits) -> Iterator[dict[str, str]]:
     """Yield every role that is still to approve something, with its people and the documents."""
     found: dict[str, tuple[str, dict[str, None], list[str]]] = {}
     for change in review.documents:
@@ -66,7 +66,7 @@ def asked(review: Review, extent: Extent) -> Iterator[dict[str, str]]:
         }
 
 
-def part(review: Review, change: RaciChange, extent: Extent, *, role: bool) -> dict[str, Any]:
+def part(review: Review, change: RaciChange, extent: DetailLimits, *, role: bool) -> dict[str, Any]:
     """Return a row about letters that a role or person gains or loses."""
     who = role_name(review, change.who) if role else person_name(review, change.who)
     return {
@@ -94,7 +94,7 @@ def person_name(review: Review, id_: str) -> str:
     return id_
 
 
-def role(review: Review, change: RoleChange, extent: Extent) -> dict[str, Any]:
+def role(review: Review, change: RoleChange, extent: DetailLimits) -> dict[str, Any]:
     """Return a row about a role and its holders."""
     holders = [f"{person_name(review, each.person)} {_holds(each)}" for each in change.holders]
     fields = [_FIELDS.get(name, name.replace("_", " ")) for name in change.fields]
@@ -112,7 +112,7 @@ def _holds(change: HolderChange) -> str:
     return f"{words} (deputy)" if change.deputy and "deputy" not in words else words
 
 
-def coverage(change: CoverageChange, extent: Extent) -> dict[str, Any]:
+def coverage(change: CoverageChange, extent: DetailLimits) -> dict[str, Any]:
     """Return a row about a clause or control."""
     return {
         "id": change.requirement,
@@ -124,7 +124,7 @@ def coverage(change: CoverageChange, extent: Extent) -> dict[str, Any]:
     }
 
 
-def record(added: Added, extent: Extent) -> dict[str, str]:
+def record(added: AddedRecord, extent: DetailLimits) -> dict[str, str]:
     """Return a row about an added record."""
     record, verdict = added.record, added.judged.verdict if added.judged else None
     if record is None:
@@ -137,7 +137,7 @@ def record(added: Added, extent: Extent) -> dict[str, str]:
     return {"what": clip(words, extent)}
 
 
-def left_behind(review: Review, extent: Extent) -> Iterator[str]:
+def left_behind(review: Review, extent: DetailLimits) -> Iterator[str]:
     """Yield what becomes of each approval of another text."""
     for change in review.documents:
         for each in review.approval(change.id).earlier:

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from remit.approvals.record import MEANINGS, Decision
 from remit.finding import Finding, Severity
 from remit.review import rows
-from remit.review.change.approvers import Needed
+from remit.review.change.approvers import RequiredApproval
 from remit.review.change.documents import DocumentChange
 from remit.review.change.size import NONE, ORDER
 from remit.review.review import Review
-from remit.review.rows import WHOLE, Extent, clip
+from remit.review.rows import WHOLE, DetailLimits, clip
 
 T = TypeVar("T")
 MEANING = MEANINGS[Decision.APPROVE]
@@ -28,7 +28,7 @@ _SAID = {
 }
 
 
-def view(review: Review, extent: Extent = WHOLE) -> dict[str, Any]:
+def view(review: Review, extent: DetailLimits = WHOLE) -> dict[str, Any]:
     """Return what a template shows; every list with how many of it are left out."""
     proposal = review.proposal
     errors = [each for each in review.report.findings if each.severity is Severity.ERROR]
@@ -97,7 +97,7 @@ def title(review: Review) -> str:
     return f"Review: {len(documents):,} documents change"
 
 
-def document_view(review: Review, change: DocumentChange, extent: Extent) -> dict[str, Any]:
+def document_view(review: Review, change: DocumentChange, extent: DetailLimits) -> dict[str, Any]:
     """Return one document as it is told in full."""
     before, after, size, approval = change.before, change.after, change.size, review.approval(change.id)
     most = min(extent.rows, 8) if extent.text < WHOLE.text else extent.rows
@@ -106,8 +106,8 @@ def document_view(review: Review, change: DocumentChange, extent: Extent) -> dic
         "head": _line(change, extent),
         "summary": clip(after.change.summary, extent) if after and change.text_changed else "",
         "found": clip("; ".join(size.words), extent) if size and size.reasons else "",
-        "added": _list([clip(each, extent) for each in text.added] if text else [], Extent(rows=most)),
-        "removed": _list([clip(each, extent) for each in text.removed] if text else [], Extent(rows=most)),
+        "added": _list([clip(each, extent) for each in text.added] if text else [], DetailLimits(rows=most)),
+        "removed": _list([clip(each, extent) for each in text.removed] if text else [], DetailLimits(rows=most)),
         "moved": f"{before.path} → {after.path}" if before and after and before.path != after.path else "",
         "needed": [_needed(each, extent) for each in approval.needed],
         "in_force": in_force(review, change),
@@ -134,7 +134,7 @@ def in_force(review: Review, change: DocumentChange) -> str:
     return f"from {after.effective_from} on, once approved{stays}"
 
 
-def _line(change: DocumentChange, extent: Extent) -> dict[str, str]:
+def _line(change: DocumentChange, extent: DetailLimits) -> dict[str, str]:
     before, after = change.before, change.after
     versions = " → ".join(dict.fromkeys(each.version for each in (before, after) if each))
     what = _SAID[change.what]
@@ -151,7 +151,7 @@ def _line(change: DocumentChange, extent: Extent) -> dict[str, str]:
     }
 
 
-def _needed(needed: Needed, extent: Extent) -> dict[str, Any]:
+def _needed(needed: RequiredApproval, extent: DetailLimits) -> dict[str, Any]:
     people = [clip(f"{each.name}{' (deputy)' if each.deputy else ''}", extent) for each in needed.able]
     barred = [clip(f"{each.name} {each.why_not}", extent) for each in needed.people if each.why_not]
     words = {"vacant": "nobody holds this role", "unknown": "there is no such role yet"}
@@ -166,7 +166,7 @@ def _needed(needed: Needed, extent: Extent) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, extent: Extent) -> dict[str, Any]:
+def _finding(finding: Finding, extent: DetailLimits) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -176,7 +176,7 @@ def _finding(finding: Finding, extent: Extent) -> dict[str, Any]:
     }
 
 
-def _cut_sentence(review: Review, extent: Extent) -> str:
+def _cut_sentence(review: Review, extent: DetailLimits) -> str:
     total = len(review.documents)
     full, lines = min(extent.full, total), min(extent.lines, max(0, total - extent.full))
     if extent == WHOLE:
@@ -189,7 +189,7 @@ def _cut_sentence(review: Review, extent: Extent) -> str:
     return f"{words}. Long lists and texts are shortened; the full report has everything."
 
 
-def _list(items: Sequence[T], extent: Extent) -> dict[str, Any]:
+def _list(items: Sequence[T], extent: DetailLimits) -> dict[str, Any]:
     return {"shown": list(items[: extent.rows]), "left": max(0, len(items) - extent.rows), "all": len(items)}
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from remit.finding import Finding, Place, Rule, Severity
 from remit.fonts.handbook_fonts import Font
 from remit.model import Handbook
-from remit.register.lifecycle import Life
+from remit.register.lifecycle import LifecycleIndex
 from remit.register.register import Register
 from remit.source import loading, markdown, reading_rules
 
@@ -23,7 +23,7 @@ class Context:
     handbook: Handbook
     today: date
     register: Register
-    life: Life | None = None
+    life: LifecycleIndex | None = None
     pages: tuple[loading.Page, ...] = ()
     files: frozenset[str] = frozenset()
     outlines: Mapping[str, markdown.Outline] = field(default_factory=dict)

@@ -27,7 +27,7 @@ from remit.model import (
     TypeDefaults,
 )
 from remit.source import schema
-from remit.source.frontmatter import Tree
+from remit.source.frontmatter import FrontMatter
 from remit.source.paths import PEOPLE, SETTINGS
 
 _NO = ("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF")
@@ -97,7 +97,7 @@ def _role(value: schema.RoleFile, source: Source, settings: Settings) -> Role:
     )
 
 
-def people(value: schema.PeopleFile, tree: Tree) -> Iterator[Person]:
+def people(value: schema.PeopleFile, tree: FrontMatter) -> Iterator[Person]:
     """Yield the people, in the order of the file."""
     for index, entry in enumerate(value.people):
         yield Person(
@@ -130,7 +130,7 @@ def site(value: Any) -> dict[str, Any]:
     return {"site_url": f"{address.rstrip('/')}/" if plain else "", "folder_pages": folders not in _NO}
 
 
-def settings(value: schema.SettingsFile, tree: Tree) -> Settings:
+def settings(value: schema.SettingsFile, tree: FrontMatter) -> Settings:
     """Return the organisation's settings."""
 
     def place(*keys: str | int) -> Place:

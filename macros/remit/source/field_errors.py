@@ -14,7 +14,7 @@ from remit.finding import Finding, Place
 from remit.model import ID, Keys
 from remit.source import reading_rules
 from remit.source.decoding import fault
-from remit.source.frontmatter import Tree
+from remit.source.frontmatter import FrontMatter
 from remit.source.schema import SPELLING
 
 REFUSED = {
@@ -42,7 +42,9 @@ _NOUNS = {
 }
 
 
-def findings(error: ValidationError, tree: Tree, path: str, model: type[BaseModel], subject: str) -> Iterator[Finding]:
+def findings(
+    error: ValidationError, tree: FrontMatter, path: str, model: type[BaseModel], subject: str
+) -> Iterator[Finding]:
     """Yield every fault that the schema found, each at its place; not what only follows from another one."""
     details = error.errors(include_url=False, include_context=True)
     meant = {_meant(detail["loc"], model) for detail in details if detail["type"] == "extra_forbidden"}
@@ -60,7 +62,7 @@ def findings(error: ValidationError, tree: Tree, path: str, model: type[BaseMode
             yield _wrong(keys, detail, tree, path, model, subject)
 
 
-def _unknown(keys: Keys, tree: Tree, path: str, model: type[BaseModel], subject: str) -> Finding:
+def _unknown(keys: Keys, tree: FrontMatter, path: str, model: type[BaseModel], subject: str) -> Finding:
     name = str(keys[-1])
     place = Place(path, *tree.keys.get(keys, (1, 1)))
     if len(keys) == 1 and name in REFUSED:
@@ -78,7 +80,7 @@ def _meant(keys: Keys, model: type[BaseModel]) -> Keys:
     return (*keys[:-1], close[0]) if close else ()
 
 
-def _missing(keys: Keys, tree: Tree, path: str, model: type[BaseModel], subject: str) -> Finding:
+def _missing(keys: Keys, tree: FrontMatter, path: str, model: type[BaseModel], subject: str) -> Finding:
     parent = keys[:-1]
     place = Place(path, *tree.values.get(parent, (1, 1))) if parent else Place(path)
     name, example = keys[-1], _example(model, keys)
@@ -87,7 +89,7 @@ def _missing(keys: Keys, tree: Tree, path: str, model: type[BaseModel], subject:
     return fault(reading_rules.MISSING_KEY, place, f"`{name}` is missing{where}.", fix, subject)
 
 
-def _wrong(keys: Keys, detail: Any, tree: Tree, path: str, model: type[BaseModel], subject: str) -> Finding:
+def _wrong(keys: Keys, detail: Any, tree: FrontMatter, path: str, model: type[BaseModel], subject: str) -> Finding:
     place = Place(path, *_nearest(keys, tree))
     written = _value_at(tree, keys)
     message = f"{_spoken(keys)} {_complaint(detail, written)}"
@@ -99,7 +101,7 @@ def _wrong(keys: Keys, detail: Any, tree: Tree, path: str, model: type[BaseModel
     return fault(reading_rules.WRONG_VALUE, place, message + ".", fix, subject)
 
 
-def _wrong_key(keys: Keys, detail: Any, tree: Tree, path: str, model: type[BaseModel], subject: str) -> Finding:
+def _wrong_key(keys: Keys, detail: Any, tree: FrontMatter, path: str, model: type[BaseModel], subject: str) -> Finding:
     place = Place(path, *tree.keys.get(keys, (1, 1)))
     message = f"The key `{_shorten(str(keys[-1]))}` in {_spoken(keys[:-1])} {_complaint(detail, keys[-1])}."
     example = _example(model, keys[:-1])
@@ -139,14 +141,14 @@ def _shorten(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _nearest(keys: Keys, tree: Tree) -> tuple[int, int]:
+def _nearest(keys: Keys, tree: FrontMatter) -> tuple[int, int]:
     for end in range(len(keys), -1, -1):
         if position := tree.values.get(keys[:end]):
             return position
     return (1, 1)
 
 
-def _value_at(tree: Tree, keys: Keys) -> Any:
+def _value_at(tree: FrontMatter, keys: Keys) -> Any:
     value = tree.value
     for part in keys:
         try:

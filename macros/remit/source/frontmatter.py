@@ -48,7 +48,7 @@ def identify(content: bytes) -> tuple[str, str] | None:
 
 
 @dataclass(slots=True)
-class Tree:
+class FrontMatter:
     """Plain values (dict, list, str, None), where each key and each value stands, and on which line the text begins.
 
     `unread` holds the places whose value is not known, because it was an alias; that is told already.
@@ -61,7 +61,7 @@ class Tree:
     unread: set[Keys] = field(default_factory=set)
 
 
-def parse(text: str, path: str, first_line: int = 1, within: Keys = ()) -> tuple[Tree, list[Finding]]:
+def parse(text: str, path: str, first_line: int = 1, within: Keys = ()) -> tuple[FrontMatter, list[Finding]]:
     """Parse YAML into a tree and every fault in it; after a syntax error the tree's value is None.
 
     With `within`, only the part below those keys is held to Remit's strictness: mkdocs.yml has tags and anchors of
@@ -70,7 +70,7 @@ def parse(text: str, path: str, first_line: int = 1, within: Keys = ()) -> tuple
     if match := UNREADABLE_IN_YAML.search(text):
         before = text[: match.start()]
         place = Place(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
-        return Tree(line=first_line), [hidden_character(match.group(), place)]
+        return FrontMatter(line=first_line), [hidden_character(match.group(), place)]
     builder = _Builder(path, first_line, within, frozenset(CONTROL_CHARACTERS.findall(text)))
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -98,7 +98,7 @@ class _Builder:
         self.first_line = first_line
         self.within = within
         self.seen = seen  # control characters that stand in the text as they are: told by `controls`
-        self.tree = Tree(line=first_line)
+        self.tree = FrontMatter(line=first_line)
         self.findings: list[Finding] = []
         self.stack: list[tuple[Any, Keys]] = []  # open collections and the keys that lead to them
         self.pending: tuple[str | int, tuple[int, int]] | None = None  # a mapping key that waits for its value

@@ -12,7 +12,7 @@ from remit.finding import Finding, Place
 from remit.model import Document, Handbook, Keys, Person, Settings, Source
 from remit.source import convert, field_errors, reading_rules, recovery, schema
 from remit.source.decoding import Faulty, Parts, controls, decode, fault, split
-from remit.source.frontmatter import Tree, parse
+from remit.source.frontmatter import FrontMatter, parse
 from remit.source.paths import CONTENT, PEOPLE, POLICIES, ROLES, SETTINGS
 from remit.source.trees import Entry, MemoryTree
 from remit.source.trees import Tree as FileTree
@@ -144,7 +144,7 @@ class _Reader:
         )
         return convert.document(value, source, settings)
 
-    def fields(self, tree: Tree, path: str, model: type[_Model], found: list[Finding]) -> _Model | None:
+    def fields(self, tree: FrontMatter, path: str, model: type[_Model], found: list[Finding]) -> _Model | None:
         """Validate a tree against a file format; None, and the names it still shows kept, when it has faults."""
         value: _Model | None = None
         if not isinstance(tree.value, dict):
@@ -207,7 +207,7 @@ class _Reader:
         self.findings.extend(controls(text, entry.path))
         return text
 
-    def yaml(self, path: str, within: Keys = ()) -> tuple[Tree, list[Finding]] | None:
+    def yaml(self, path: str, within: Keys = ()) -> tuple[FrontMatter, list[Finding]] | None:
         """Parse a whole YAML file; None when it is not there or not text."""
         content = self.tree.read(path)
         if content is None:
@@ -235,7 +235,7 @@ class _Reader:
         tree, found = parsed
         return replace(self._own_settings(tree, found), **convert.site(tree.value))
 
-    def _own_settings(self, tree: Tree, found: list[Finding]) -> Settings:
+    def _own_settings(self, tree: FrontMatter, found: list[Finding]) -> Settings:
         """Return what `extra.remit` says."""
         below = tree.value
         for key in SETTINGS_KEYS:
@@ -246,7 +246,7 @@ class _Reader:
                 self.damaged.add(SETTINGS)
             return Settings()
         cut = len(SETTINGS_KEYS)
-        part = Tree(
+        part = FrontMatter(
             value=below,
             keys={keys[cut:]: place for keys, place in tree.keys.items() if keys[:cut] == SETTINGS_KEYS},
             values={keys[cut:]: place for keys, place in tree.values.items() if keys[:cut] == SETTINGS_KEYS},
@@ -258,7 +258,7 @@ class _Reader:
         return convert.settings(*recovery.sound_part(part)) if value is None else convert.settings(value, part)
 
 
-def _no_keys(tree: Tree, path: str) -> Finding:
+def _no_keys(tree: FrontMatter, path: str) -> Finding:
     what = {PEOPLE: "The file", SETTINGS: "`extra.remit`"}.get(path, "The front matter")
     place = Place(path, *tree.values.get((), (tree.line, 1)))
     return fault(

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from remit.model import Keys
 from remit.source import schema
 from remit.source.decoding import MAX_HEADER
-from remit.source.frontmatter import Tree
+from remit.source.frontmatter import FrontMatter
 
 
 def names(value: Any, model: type[BaseModel]) -> Iterator[str]:
@@ -39,7 +39,7 @@ def visible_names(content: bytes | None) -> Iterator[str]:
         yield match.group(1).decode("ascii")
 
 
-def sound_part(tree: Tree) -> tuple[schema.SettingsFile, Tree]:
+def sound_part(tree: FrontMatter) -> tuple[schema.SettingsFile, FrontMatter]:
     """Return faulty settings without what is faulty in them, so that one fault does not bring others with it."""
     value = deepcopy(tree.value) if isinstance(tree.value, dict) else {}
     exceptions = value.get("exceptions")
@@ -56,7 +56,7 @@ def sound_part(tree: Tree) -> tuple[schema.SettingsFile, Tree]:
                 _cut(value, keys)
         else:
             values: dict[Keys, tuple[int, int]] = {("exceptions", index): place for index, place in enumerate(places)}
-            return sound, Tree(value=value, keys=tree.keys, values={**tree.values, **values})
+            return sound, FrontMatter(value=value, keys=tree.keys, values={**tree.values, **values})
 
 
 def _faulty_part(keys: Keys) -> Keys:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from remit.register.register import Register, Row, State
+from remit.register.register import Register, RegisterRow, State
 
 
-def reviews(register: Register) -> tuple[Row, ...]:
+def reviews(register: Register) -> tuple[RegisterRow, ...]:
     """Return the documents that are reviewed, the most urgent first; those with no known date come last."""
     rows = [row for row in register.rows if row.state is not State.RETIRED]
     return tuple(sorted(rows, key=lambda row: (row.next_review or date.max, row.id)))

@@ -29,7 +29,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ReportingLine:
     """A reporting line from a role's box to its superior's; dotted for a further superior.
 
     `level` is not 0 for a dotted line between boxes of one row: it runs so far below the row, each at its own depth.
@@ -46,7 +46,7 @@ class OrgChart:
     """The whole chart with its outer size."""
 
     boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ReportingLine, ...]
     width: float
     height: float
 
@@ -81,7 +81,7 @@ def org_chart(handbook: Handbook, today: date) -> OrgChart:
             cursor += WIDTH + GAP_X
         boxes[role.key] = Box(role=role, holders=_names(handbook, role, today), x=x, y=depth * (HEIGHT + GAP_Y))
     lines = [
-        Line(upper=boxes[superior], lower=boxes[role.key], dotted=False)
+        ReportingLine(upper=boxes[superior], lower=boxes[role.key], dotted=False)
         for superior, roles in below.items()
         if superior
         for role in roles
@@ -108,7 +108,7 @@ def _upwards(below: Mapping[str, tuple[Role, ...]]) -> Iterator[tuple[Role, int]
             pending.extend((child, depth + 1, False) for child in reversed(below.get(role.key, ())))
 
 
-def _dotted(boxes: Mapping[str, Box]) -> Iterator[Line]:
+def _dotted(boxes: Mapping[str, Box]) -> Iterator[ReportingLine]:
     """Yield the lines to further superiors; those within a row are put one below the other."""
     level = 0
     for box in boxes.values():
@@ -118,7 +118,7 @@ def _dotted(boxes: Mapping[str, Box]) -> Iterator[Line]:
                 continue
             if upper.y == box.y:
                 level += LEVEL
-            yield Line(upper=upper, lower=box, dotted=True, level=level if upper.y == box.y else 0)
+            yield ReportingLine(upper=upper, lower=box, dotted=True, level=level if upper.y == box.y else 0)
 
 
 def _names(handbook: Handbook, role: Role, today: date) -> tuple[str, ...]:

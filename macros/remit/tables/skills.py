@@ -9,7 +9,7 @@ from remit.model import Competence, Handbook, Person, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class HeldCertificate:
     """A certificate in somebody's hands; `lapsed` on the day that was asked for."""
 
     person: Person
@@ -23,7 +23,7 @@ class CertificateRow:
 
     role: Role
     name: str
-    held: tuple[Held, ...]
+    held: tuple[HeldCertificate, ...]
 
     @property
     def covered(self) -> bool:
@@ -49,10 +49,10 @@ def certificates(handbook: Handbook, today: date) -> tuple[CertificateRow, ...]:
     )
 
 
-def _held(handbook: Handbook, role: Role, name: str, today: date) -> tuple[Held, ...]:
+def _held(handbook: Handbook, role: Role, name: str, today: date) -> tuple[HeldCertificate, ...]:
     wanted = name.casefold()
     return tuple(
-        Held(
+        HeldCertificate(
             person=person, competence=competence, lapsed=competence.expires is not None and competence.expires <= today
         )
         for holding in role.holders_on(today)

@@ -16,7 +16,7 @@ _NOTHING = BlobInfo(None, None, None)
 _made = tuple.__new__  # what a named tuple's own constructor ends in, without the way there
 
 
-class Held(NamedTuple):
+class KnownFile(NamedTuple):
     """What stands at a path; its bytes are those of the path's last landing."""
 
     document: str | None
@@ -30,7 +30,7 @@ class Fold:
         self.documents: defaultdict[str, list[Landing]] = defaultdict(list)
         self.paths: defaultdict[str, list[Landing]] = defaultdict(list)
         self.unreadable: list[Landing] = []
-        self.held: dict[str, Held] = {}
+        self.held: dict[str, KnownFile] = {}
         self.carriers: defaultdict[str, set[str]] = defaultdict(set)
         self.conflicts: list[Conflict] = []
         self._open: dict[str, Conflict] = {}
@@ -76,7 +76,7 @@ class Fold:
             if now is not None:
                 self._tell(Landing(row, change, now.document, fact, moved.get(change.path)), now.readable)
 
-    def _place(self, change: LandedFile, found: str | None, earlier: Held | None) -> bool:
+    def _place(self, change: LandedFile, found: str | None, earlier: KnownFile | None) -> bool:
         """Bring `held` and `carriers` up to date with one change; tell whether a document came or went with it."""
         path = change.path
         if earlier and earlier.readable and found == earlier.document:
@@ -90,10 +90,10 @@ class Fold:
             self.carriers[found].add(path)
         # A file that cannot be read now is still taken for the document that stood there before.
         document = found or (earlier.document if earlier else None)
-        self.held[path] = Held(document, found is not None)
+        self.held[path] = KnownFile(document, found is not None)
         return True
 
-    def _crossings(self, before: Mapping[str, Held | None], commit: str) -> tuple[dict[str, str], set[str]]:
+    def _crossings(self, before: Mapping[str, KnownFile | None], commit: str) -> tuple[dict[str, str], set[str]]:
         """Where the documents that moved came from, by their new path; and all documents that came to a path."""
         after = {path: self.held.get(path) for path in before}
         lost, gained = dict(_only(before, after)), list(_only(after, before))
@@ -129,7 +129,7 @@ class Fold:
             self._open[document] = Conflict(id=document, paths=paths, since=commit, until=None)
 
 
-def _only(here: Mapping[str, Held | None], there: Mapping[str, Held | None]) -> Iterator[tuple[str, str]]:
+def _only(here: Mapping[str, KnownFile | None], there: Mapping[str, KnownFile | None]) -> Iterator[tuple[str, str]]:
     """Documents, with their paths, that stand at a path here and not at the same path there."""
     for path, held in here.items():
         if held and held.document:

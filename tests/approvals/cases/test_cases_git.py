@@ -11,7 +11,7 @@ import pytest
 from remit.approvals.ledger import Ledger
 from remit.approvals.record import Decision
 from remit.model import Handbook
-from remit.register.lifecycle import read_life
+from remit.register.lifecycle import read_lifecycles
 from remit.source.frontmatter import identify
 from remit.vcs.errors import GraftedRepository, PartialClone, ShallowClone
 from remit.vcs.git import Git
@@ -130,7 +130,7 @@ def test_case_30_empty_repository(tmp_path: Path) -> None:
     GitRepo(tmp_path / "empty")
     history = history_of(tmp_path / "empty")
     assert history.state.kind == "empty"
-    life = read_life(history, Handbook())
+    life = read_lifecycles(history, Handbook())
     assert (life.texts, life.ledger, list(life.judged())) == ({}, Ledger(), [])
 
 
@@ -141,7 +141,7 @@ def test_case_31_detached_head(office: Office) -> None:
     office.git("checkout", "-q", "--detach", "HEAD~1")
     assert office.history.state.branch is None
     assert office.stands() == ("in-force", "1.0.0", ("pending",))
-    life = read_life(history_of(office.root, "main"), office.handbook)
+    life = read_lifecycles(history_of(office.root, "main"), office.handbook)
     standing = life.standing("POL-001", office.now.date())
     assert standing is not None
     assert told(standing) == ("in-force", "1.1.0", ())

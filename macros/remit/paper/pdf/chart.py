@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from remit.edition import Edition
-from remit.tables.orgchart import HEIGHT, WIDTH, Box, Line, org_chart
+from remit.tables.orgchart import HEIGHT, WIDTH, Box, ReportingLine, org_chart
 
 _SHOWN = 2  # holders named in a box
 
@@ -39,7 +39,7 @@ def _box(box: Box) -> dict[str, Any]:
     }
 
 
-def _points(line: Line) -> list[tuple[float, float]]:
+def _points(line: ReportingLine) -> list[tuple[float, float]]:
     """Return the corners of a line, from the superior down."""
     shift = 24.0 if line.dotted and not line.level else 0.0
     upper, lower = line.upper.x + WIDTH / 2 + shift, line.lower.x + WIDTH / 2 + shift

@@ -9,7 +9,7 @@ from remit.approvals.authority import Assurance, is_writer
 from remit.approvals.record import Decision
 from remit.edition import digest
 from remit.model import Document, Handbook, Person, Role, SigningKey, TypeDefaults
-from remit.register.approval import Text, matched
+from remit.register.approval import VersionText, matched
 from remit.review.change.documents import DocumentChange
 from remit.review.change.proposal import Proposal
 from remit.vcs import landings
@@ -26,7 +26,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Needed:
+class RequiredApproval:
     """A role that must approve: why it is asked, by whom it can, what stands in the way, and whether it has already.
 
     `fault` is one of unknown, vacant, wrote, unable; empty when somebody may approve.
@@ -63,7 +63,7 @@ class Earlier:
 class Approval:
     """What a document needs to come into force: the roles, and whether enough different people hold them."""
 
-    needed: tuple[Needed, ...] = ()
+    needed: tuple[RequiredApproval, ...] = ()
     short: bool = False
     earlier: tuple[Earlier, ...] = ()
     complete: bool = False
@@ -99,7 +99,7 @@ def approval_of(proposal: Proposal, change: DocumentChange) -> Approval:
     )
 
 
-def _possible(needed: Needed, given: dict[str, str]) -> list[str]:
+def _possible(needed: RequiredApproval, given: dict[str, str]) -> list[str]:
     able = [each.person for each in needed.able]
     return [given[needed.role]] if needed.role in given else able
 
@@ -111,18 +111,20 @@ def _needed(
     writers: tuple[landings.Author, ...],
     minimum: Assurance,
     given: dict[str, str],
-) -> Needed:
+) -> RequiredApproval:
     registers, day = proposal.ground.handbook, proposal.today
     role = registers.role.get(key)
     if role is None:
         new = proposal.after.handbook.role.get(key)
         title = new.title if new else key
-        return Needed(role=key, title=title, because=because, people=(), fault="unknown", given=given.get(key, ""))
+        return RequiredApproval(
+            role=key, title=title, because=because, people=(), fault="unknown", given=given.get(key, "")
+        )
     people = tuple(
         _candidate(registers, holding.person, holding.deputy, writers, minimum, proposal)
         for holding in role.holders_on(day)
     )
-    return Needed(
+    return RequiredApproval(
         role=key, title=role.title, because=because, people=people, fault=_fault(role, people), given=given.get(key, "")
     )
 
@@ -178,7 +180,7 @@ def _usable(keys: tuple[SigningKey, ...], proposal: Proposal) -> bool:
     return any(key.valid_on(proposal.today) for key in keys)
 
 
-def _given(text: Text | None) -> dict[str, str]:
+def _given(text: VersionText | None) -> dict[str, str]:
     """Return by role who has approved the very bytes that would land."""
     if text is None:
         return {}

@@ -14,7 +14,7 @@ _GONE = "000000"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Ahead(History):
+class ProposedHistory(History):
     """A history with a commit that git does not have yet; `fresh` holds bytes that it does not have either."""
 
     fresh: Mapping[str, bytes]
@@ -37,7 +37,7 @@ def landed(
     fresh: Mapping[str, bytes],
     writers: Mapping[str, tuple[landings.Author, ...]],
     moment: int,
-) -> Ahead:
+) -> ProposedHistory:
     """Return the history with a change landed at a moment (seconds since 1970); `fresh` holds the bytes it brings."""
     facts: dict[str, landings.BlobInfo] = {}
     landing = []
@@ -52,7 +52,7 @@ def landed(
     record = main_line.MainLineLog(
         [*line, AHEAD], [*history.record.rows, *([row] if landing else [])], {**history.record.facts, **facts}
     )
-    return Ahead(git=history.git, state=history.state, head=history.head, record=record, fresh=fresh)
+    return ProposedHistory(git=history.git, state=history.state, head=history.head, record=record, fresh=fresh)
 
 
 def writers_of(

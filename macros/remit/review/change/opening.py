@@ -13,7 +13,7 @@ from remit.register.approval import end_of
 from remit.review.change import landed as ahead
 from remit.review.change import snapshot
 from remit.review.change.proposal import NOTHING, Gap, Proposal
-from remit.review.change.snapshot import FileChange, Listing, Mark
+from remit.review.change.snapshot import FileChange, FileEntry, Listing
 from remit.source import decoding, frontmatter, loading, paths, trees
 from remit.vcs import Git, History, errors, landings, read_history
 
@@ -222,7 +222,7 @@ def _files(side: Listing, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def _is_of_handbook(path: str, mark: Mark) -> bool:
+def _is_of_handbook(path: str, mark: FileEntry) -> bool:
     folders = tuple(f"{folder}/" for folder in snapshot.HANDBOOK)
     return mark.mode.startswith("100") and (path == paths.SETTINGS or path.startswith(folders))
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from remit.approvals.registers import Past
+from remit.approvals.registers import PastRegisters
 from remit.edition import Edition, digest
 from remit.model import Document, Handbook
-from remit.register.approval import Text, settled
-from remit.register.lifecycle import Life, Standing
+from remit.register.approval import VersionText, settled
+from remit.register.lifecycle import DocumentStatus, LifecycleIndex
 from remit.register.register import State
 from remit.review.change.snapshot import FileChange
 from remit.source import loading
@@ -61,16 +61,16 @@ class Proposal:
     head_commit: str | None = None
 
     @cached_property
-    def life(self) -> Life | None:
+    def life(self) -> LifecycleIndex | None:
         """What git knows of the approvals, with the change landed as its last commit."""
         return self.edition.life if self.edition else None
 
     @cached_property
-    def past(self) -> Past | None:
+    def past(self) -> PastRegisters | None:
         """The registers of the past, for looking up approvers."""
         return self.life.past if self.life else None
 
-    def standing(self, id_: str) -> Standing | None:
+    def standing(self, id_: str) -> DocumentStatus | None:
         """Return where a document stands today, before the change; None when nothing is known of it."""
         if self.life is None or id_ not in self.life.history.documents:
             return None
@@ -85,12 +85,12 @@ class Proposal:
             return State.IN_FORCE if standing.retired is None else State.RETIRED
         return State.APPROVED if standing.upcoming is not None else State.DRAFT
 
-    def approved(self, id_: str) -> Text | None:
+    def approved(self, id_: str) -> VersionText | None:
         """Return the approved text of a document, in force or to be; None when there is none."""
         standing = self.standing(id_)
         return (standing.upcoming or standing.current) if standing else None
 
-    def landing_text(self, document: Document) -> Text | None:
+    def landing_text(self, document: Document) -> VersionText | None:
         """Return the text that would land for a document, with who wrote it and the decisions about it so far."""
         if self.life is None:
             return None

@@ -27,7 +27,7 @@ _WORKFLOWS = re.compile(r"(?:\.github|\.gitlab|\.ci)/|\.gitlab-ci\.yml$")
 _SKIPPED = {".git", ".venv", "node_modules", "__pycache__"}
 
 
-class Mark(NamedTuple):
+class FileEntry(NamedTuple):
     """What stands at a path: git's mode, and git's id of the bytes."""
 
     mode: str
@@ -38,8 +38,8 @@ class FileChange(NamedTuple):
     """One path that is not the same on both sides; a side is None where the path is not there."""
 
     path: str
-    before: Mark | None
-    after: Mark | None
+    before: FileEntry | None
+    after: FileEntry | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,28 +49,30 @@ class Listing:
     `fresh` holds bytes that git does not have: those of a work tree, by the id that git would give them.
     """
 
-    marks: Mapping[str, Mark]
+    marks: Mapping[str, FileEntry]
     fresh: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def of_commit(git: Git, commit: str) -> Listing:
     """Return every file of a commit, those beside the handbook's folder included."""
-    return Listing(marks={_from_root(path, git.prefix): Mark(mode, oid) for path, mode, oid in git.whole_tree(commit)})
+    return Listing(
+        marks={_from_root(path, git.prefix): FileEntry(mode, oid) for path, mode, oid in git.whole_tree(commit)}
+    )
 
 
-def of_folder(git: Git, root: Path, known: Mapping[str, Mark]) -> Listing:
+def of_folder(git: Git, root: Path, known: Mapping[str, FileEntry]) -> Listing:
     """Return the files of a work tree that matter here: the handbook's, its records, and the machinery around it.
 
     A file that differs from the one in `known` in its line ends alone is that file: git turns them on the way.
     """
-    marks: dict[str, Mark] = {}
+    marks: dict[str, FileEntry] = {}
     fresh: dict[str, bytes] = {}
     for path, full in sorted(_on_disk(root, git.prefix)):
         before = known.get(path)
         if full.is_symlink():
-            marks[path] = Mark(LINK, git.blob_id(os.fsencode(full.readlink())))
+            marks[path] = FileEntry(LINK, git.blob_id(os.fsencode(full.readlink())))
         elif path.startswith(f"{paths.CONTENT}/") and not path.endswith(".md"):
-            marks[path] = before or Mark(PLAIN, "")  # a picture: that it is there is all that is asked
+            marks[path] = before or FileEntry(PLAIN, "")  # a picture: that it is there is all that is asked
         else:
             marks[path], data = _mark(git, full, before)
             if data is not None:
@@ -80,7 +82,7 @@ def of_folder(git: Git, root: Path, known: Mapping[str, Mark]) -> Listing:
     return Listing(marks={**marks, **other}, fresh=fresh)
 
 
-def changes(before: Mapping[str, Mark], after: Mapping[str, Mark]) -> tuple[FileChange, ...]:
+def changes(before: Mapping[str, FileEntry], after: Mapping[str, FileEntry]) -> tuple[FileChange, ...]:
     """Return every path at which two sides differ, in order."""
     differing = sorted(before.keys() | after.keys())
     return tuple(
@@ -138,7 +140,7 @@ def _below(folder: Path, lead: str, *, top: bool = False) -> Iterator[tuple[str,
             yield path, Path(child.path)
 
 
-def _mark(git: Git, full: Path, before: Mark | None) -> tuple[Mark, bytes | None]:
+def _mark(git: Git, full: Path, before: FileEntry | None) -> tuple[FileEntry, bytes | None]:
     """Return what stands at a path on disk, and its bytes unless they are those known."""
     data = full.read_bytes()
     # Where files have no such bit, what git knows is kept.
@@ -148,8 +150,8 @@ def _mark(git: Git, full: Path, before: Mark | None) -> tuple[Mark, bytes | None
     if before and oid != before.oid and b"\r\n" in data:
         unix = data.replace(b"\r\n", b"\n")
         if git.blob_id(unix) == before.oid:
-            return Mark(mode, before.oid), None
-    return Mark(mode, oid), None if before and before.oid == oid else data
+            return FileEntry(mode, before.oid), None
+    return FileEntry(mode, oid), None if before and before.oid == oid else data
 
 
 def _from_root(path: str, prefix: str) -> str:

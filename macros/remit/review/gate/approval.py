@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from remit.approvals.authority import is_writer
 from remit.finding import Place, Severity
 from remit.model import Handbook, Person, Settings
-from remit.review.change.approvers import Needed
+from remit.review.change.approvers import RequiredApproval
 from remit.review.change.documents import DocumentChange
 from remit.review.change.snapshot import is_machinery, machinery_kind
 from remit.review.gate.registry import Case, at, gate, shown, some
@@ -23,7 +23,7 @@ _HARMLESS = frozenset(
 """Keys of mkdocs.yml that run nothing and leave nothing out; those of the organisation are judged by themselves."""
 
 
-def _stuck(case: Case, fault: str) -> Iterator[tuple[DocumentChange, Needed]]:
+def _stuck(case: Case, fault: str) -> Iterator[tuple[DocumentChange, RequiredApproval]]:
     """Yield the roles that must approve a document and cannot, for one reason."""
     for change in case.rewritten:
         for needed in case.approvals[change.id].needed:

@@ -13,7 +13,7 @@ from remit.approvals.ledger import SIGNATURE, WITNESS
 from remit.approvals.record import FOLDER, Record, RecordFault, from_bytes
 from remit.edition import digest
 from remit.finding import Place, Severity
-from remit.register.approval import Judged
+from remit.register.approval import JudgedRecord
 from remit.review.change import snapshot
 from remit.review.change.proposal import AHEAD, Proposal
 from remit.review.gate.registry import Case, gate, shown
@@ -26,7 +26,7 @@ _EOL = re.compile(r"^(?:\*|\*\.md)\s[^#]*\beol=lf\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
+class AddedRecord:
     """A record that the change brings: where, what it says (or why it is none), and by what it is backed."""
 
     path: str
@@ -34,12 +34,12 @@ class Added:
     fault: str
     signed: bool
     witnessed: bool
-    judged: Judged | None
+    judged: JudgedRecord | None
 
 
-def added_records(proposal: Proposal) -> tuple[Added, ...]:
+def added_records(proposal: Proposal) -> tuple[AddedRecord, ...]:
     """Return every file among the approval records that the change adds, but for signatures."""
-    judged: dict[str, Judged] = {}
+    judged: dict[str, JudgedRecord] = {}
     new = {change.path: change.after for change in proposal.changed
            if change.before is None and change.after and change.path.startswith(f"{FOLDER}/")}  # fmt: skip
     if new and proposal.life is not None:
@@ -55,7 +55,7 @@ def added_records(proposal: Proposal) -> tuple[Added, ...]:
             except RecordFault as error:
                 fault = str(error)
         found.append(
-            Added(
+            AddedRecord(
                 path=path,
                 record=record,
                 fault=fault,
@@ -107,7 +107,7 @@ def signed_record_with_its_text(case: Case) -> Iterator[Fault]:
             )
 
 
-def _own_approvals(case: Case) -> Iterator[Added]:
+def _own_approvals(case: Case) -> Iterator[AddedRecord]:
     proposed = {(change.id, digest(change.after)) for change in case.rewritten if change.after}
     for added in added_records(case.proposal):
         if added.record and (added.record.document, added.record.sha256) in proposed:
