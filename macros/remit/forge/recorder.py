@@ -21,12 +21,11 @@ from remit.forge.model import (
     Refusal,
     ReviewRefused,
     WitnessedRecord,
-    check_review,
     people_with,
     person_of,
 )
 from remit.forge.request import ChangedDocument, RequestEvidence
-from remit.forge.statement import Signatory, statement
+from remit.forge.reviews import Signatory, check_bytes, check_writer, refusal_of, standing_reviews, statement
 from remit.model import Document, Handbook, Holding, Person
 from remit.register.approval import VersionText, matched, settled
 from remit.register.lifecycle import LifecycleIndex
@@ -68,7 +67,7 @@ def record_reviews(
     recorder = _Recorder(request, seen, life, base, sign, expand, now)
     made: list[WitnessedRecord] = []
     known: list[str] = []
-    standing, refused = recorder.standing(reviews)
+    standing, refused = standing_reviews(reviews)
     refused += [
         Refusal(reason=f"{path} cannot be read as a document", fix="Run `remit check`.") for path in seen.unreadable
     ]
@@ -97,20 +96,6 @@ class _Recorder:
         """The registers before the request landed."""
         return self.life.past.register_at(self.seen.before)
 
-    def standing(self, reviews: tuple[ForgeReview, ...]) -> tuple[list[ForgeReview], list[Refusal]]:
-        """Return the approvals that stand, one for each account, and why other reviews give nothing."""
-        last: dict[int, ForgeReview] = {}
-        for review in reviews:  # oldest first: what is said last is what is meant
-            last[review.by.id] = review
-        standing, refused = [], []
-        for review in last.values():
-            try:
-                check_review(review)
-                standing.append(review)
-            except ReviewRefused as error:
-                refused.append(self._refusal(review, error))
-        return standing, refused
-
     def document(self, touched: ChangedDocument, reviews: list[ForgeReview]) -> Outcome:
         """Return what the standing approvals give for one document."""
         try:
@@ -129,18 +114,15 @@ class _Recorder:
                 else:
                     votes.append(self._vote(review, touched, text, document, roles))
             except ReviewRefused as error:
-                refused.append(self._refusal(review, error, touched.id))
+                refused.append(refusal_of(review, error, touched.id))
         made = []
         for vote, role, holding in self._in_roles(votes, text, roles):
             try:
                 made.append(self._made(vote, role, holding, touched, text, document))
             except ReviewRefused as error:
-                refused.append(self._refusal(vote.review, error, touched.id))
+                refused.append(refusal_of(vote.review, error, touched.id))
         refused += self._second_roles(votes, made)
         return Outcome(made=tuple(made), refused=tuple(refused), known=tuple(known))
-
-    def _refusal(self, review: ForgeReview, error: ReviewRefused, document: str = "") -> Refusal:
-        return Refusal(document=document, review=review.id, login=review.by.login, reason=error.reason, fix=error.fix)
 
     def _text(self, touched: ChangedDocument) -> tuple[VersionText, Document]:
         """Return the text that landed, when it is the one that the branch ended with."""
@@ -197,9 +179,9 @@ class _Recorder:
         document: Document,
         roles: tuple[str, ...],
     ) -> _Vote:
-        self._check_bytes(review, touched)
+        check_bytes(self.seen, review, touched)
         person = person_of(self.before, self.request.forge, review.by, self.request.name)
-        self._check_writer(review, touched)
+        check_writer(self.request, review, touched)
         day = local_day(review.at, self.before)
         held = []
         for key in roles:
@@ -220,26 +202,6 @@ class _Recorder:
             if rejected or (undone.decision is Decision.WITHDRAW and undone.person == person.id):
                 raise ReviewRefused("it was withdrawn or rejected by a later record")
         return _Vote(review=review, person=person, roles=tuple(held))
-
-    def _check_bytes(self, review: ForgeReview, touched: ChangedDocument) -> None:
-        files = self.seen.trees.get(review.commit or "")
-        if files is None:
-            which = f"the reviewed commit {review.commit[:12]}" if review.commit else "the commit that was reviewed"
-            raise ReviewRefused(
-                f"{which} is not known here, so nobody can say what was read",
-                "Fetch the request's commits; one that the forge has dropped has to be approved again.",
-            )
-        if touched.oid not in files.values():
-            raise ReviewRefused(
-                "the review is stale: the document was changed after it",
-                "Ask for a review of the text as it landed.",
-            )
-
-    def _check_writer(self, review: ForgeReview, touched: ChangedDocument) -> None:
-        if review.by.id == self.request.opened_by.id:
-            raise ReviewRefused(f"{review.by.login} opened {self.request.name}, and nobody approves what they propose")
-        if any(user.id == review.by.id for user in touched.users):
-            raise ReviewRefused(f"{review.by.login} wrote commits of {touched.id}, and nobody approves what they wrote")
 
     def _in_roles(
         self, votes: list[_Vote], text: VersionText, roles: tuple[str, ...]
@@ -270,7 +232,7 @@ class _Recorder:
                 if record and role != record.role:
                     reason = f"{vote.person.name} holds {record.role} and {role}; one person approves in one role"
                     error = ReviewRefused(reason, f"Ask another holder of {role}.")
-                    yield self._refusal(vote.review, error, record.document)
+                    yield refusal_of(vote.review, error, record.document)
 
     def _made(
         self, vote: _Vote, role: str, holding: Holding, touched: ChangedDocument, text: VersionText, document: Document

@@ -1,0 +1,113 @@
+"""Which reviews can count, and the record that one of them gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from remit.approvals.record import MEANINGS, Decision, Record
+from remit.forge.model import ForgeReview, MergedRequest, Refusal, ReviewRefused, check_review
+from remit.forge.request import ChangedDocument, RequestEvidence
+from remit.model import Person
+from remit.register.approval import VersionText, settled
+from remit.register.lifecycle import LifecycleIndex, number
+
+
+def standing_reviews(reviews: tuple[ForgeReview, ...]) -> tuple[list[ForgeReview], list[Refusal]]:
+    """Return the approvals that stand, one for each account, and why other reviews give nothing."""
+    last: dict[int, ForgeReview] = {}
+    for review in reviews:  # oldest first: what is said last is what is meant
+        last[review.by.id] = review
+    standing, refused = [], []
+    for review in last.values():
+        try:
+            check_review(review)
+            standing.append(review)
+        except ReviewRefused as error:
+            refused.append(refusal_of(review, error))
+    return standing, refused
+
+
+def refusal_of(review: ForgeReview, error: ReviewRefused, document: str = "") -> Refusal:
+    """Return why a review gives no record, about one document or all."""
+    return Refusal(document=document, review=review.id, login=review.by.login, reason=error.reason, fix=error.fix)
+
+
+def check_bytes(seen: RequestEvidence, review: ForgeReview, touched: ChangedDocument) -> None:
+    """Refuse a review of other bytes than those that were merged."""
+    files = seen.trees.get(review.commit or "")
+    if files is None:
+        which = f"the reviewed commit {review.commit[:12]}" if review.commit else "the commit that was reviewed"
+        raise ReviewRefused(
+            f"{which} is not known here, so nobody can say what was read",
+            "Fetch the request's commits; one that the forge has dropped has to be approved again.",
+        )
+    if touched.oid not in files.values():
+        raise ReviewRefused(
+            "the review is stale: the document was changed after it",
+            "Ask for a review of the text as it landed.",
+        )
+
+
+def check_writer(request: MergedRequest, review: ForgeReview, touched: ChangedDocument) -> None:
+    """Refuse a review by somebody who wrote or opened what was merged."""
+    if review.by.id == request.opened_by.id:
+        raise ReviewRefused(f"{review.by.login} opened {request.name}, and nobody approves what they propose")
+    if any(user.id == review.by.id for user in touched.users):
+        raise ReviewRefused(f"{review.by.login} wrote commits of {touched.id}, and nobody approves what they wrote")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who approves, and as what."""
+
+    person: Person
+    role: str
+    deputy: bool
+
+
+def statement(
+    request: MergedRequest,
+    review: ForgeReview,
+    touched: ChangedDocument,
+    text: VersionText,
+    life: LifecycleIndex,
+    by: Signatory,
+    expanded: str | None,
+) -> Record:
+    """Return the record of a review: the same, byte for byte, whenever and wherever the recorder runs."""
+    return Record(
+        decision=Decision.APPROVE,
+        document=touched.id,
+        version=text.version,
+        sha256=text.sha256,
+        blob=touched.oid,
+        path=touched.landing.path if touched.landing else touched.path,
+        expanded=expanded,
+        previous=_previous(life, touched, text),
+        person=by.person.id,
+        name=by.person.name,
+        role=by.role,
+        capacity="deputy" if by.deputy else "holder",
+        at=review.at,
+        meaning=MEANINGS[Decision.APPROVE],
+        evidence={
+            "method": "forge-review",
+            "forge": request.forge,
+            "repository": request.repository,
+            "pull_request": request.number,
+            "review": review.id,
+            "user_id": review.by.id,
+            "login": review.by.login,
+            "commit": review.commit or "",
+            "landed": request.commit,
+        },
+    )
+
+
+def _previous(life: LifecycleIndex, touched: ChangedDocument, text: VersionText) -> tuple[str, str] | None:
+    """Return the version in force when the request landed: reckoned from there, it is the same in every run."""
+    end = life.moments.get(touched.landing.position, 0) if touched.landing else 0
+    texts = [settled(each, life.zone, end) for each in life.lived(touched.id).texts if each.moment <= end]
+    found = [each for each in texts if each.in_force is not None and each.in_force <= end]
+    current = max(found, key=lambda each: number(each.version), default=None)
+    return (current.version, current.sha256) if current and current.sha256 != text.sha256 else None
