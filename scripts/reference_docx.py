@@ -16,7 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from remit.doctree.pandoc import run_pandoc
+from remit.doctree import pandoc
 from remit.model import SCHEMES
 from remit.paper.word.properties import FIELDS, packed
 from remit.render.badges import BADGES
@@ -47,7 +47,7 @@ def colours() -> dict[str, str]:
 def house_style() -> bytes:
     """Return the reference document: pandoc's own, with the styles, header and footer of the house."""
     with tempfile.TemporaryDirectory() as folder:
-        base = run_pandoc("--print-default-data-file", "reference.docx", folder=Path(folder))
+        base = pandoc.run("--print-default-data-file", "reference.docx", folder=Path(folder))
     document = docx.Document(io.BytesIO(base))
     colour = colours()
     _defaults(document)

@@ -111,9 +111,9 @@ def _expanded(place: Path, texts: Path) -> list[Path]:
 
 
 def _pandoc(*arguments: str) -> float:
-    from remit.doctree.pandoc import MARKDOWN, executable
+    from remit.doctree import pandoc
 
-    return run([str(executable()), "--from", MARKDOWN, *arguments])
+    return run([str(pandoc.executable()), "--from", pandoc.MARKDOWN, *arguments])
 
 
 def _xelatex(page: Path) -> float:

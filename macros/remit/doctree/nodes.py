@@ -133,16 +133,13 @@ def identifiers(nodes: Iterable[Node]) -> Iterator[str]:
             yield identifier
 
 
-text_of = block_text = plain_text
-
-
-def held(inline: Node) -> list[Node] | None:
+def inlines_in(inline: Node) -> list[Node] | None:
     """Return the inlines inside an inline; None for one that holds none."""
     inside = None if inline["t"] == "Note" or inline["t"] in BLOCKS else children(inline)
     return inside[0] if inside else None
 
 
-def holding(inline: Node, inside: list[Node]) -> Node:
+def with_inlines(inline: Node, inside: list[Node]) -> Node:
     """Return an inline with other inlines inside."""
     return rebuild(inline, inlines=lambda _: inside)
 

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 
 from remit.doctree.dialect import to_pandoc
-from remit.doctree.nodes import Node as Node  # noqa: PLC0414 - until all ask `nodes` for it
+from remit.doctree.nodes import Node
 
 MARKDOWN = (
     "commonmark_x+raw_html-raw_attribute-tex_math_dollars-fancy_lists-task_lists-yaml_metadata_block-emoji-smart-alerts"
@@ -112,7 +112,7 @@ def _read_slice(texts: Mapping[str, str], format_: str) -> list[tuple[str, bytes
     return found
 
 
-def run_pandoc(*arguments: str, folder: Path, given: bytes = b"", seconds: float = SECONDS) -> bytes:
+def run(*arguments: str, folder: Path, given: bytes = b"", seconds: float = SECONDS) -> bytes:
     """Run pandoc with arguments in a folder of its own and return what it puts out; `PandocError` when it fails."""
     command = [str(executable()), "+RTS", f"-M{MOST_MEMORY}", "-RTS", *arguments]
     try:

@@ -82,7 +82,7 @@ def unfollowed(text: str, blocks: list[Node]) -> frozenset[str] | None:
 
     What is in doubt counts as not left out: marks that are never closed, and those that stand alone.
     """
-    if REDACT not in text.casefold():
+    if not mentions_mark(text):
         return None
     try:
         page = _read(text)
@@ -98,9 +98,14 @@ def unfollowed(text: str, blocks: list[Node]) -> frozenset[str] | None:
     return None
 
 
+def mentions_mark(text: str) -> bool:
+    """Say whether a text holds the word that marks what is to be left out, as a mark or otherwise."""
+    return REDACT in text.casefold()
+
+
 def shows_mark(text: str) -> bool:
     """Say whether a text that is shown as it is shows a mark for redaction."""
-    return REDACT in text.casefold() and _LITERAL.search(text) is not None
+    return mentions_mark(text) and _LITERAL.search(text) is not None
 
 
 def forget_places(blocks: list[Node], id_: str, anchors: frozenset[str]) -> None:

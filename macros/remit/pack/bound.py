@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from remit.doctree.context import NormalizedDocument
-from remit.doctree.pandoc import Unreadable
-from remit.doctree.redaction import unfollowed
+from remit.doctree import NormalizedDocument, pandoc, redaction
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.fonts.handbook_fonts import coverage
@@ -186,9 +184,9 @@ def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[PrintSheet
                 "`remit check` names file and line (FNT901). Put a font that has it into the folder fonts/.",
             )
     for page, found in each_page(content.shown, pages, redacted=content.redacted, joined=True):
-        if isinstance(found, Unreadable):
+        if isinstance(found, pandoc.Unreadable):
             raise RemitError(f"The chapter {page.key} of the pack cannot be printed: {found.reason}")
-        if content.redacted and unfollowed(page.text, found.blocks) is not None:
+        if content.redacted and redaction.unfollowed(page.text, found.blocks) is not None:
             raise RemitError(f"The pack cannot be redacted: its chapter {page.key} would show a mark.", MEND)
         yield _chapter(content, page.key, found)
 

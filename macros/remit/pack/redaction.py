@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from remit.doctree.context import REDACT
-from remit.doctree.redaction import shows_mark
+from remit.doctree import redaction
 from remit.export.plain import all_data
 from remit.export.sheets import all_sheets
 from remit.finding import Place, RemitError
@@ -24,7 +23,7 @@ MEND = (
 def refuse_marks(content: Content) -> None:
     """Raise `RemitError` when register, matrix or any other table of a redacted pack would show a mark."""
     shown = [all_data(content.shown), all_sheets(content.shown), content.since, content.proof]
-    marked = next((text for text in _texts([*shown, _settings(content)]) if shows_mark(text)), None)
+    marked = next((text for text in _texts([*shown, _settings(content)]) if redaction.shows_mark(text)), None)
     if marked is not None:
         raise RemitError(
             f"The pack cannot be redacted: a mark for redaction stands in {_origin(content, marked)}. Register, matrix "
@@ -68,5 +67,5 @@ def _origin(content: Content, marked: str) -> str:
 def _place(document: Document) -> Place:
     """Return the first line of a document's front matter that speaks of redaction."""
     lines = document.source.content.decode("utf-8", "replace").splitlines()[: document.source.body_line - 1]
-    found = (number for number, line in enumerate(lines, 1) if REDACT in line.casefold())
+    found = (number for number, line in enumerate(lines, 1) if redaction.mentions_mark(line))
     return Place(document.path, next(found, 1))

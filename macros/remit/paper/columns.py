@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import sqrt
 from typing import Any
 
-from remit.doctree.nodes import Node, only_chips, plain_text, rebuild
+from remit.doctree import Node, nodes
 
 NONE: Any = ["", [], []]
 """No attributes."""
@@ -62,21 +62,21 @@ def _gather(rows: Iterable[Any], columns: list[list[str]]) -> None:
             while at < len(columns) and open_rows[at]:
                 at += 1
             if cell[3] == 1 and at < len(columns):
-                columns[at].append("/".join(only_chips(cell[4])) or plain_text(cell[4]))
+                columns[at].append("/".join(nodes.only_chips(cell[4])) or nodes.plain_text(cell[4]))
             until = min(at + cell[3], len(columns))
             open_rows[at:until] = [cell[2]] * (until - at)
             at = until
         open_rows = [max(each - 1, 0) for each in open_rows]
 
 
-def unlinked(nodes: Iterable[Node]) -> list[Node]:
+def unlinked(tree: Iterable[Node]) -> list[Node]:
     """Return a heading's blocks with links as plain words."""
     made: list[Node] = []
-    for node in nodes:
+    for node in tree:
         if node["t"] == "Link":
             made += unlinked(node["c"][1])
         else:
-            made.append(node if node["t"] == "Note" else rebuild(node, blocks=unlinked, inlines=unlinked))
+            made.append(node if node["t"] == "Note" else nodes.rebuild(node, blocks=unlinked, inlines=unlinked))
     return made
 
 

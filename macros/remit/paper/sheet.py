@@ -10,11 +10,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from remit.doctree.context import NormalizedDocument, PageContext
-from remit.doctree.footnotes import circular_note
-from remit.doctree.pandoc import Unreadable
-from remit.doctree.reading import normalize_each
-from remit.doctree.redaction import line_of, shows_mark, unfollowed
+from remit.doctree import NormalizedDocument, PageContext, circular_note, normalize_each, pandoc, redaction
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place, RemitError
 from remit.fonts.coverage import Coverage
@@ -76,12 +72,12 @@ def each_sheet(
     pages = _pages(edition, by_id.values(), findings, fonts)
     for page, found in each_page(edition, pages, redacted=redacted, joined=joined, undrawn=undrawn):
         document = by_id[page.key]
-        if isinstance(found, Unreadable):
+        if isinstance(found, pandoc.Unreadable):
             findings.append(not_printable(document, found.reason))
         elif redacted and (place := _marked_fact(edition, document)):
             findings.append(marked_fact(document, place))
-        elif redacted and (words := unfollowed(page.text, found.blocks)) is not None:
-            findings.append(not_redacted(document, line_of(document.source.body, words)))
+        elif redacted and (words := redaction.unfollowed(page.text, found.blocks)) is not None:
+            findings.append(not_redacted(document, redaction.line_of(document.source.body, words)))
         else:
             findings += [left_out(document, loss) for loss in found.losses]
             yield sheet_of(edition, document, found)
@@ -89,9 +85,11 @@ def each_sheet(
 
 def _marked_fact(edition: Edition, document: Document) -> Place | None:
     """Return where a fact stands that is shown as it is, in headers or in the file's own data, and holds a mark."""
-    if shows_mark(edition.handbook.settings.organisation):
+    if redaction.shows_mark(edition.handbook.settings.organisation):
         return Place(paths.SETTINGS)
-    keys = (key for key, said in (("title", document.title), ("summary", document.summary)) if shows_mark(said))
+    keys = (
+        key for key, said in (("title", document.title), ("summary", document.summary)) if redaction.shows_mark(said)
+    )
     return next(map(document.source.place, keys), None)
 
 
@@ -124,7 +122,7 @@ def _pages(
 
 def normalize_pages(
     edition: Edition, pages: Iterable[PageText], *, redacted: bool = False
-) -> dict[str, NormalizedDocument | Unreadable]:
+) -> dict[str, NormalizedDocument | pandoc.Unreadable]:
     """Read and normalize pages, all in one go; return them by key, one that cannot be printed as the reason."""
     return {page.key: found for page, found in each_page(edition, pages, redacted=redacted)}
 
@@ -136,7 +134,7 @@ def each_page(
     redacted: bool = False,
     joined: bool = False,
     undrawn: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[tuple[PageText, NormalizedDocument | Unreadable]]:
+) -> Iterator[tuple[PageText, NormalizedDocument | pandoc.Unreadable]]:
     """Yield pages in their order as they are normalized; the trees of thousands never lie in memory together."""
     begun = deque[PageText]()  # pages that are being read
     context = PageContext(
@@ -201,7 +199,7 @@ def job_sheet(edition: Edition, role: str) -> PrintSheet:
     places = {paths.site_path(each.path): each.id for each in edition.handbook.documents}
     context = PageContext(path=f"{paths.CONTENT}/job-description.md", documents=places, pictures=lambda _: False)
     body = dict(normalize_each([(role, job_page(edition, role), context)], joined=True))[role]
-    if isinstance(body, Unreadable):
+    if isinstance(body, pandoc.Unreadable):
         raise job_error(role, body.reason)
     return replace(bare_sheet(edition, document), body=body)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from remit.doctree.pandoc import Node
+from remit.doctree import Node
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.redline.diff import redline

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 from typing import Any
 
-from remit.doctree.pandoc import Node
+from remit.doctree import Node
 from remit.model import ALL_STAFF, Document, Handbook, Role
 
 _NONE: list[Any] = ["", [], []]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from remit.doctree.pandoc import Node, PandocError
+from remit.doctree import Node, pandoc
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.redline.comparison import SAME_HANDBOOK, Comparison, between
@@ -47,7 +47,7 @@ def as_docx(edition: Edition, comparison: Comparison) -> bytes:
     )
     try:
         written = write_docx(blocks, properties, changes=(author, moment))
-    except PandocError as fault:
+    except pandoc.PandocError as fault:
         raise RemitError(f"The Word file cannot be written: {fault}", "Write the comparison as .html.") from None
     return _track_rows(written, author, moment)
 
@@ -108,7 +108,7 @@ def _track(start: Any, kind: str, tag: str, text: tuple[str, str, str]) -> None:
 
 def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> bytes:
     """Return a comparison as a PDF: what changed in the facts, then the text with its changes marked."""
-    from remit.doctree.context import NormalizedDocument
+    from remit.doctree import NormalizedDocument
     from remit.paper.pdf.compiler import CompilerError
     from remit.paper.pdf.documents import print_sheet
     from remit.paper.sheet import PrintSheet

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from remit.doctree.nodes import text_of
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.redline.diff import marks
 from remit.redline.summary import numbers, shell_note
 from remit.render.escape import html as escape
@@ -197,7 +196,7 @@ class HtmlWriter:
         if kind == "Link":
             return self._link(content)
         if kind == "Image":
-            return f'<span class="picture">Picture: {escape(text_of(content[1]) or content[2][0])}</span>'
+            return f'<span class="picture">Picture: {escape(nodes.plain_text(content[1]) or content[2][0])}</span>'
         if kind == "Note":
             return self._note(content)
         if kind == "Quoted":

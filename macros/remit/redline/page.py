@@ -11,7 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup as Safe
 
-from remit.doctree.pandoc import Node
+from remit.doctree import Node
 from remit.redline.diff import marks
 from remit.redline.html import BOTH, NEW, OLD, HtmlWriter, Links, on_the_web
 from remit.redline.summary import heading_of, is_changed, summarize

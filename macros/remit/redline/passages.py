@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from remit.doctree.nodes import held, text_of
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.redline.diff import marks
 from remit.redline.summary import heading_of, is_changed, numbers, shell_note
 
@@ -146,13 +145,13 @@ def _inlines(inlines: Iterable[Node], mark: str) -> Iterator[Part]:
             lines = [part for block in content or () for line in _block(block, mark, " ") for part in line]
             yield from [(mark, " [note:"), *lines, (mark, "]")]
         elif kind == "Image":
-            yield mark, f"[picture: {text_of(content[1])}]"
+            yield mark, f"[picture: {nodes.plain_text(content[1])}]"
         elif kind == "Span" and (change := marks.mark_of(content[0])):
             yield from _inlines(content[1], change)
         elif kind == "Link":
             yield from _link(content, mark)
         else:
-            yield from _inlines(held(inline) or (), mark)
+            yield from _inlines(nodes.inlines_in(inline) or (), mark)
 
 
 def _link(content: Any, mark: str) -> Iterator[Part]:

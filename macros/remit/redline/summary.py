@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from remit.doctree.nodes import text_of
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.redline.diff import accept, marks, reject, words_in
 
 
@@ -81,7 +80,7 @@ def summarize(tree: list[Node]) -> ChangeSummary:
 def heading_of(block: Node) -> str | None:
     """Return the text of a heading as it is now, or was when it is gone; None for any other block."""
     found = accept([block]) or reject([block])
-    return text_of(found[0]["c"][2]) if len(found) == 1 and found[0]["t"] == "Header" else None
+    return nodes.plain_text(found[0]["c"][2]) if len(found) == 1 and found[0]["t"] == "Header" else None
 
 
 def is_changed(node: object) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from remit.doctree.context import NormalizedDocument
-from remit.doctree.footnotes import circular_note
-from remit.doctree.pandoc import Node, Unreadable
+from remit.doctree import Node, NormalizedDocument, circular_note, pandoc
 from remit.edition import Edition
 from remit.model import Document, Role
 from remit.paper.sheet import PageText, normalize_pages
@@ -78,10 +76,10 @@ def _expanded(edition: Edition, document: Document) -> tuple[str, list[str]]:
         return _TITLE + document.source.body, [f"Version {document.version}: {error.message}"]
 
 
-def _read(document: Document, found: NormalizedDocument | Unreadable | None, notes: list[str]) -> ReadText:
+def _read(document: Document, found: NormalizedDocument | pandoc.Unreadable | None, notes: list[str]) -> ReadText:
     if found is None:
         return ReadText(blocks=None, notes=tuple(notes))
-    if isinstance(found, Unreadable):
+    if isinstance(found, pandoc.Unreadable):
         return ReadText(blocks=None, notes=(*notes, f"Version {document.version} cannot be read: {found.reason}"))
     losses = (f"Version {document.version}: {loss}." for loss in found.losses)
     return ReadText(blocks=found.blocks[1:], notes=(*notes, *losses))

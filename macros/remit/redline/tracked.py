@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from remit.doctree.nodes import held, holding, span, string
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.redline.diff import marks
 from remit.redline.summary import shell_note
 
@@ -64,7 +63,7 @@ class _Tracker:
         if kind == "Table":
             return [self._table(content, mark)]
         if kind == "HorizontalRule" and mark:
-            return [{"t": "Para", "c": self._ended([string("⁂")], mark)}]
+            return [{"t": "Para", "c": self._ended([nodes.string("⁂")], mark)}]
         return [block] if kind in ("HorizontalRule", "CodeBlock") else []
 
     def _div(self, content: Any, mark: str) -> list[Node]:
@@ -89,7 +88,7 @@ class _Tracker:
             note = "moved here" if marks.mark_of(attributes) == marks.INSERTION else "moved away"
         if not note or self.anchors:
             return []
-        return [{"t": "Para", "c": [{"t": "Emph", "c": [string(f"({note})")]}]}]
+        return [{"t": "Para", "c": [{"t": "Emph", "c": [nodes.string(f"({note})")]}]}]
 
     def _code(self, lines: list[tuple[str, str]]) -> Node:
         """Return lines of code as a paragraph; a line's end goes with it in the text in which both are."""
@@ -104,9 +103,9 @@ class _Tracker:
             if len(breaks) == 2 or (made and not self.anchors):
                 made.append({"t": "LineBreak"})
             elif breaks:
-                made.append(span([breaks[0]], [{"t": "LineBreak"}]))
+                made.append(nodes.span([breaks[0]], [{"t": "LineBreak"}]))
             code: Node = {"t": "Code", "c": [marks.NO_ATTRIBUTES, line]}
-            made.append(span([mark], [code]) if mark else code)
+            made.append(nodes.span([mark], [code]) if mark else code)
             begun.update(dict.fromkeys(sides, True))
         all_ = {mark for mark, _ in lines}
         return {"t": "Para", "c": [*made, *self._end(all_.pop() if len(all_) == 1 else "")]}
@@ -115,11 +114,11 @@ class _Tracker:
         return [*self._marked(inlines, mark), *self._end(mark)]
 
     def _end(self, mark: str) -> list[Node]:
-        return [span([f"paragraph-{mark}"], [])] if mark and self.anchors else []
+        return [nodes.span([f"paragraph-{mark}"], [])] if mark and self.anchors else []
 
     def _marked(self, inlines: list[Node], mark: str) -> list[Node]:
         inside = self._inlines(inlines)
-        return [span([mark], inside)] if mark and inside else inside
+        return [nodes.span([mark], inside)] if mark and inside else inside
 
     def _inlines(self, inlines: Iterable[Node]) -> list[Node]:
         made: list[Node] = []
@@ -130,11 +129,11 @@ class _Tracker:
             if kind == "Note":
                 made.append({"t": kind, "c": self.blocks(inline["c"], "")})
             elif kind == "Span" and (mark := marks.mark_of(inline["c"][0])):
-                made.append(span([mark], self._inlines(inline["c"][1])))
+                made.append(nodes.span([mark], self._inlines(inline["c"][1])))
             elif kind == "Span" and any(each in _CHIPS for each in inline["c"][0][1]):
                 made += self._chip(inline)
-            elif (inside := held(inline)) is not None:
-                made.append(holding(inline, self._inlines(inside)))
+            elif (inside := nodes.inlines_in(inline)) is not None:
+                made.append(nodes.with_inlines(inline, self._inlines(inside)))
             else:
                 made.append(inline)
         return made
@@ -144,8 +143,8 @@ class _Tracker:
         made = []
         for inline in chip["c"][1]:
             mark = marks.mark_of(inline["c"][0]) if inline["t"] == "Span" else ""
-            inside = holding(chip, self._inlines(inline["c"][1] if mark else [inline]))
-            made.append(span([mark], [inside]) if mark else inside)
+            inside = nodes.with_inlines(chip, self._inlines(inline["c"][1] if mark else [inline]))
+            made.append(nodes.span([mark], [inside]) if mark else inside)
         return made
 
     def _table(self, content: Any, mark: str) -> Node:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from remit.doctree.context import NormalizedDocument, PageContext
-from remit.doctree.pandoc import PandocError, Unreadable
-from remit.doctree.reading import normalize_each
+from remit.doctree import NormalizedDocument, PageContext, normalize_each, pandoc
 from remit.finding import RemitError
 from remit.review.comment import as_markdown, encodable
 from remit.review.review import Review
@@ -68,7 +66,7 @@ def as_docx(review: Review) -> bytes:
     )
     try:
         return write_docx(_normalized(review).blocks, properties)
-    except PandocError as fault:
+    except pandoc.PandocError as fault:
         raise RemitError(f"The Word file cannot be written: {fault}", _OTHERWISE) from None
 
 
@@ -81,6 +79,6 @@ def classification(review: Review) -> str:
 def _normalized(review: Review) -> NormalizedDocument:
     context = PageContext(path="review.md", documents={}, pictures=lambda _: False)
     body = dict(normalize_each([(_KEY, encodable(as_markdown(review)), context)]))[_KEY]
-    if isinstance(body, Unreadable):
+    if isinstance(body, pandoc.Unreadable):
         raise RemitError(f"The review cannot be set on paper: {body.reason}", _OTHERWISE)
     return body

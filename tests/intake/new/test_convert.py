@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from remit.check import check
-from remit.doctree.pandoc import run_pandoc
+from remit.doctree.pandoc import run as run_pandoc
 from remit.edition import open_edition
 from remit.finding import RemitError
 from remit.intake.new.convert import ImportResult, import_document, write_import

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from remit.doctree.nodes import text_of
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.intake.new.inlines import WriterContext, escape_text, write_inlines
 from remit.intake.new.tables import fits_pipes, html_table, pipe_table
 from remit.source import decoding
@@ -53,7 +52,7 @@ def find_bold_headings(blocks: Sequence[Node]) -> list[int]:
     for place, (block, after) in enumerate(pairwise(blocks)):
         if block["t"] != "Para" or [part["t"] for part in block["c"]] != ["Strong"]:
             continue
-        text = text_of(block["c"]).strip()
+        text = nodes.plain_text(block["c"]).strip()
         likely = 0 < len(text) <= _LONGEST_HEADING and text[-1] not in ".:;,!?" and any(map(str.isalpha, text))
         if likely and after["t"] not in ("Header", "HorizontalRule"):
             found.append(place)
@@ -128,7 +127,7 @@ def _heading(content: Any, writing: WriterContext) -> str:
     text = write_inlines(inside, writing)
     if not text:
         return ""
-    writing.near = text_of(inside).strip()
+    writing.near = nodes.plain_text(inside).strip()
     own = attributes[0]
     anchor = f" {{ #{own} }}" if own in writing.anchors else ""
     return f"{'#' * level} {text}{anchor}"

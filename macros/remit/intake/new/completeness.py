@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from remit.doctree.pandoc import Unreadable, read_markdown
+from remit.doctree import pandoc
 from remit.intake.wordfile.ooxml import WORD, is_fallback_copy, style_of, text_of
 from remit.intake.wordfile.package import Package
 from remit.intake.wordfile.paragraphs import iter_paragraphs, styles_of
@@ -29,8 +29,8 @@ def paragraph_texts(package: Package, track: str) -> list[tuple[str, str]]:
 
 def find_missing(wanted: list[tuple[str, str]], body: str) -> tuple[tuple[str, str], ...]:
     """Return which texts are not in a Markdown body as its readers see it, with the heading each stands below."""
-    read = read_markdown(body)
-    there = "" if isinstance(read, Unreadable) else _letters("".join(_words(read)))
+    read = pandoc.read_markdown(body)
+    there = "" if isinstance(read, pandoc.Unreadable) else _letters("".join(_words(read)))
     lost, at = [], 0
     for text, near in wanted:
         sought = _letters(text)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from remit.doctree.nodes import text_of
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
@@ -114,7 +113,7 @@ def _title(blocks: list[Node], styled: str, package: Package) -> tuple[str, list
     """
     tops = [block for block in blocks if block["t"] == "Header" and block["c"][0] == 1]
     first = next((block for block in blocks if block["t"] not in ("HorizontalRule",)), None)
-    text = text_of(first["c"][2]).strip() if first is not None and first["t"] == "Header" else ""
+    text = nodes.plain_text(first["c"][2]).strip() if first is not None and first["t"] == "Header" else ""
     only = len(tops) == 1 and tops[0] is first and bool(text)
     title = styled or (text if only else "") or package.title or PurePath(package.name).stem
     if text and (only or _letters(text) == _letters(title)) and _letters(text) == _letters(title):
@@ -128,7 +127,7 @@ def _promote_bold_headings(blocks: list[Node]) -> tuple[list[Node], list[Loss]]:
     places = find_bold_headings(blocks)
     if not places:
         return blocks, []
-    text = [f"“{text_of(blocks[place]['c']).strip()}”" for place in places]
+    text = [f"“{nodes.plain_text(blocks[place]['c']).strip()}”" for place in places]
     if len(places) == 1 or any(block["t"] == "Header" for block in blocks):
         return blocks, [Loss(what=f"bold paragraph {each} {_LIKE_A_HEADING}") for each in text]
     taken = set(places)
@@ -150,7 +149,7 @@ def _heading_row_losses(blocks: Sequence[Node]) -> list[Loss]:
             pending.extend(reversed(here))
         elif isinstance(here, dict):
             if here.get("t") == "Header":
-                near = text_of(here["c"][2]).strip()
+                near = nodes.plain_text(here["c"][2]).strip()
             elif here.get("t") != "Table":
                 pending.append(here.get("c"))
             elif len(here["c"][3][1]) > 1 and fits_pipes(here["c"]):

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import quote, urlsplit
 
-from remit.doctree.nodes import classes, held, text_of
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.intake.wordfile.losses import Loss, shorten
 from remit.render.escape import attribute, escape
 from remit.source import decoding
@@ -103,9 +102,9 @@ def _piece(each: Node, writing: WriterContext) -> str:
     if kind in _EMPTY:
         return _EMPTY[kind]
     if kind in _AROUND:
-        return _around(*_AROUND[kind], "".join(_pieces(held(each) or [], writing)))
+        return _around(*_AROUND[kind], "".join(_pieces(nodes.inlines_in(each) or [], writing)))
     handler = _HANDLERS.get(kind)
-    return handler(each, writing) if handler else "".join(_pieces(held(each) or [], writing))
+    return handler(each, writing) if handler else "".join(_pieces(nodes.inlines_in(each) or [], writing))
 
 
 def _around(before: str, after: str, inside: str) -> str:
@@ -120,7 +119,7 @@ def _around(before: str, after: str, inside: str) -> str:
 
 
 def _span(each: Node, writing: WriterContext) -> str:
-    kinds, inside = classes(each), "".join(_pieces(each["c"][1], writing))
+    kinds, inside = nodes.classes(each), "".join(_pieces(each["c"][1], writing))
     name = "ins" if "insertion" in kinds else "del" if "deletion" in kinds else ""
     if {"comment-start", "comment-end"} & set(kinds):
         return ""  # told in the report, with the words it is about
@@ -139,7 +138,7 @@ def _link(each: Node, writing: WriterContext) -> str:
     if target.startswith("#"):
         if target[1:] in writing.anchors:
             return _around("[", f"]({target})", inside)
-        writing.lose(f"link within the document, “{shorten(text_of(each['c'][1]))}”; its words are kept")
+        writing.lose(f"link within the document, “{shorten(nodes.plain_text(each['c'][1]))}”; its words are kept")
         return inside
     if (address := safe_address(target)) is None:
         writing.lose(f"link to {shorten(target)!a}, which is no web or mail address; its words are kept")
@@ -160,7 +159,7 @@ def safe_address(target: str) -> str | None:
 
 def _image(each: Node, writing: WriterContext) -> str:
     source = each["c"][2][0]
-    alt = " ".join(text_of(each["c"][1]).split())
+    alt = " ".join(nodes.plain_text(each["c"][1]).split())
     place = writing.pictures.get(source)
     if place is None:
         about = f", “{shorten(alt)}”" if alt else ""

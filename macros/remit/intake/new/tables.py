@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from remit.doctree.nodes import block_text, classes, held, holding, string, table_rows, text_of
-from remit.doctree.pandoc import Node, PandocError, run_pandoc
+from remit.doctree import Node, nodes, pandoc
 from remit.finding import RemitError
 from remit.intake.new.inlines import BRACES, WriterContext, escape_macros, safe_address, write_inlines
 from remit.intake.wordfile.losses import shorten
@@ -26,7 +25,7 @@ def fits_pipes(content: Any) -> bool:
     """Say whether every cell is one line of text and none is merged with another."""
     return all(
         cell[2] == 1 and cell[3] == 1 and len(cell[4]) <= 1 and all(block["t"] in _LINE for block in cell[4])
-        for row in table_rows(content)
+        for row in nodes.table_rows(content)
         for cell in row[1]
     )
 
@@ -34,7 +33,8 @@ def fits_pipes(content: Any) -> bool:
 def pipe_table(content: Any, writing: WriterContext) -> str:
     """Return a plain table in Markdown; its first row is its heading, as there must be one."""
     rows = [
-        [write_inlines(cell[4][0]["c"], writing) if cell[4] else "" for cell in row[1]] for row in table_rows(content)
+        [write_inlines(cell[4][0]["c"], writing) if cell[4] else "" for cell in row[1]]
+        for row in nodes.table_rows(content)
     ]
     if not rows:
         return ""
@@ -54,8 +54,8 @@ def html_table(block: Node, writing: WriterContext) -> str:
         given = json.dumps(tree, ensure_ascii=False).encode()
         arguments = ("--sandbox", "--from=json", "--to=html", "--wrap=none")
         try:
-            made = run_pandoc(*arguments, folder=Path(name), given=given).decode()
-        except PandocError as error:
+            made = pandoc.run(*arguments, folder=Path(name), given=given).decode()
+        except pandoc.PandocError as error:
             where = f" below “{shorten(writing.near)}”" if writing.near else ""
             advice = "Make it simpler in Word: fewer merged cells, and no table within a table."
             raise RemitError(f"The table{where} cannot be kept: {error}", advice) from None
@@ -65,7 +65,7 @@ def html_table(block: Node, writing: WriterContext) -> str:
 
 def _report_heading(content: Any, writing: WriterContext) -> None:
     if not content[3][1]:
-        first = " | ".join(block_text(cell[4]) for cell in next(iter(table_rows(content)))[1])
+        first = " | ".join(nodes.plain_text(cell[4]) for cell in next(iter(nodes.table_rows(content)))[1])
         writing.lose(f"table without a heading row: its first row, “{shorten(first)}”, is taken for one")
 
 
@@ -127,8 +127,8 @@ def _bare(blocks: list[Node], writing: WriterContext) -> Iterator[Node]:
             yield _bare_table(block, writing)
         elif kind == "CodeBlock":
             yield {"t": kind, "c": [["", [], []], decoding.without_controls(content[1])]}
-        elif text := block_text([block]):
-            yield {"t": "Para", "c": [string(decoding.without_controls(text))]}
+        elif text := nodes.plain_text([block]):
+            yield {"t": "Para", "c": [nodes.string(decoding.without_controls(text))]}
 
 
 def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]:
@@ -136,7 +136,7 @@ def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]
         kind = each["t"]
         if kind == "Str":
             text = decoding.without_controls(each["c"]).replace("\u00ad", "")
-            yield {"t": "Code", "c": [["", [], []], text]} if BRACES.search(text) else string(text)
+            yield {"t": "Code", "c": [["", [], []], text]} if BRACES.search(text) else nodes.string(text)
         elif kind == "Span":
             yield from _bare_span(each, writing)
         elif kind == "Link":
@@ -145,17 +145,17 @@ def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]
             yield from _bare_image(each, writing)
         elif kind == "Note":
             writing.lose("footnote in a table with merged cells; it stands in brackets in its cell")
-            yield string(f" ({decoding.without_controls(block_text(each['c']))})")
+            yield nodes.string(f" ({decoding.without_controls(nodes.plain_text(each['c']))})")
         elif kind in ("Code", "Math"):
             yield {"t": "Code", "c": [["", [], []], decoding.without_controls(each["c"][1])]}
-        elif (inside := held(each)) is not None:
-            yield holding(each, list(_bare_inlines(inside, writing)))
+        elif (inside := nodes.inlines_in(each)) is not None:
+            yield nodes.with_inlines(each, list(_bare_inlines(inside, writing)))
         elif kind != "RawInline":
             yield each
 
 
 def _bare_span(each: Node, writing: WriterContext) -> Iterator[Node]:
-    kinds, inside = classes(each), list(_bare_inlines(each["c"][1], writing))
+    kinds, inside = nodes.classes(each), list(_bare_inlines(each["c"][1], writing))
     name = "ins" if "insertion" in kinds else "del" if "deletion" in kinds else ""
     if {"comment-start", "comment-end"} & set(kinds):
         return
@@ -178,10 +178,10 @@ def _bare_link(each: Node, writing: WriterContext) -> Iterator[Node]:
 
 
 def _bare_image(each: Node, writing: WriterContext) -> Iterator[Node]:
-    alt, place = " ".join(text_of(each["c"][1]).split()), writing.pictures.get(each["c"][2][0])
+    alt, place = " ".join(nodes.plain_text(each["c"][1]).split()), writing.pictures.get(each["c"][2][0])
     if place is None:
         writing.lose("picture of a kind that a browser does not show, or that is not in the file; not kept")
-        yield string(alt)
+        yield nodes.string(alt)
         return
     writing.seen.add(each["c"][2][0])
     if not alt:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from remit.doctree.pandoc import Node, PandocError, run_pandoc
+from remit.doctree import Node, pandoc
 from remit.finding import RemitError
 from remit.intake.wordfile.package import Package, repacked
 from remit.intake.wordfile.prepare import prepare
@@ -49,8 +49,8 @@ def read_word(package: Package, track: str = "keep") -> tuple[list[Node], str]:
         (folder / "given.docx").write_bytes(repacked(package))
         arguments = ("--sandbox", "--from=docx", f"--track-changes={TRACKS[track]}", "--to=json", "given.docx")
         try:
-            tree: dict[str, Any] = json.loads(run_pandoc(*arguments, folder=folder, seconds=_SECONDS))
-        except PandocError as error:
+            tree: dict[str, Any] = json.loads(pandoc.run(*arguments, folder=folder, seconds=_SECONDS))
+        except pandoc.PandocError as error:
             raise RemitError(f"{package.name} cannot be read: {error}", "Save it anew in Word.") from None
         except RecursionError:
             raise RemitError(f"{package.name} cannot be read: it is nested too deeply.") from None
@@ -58,11 +58,11 @@ def read_word(package: Package, track: str = "keep") -> tuple[list[Node], str]:
 
 
 def _title(meta: Node | None) -> str:
-    from remit.doctree.nodes import block_text, text_of
+    from remit.doctree import nodes
 
     if meta is None:
         return ""
-    text = text_of(meta["c"]) if meta["t"] == "MetaInlines" else ""
+    text = nodes.plain_text(meta["c"]) if meta["t"] == "MetaInlines" else ""
     if meta["t"] == "MetaBlocks":
-        text = block_text(meta["c"])
+        text = nodes.plain_text(meta["c"])
     return " ".join(text.split())

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from remit.doctree.nodes import Node, classes, only_chips, plain_text
+from remit.doctree import Node, nodes
 from remit.paper.columns import UPRIGHT_LINE, TableLayout, layout, measured
 from remit.paper.pdf.inlines import Inlines
 from remit.paper.pdf.text import bound, joined, label_of, quote
@@ -172,7 +172,7 @@ class TypstWriter(Inlines):
         return any(self._plan(content).landscape for content in tables)
 
     def _head(self, rows: list[Any], plan: TableLayout) -> str:
-        if not any(plain_text(cell[4]).strip() for row in rows for cell in row[1]):
+        if not any(nodes.plain_text(cell[4]).strip() for row in rows for cell in row[1]):
             return ""
         # A heading is repeated on every page, and what is repeated may hold no link and no footnote (PDF/UA-1, 7.1).
         plain = replace(self, linked=False)
@@ -193,7 +193,7 @@ class TypstWriter(Inlines):
 
     def _cell(self, cell: Any) -> str:
         spans, inside = _spans(cell), cell[4]
-        letters = only_chips(inside)
+        letters = nodes.only_chips(inside)
         if letters:
             return f"raci-cell({spans}{', '.join(map(quote, letters))}), "
         text = self.blocks(inside)
@@ -211,4 +211,4 @@ def _is_picture(inlines: list[Node]) -> bool:
 
 
 def _kinds(block: Node) -> list[str]:
-    return classes(block) if block["t"] == "Div" else []
+    return nodes.classes(block) if block["t"] == "Div" else []

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from remit.doctree.nodes import Node, plain_text
+from remit.doctree import Node, nodes
 from remit.paper.columns import LONGEST_WORD
 from remit.paper.pdf.text import label_of, quote, shown, shown_code
 
@@ -86,7 +86,7 @@ class Inlines(ABC):
         return f"#{unread}footnote[{replace(self, titled=False).blocks(content)}];"
 
     def _picture(self, image: Node) -> str:
-        return f"#picture({quote(image['c'][2][0])}, {quote(plain_text(image['c'][1]))})"
+        return f"#picture({quote(image['c'][2][0])}, {quote(nodes.plain_text(image['c'][1]))})"
 
     @property
     def _line(self) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from remit.doctree.pandoc import PandocError
+from remit.doctree import pandoc
 from remit.edition import Edition
 from remit.finding import Finding
 from remit.model import Document
@@ -89,7 +89,7 @@ def _collecting() -> Iterator[None]:
 
 def _written(
     edition: Edition, style: HouseStyle, beside: frozenset[str], kept: _Kept
-) -> tuple[bytes | PandocError, list[str]]:
+) -> tuple[bytes | pandoc.PandocError, list[str]]:
     sheet = kept.sheet
     images = {place: picture(edition, place) or b"" for place in sorted(sheet.body.pictures)}
     losses = [
@@ -99,7 +99,7 @@ def _written(
     ]
     try:
         return write_docx(json.loads(kept.blocks), properties(sheet), style.content, images, beside), losses
-    except PandocError as fault:
+    except pandoc.PandocError as fault:
         return fault, losses
 
 
@@ -110,7 +110,7 @@ def write_job(edition: Edition, role: str, style: HouseStyle | None = None) -> b
         with _collecting():
             said = properties(sheet, "job-description")
             return write_docx(sheet.body.blocks, said, (style or given_style()).content)
-    except PandocError as fault:
+    except pandoc.PandocError as fault:
         raise job_error(role, str(fault)) from None
 
 

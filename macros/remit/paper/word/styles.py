@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from remit.doctree.nodes import Node, classes, div, plain_text, rebuild, string, table_rows
+from remit.doctree import Node, nodes
 from remit.paper.columns import LEFT, NONE, UPRIGHT_LINE, TableLayout, cell, layout, measured, row, unlinked
 
 LISTED = frozenset({"document-control", "role-card"})
@@ -84,7 +84,7 @@ class _Walk:
     def block(self, block: Node) -> list[Node]:
         kind, content = block["t"], block.get("c")
         make = getattr(self, f"_{kind.lower()}", None)
-        return make(content) if make else [rebuild(block, blocks=self.blocks, inlines=self.inlines)]
+        return make(content) if make else [nodes.rebuild(block, blocks=self.blocks, inlines=self.inlines)]
 
     def _header(self, content: Any) -> list[Node]:
         level, (id_, _, _), inlines = content
@@ -94,7 +94,7 @@ class _Walk:
         return [{"t": "CodeBlock", "c": [[content[0][0], [], []], content[1]]}]
 
     def _horizontalrule(self, _: Any) -> list[Node]:
-        return [styled("Horizontal Rule", [{"t": "Plain", "c": [string("\u00a0")]}])]
+        return [styled("Horizontal Rule", [{"t": "Plain", "c": [nodes.string("\u00a0")]}])]
 
     def _rawblock(self, content: Any) -> list[Node]:
         return [{"t": "CodeBlock", "c": [["", [], []], content[1]]}]
@@ -122,7 +122,7 @@ class _Walk:
     def _box(self, style: str, inside: list[Node]) -> list[Node]:
         made: list[Node] = []
         for block in inside:
-            if block["t"] == "Div" and "block-title" in classes(block):
+            if block["t"] == "Div" and "block-title" in nodes.classes(block):
                 made.append(styled(f"{style} Title", self.blocks(block["c"][1])))
             elif block["t"] == "BulletList":
                 made.append(
@@ -138,7 +138,7 @@ class _Walk:
         for term, all_said in facts:
             said = [made for blocks in all_said for made in self.blocks(blocks)]
             rows.append(row([cell([{"t": "Plain", "c": self.inlines(term)}]), cell(said)]))
-        width = max((len(plain_text(term)) for term, _ in facts), default=0)
+        width = max((len(nodes.plain_text(term)) for term, _ in facts), default=0)
         first = min(max((width * 1.15 + 3) / UPRIGHT_LINE, 0.16), 0.35)
         body = [["", [], []], 1, [], rows]
         none = ["", [], []]
@@ -160,8 +160,10 @@ class _Walk:
 
     def _told(self, content: Any) -> list[Node]:
         """Return a table that has more columns than Word knows as a list of its rows."""
-        rows = [" · ".join(plain_text(each[4]) for each in row[1]) for row in table_rows(content)]
-        return [{"t": "BulletList", "c": [[{"t": "Plain", "c": [string(line)]}] for line in rows]}] if rows else []
+        rows = [" · ".join(nodes.plain_text(each[4]) for each in row[1]) for row in nodes.table_rows(content)]
+        return (
+            [{"t": "BulletList", "c": [[{"t": "Plain", "c": [nodes.string(line)]}] for line in rows]}] if rows else []
+        )
 
     def _row_of(self, row: Any, *, plain: bool = False) -> Any:
         """Return a row; the words of a `plain` one are no links, whose colour would not be seen on the head's."""
@@ -200,7 +202,7 @@ class _Walk:
             return [{"t": "Note", "c": made}]
         if kind in ("Code", "RawInline"):
             return [{"t": "Code", "c": [NONE, content[1]]}]
-        return [rebuild(inline, inlines=self.inlines)]
+        return [nodes.rebuild(inline, inlines=self.inlines)]
 
     def _span(self, content: Any) -> list[Node]:
         (id_, kinds, _), inside = content
@@ -209,7 +211,11 @@ class _Walk:
             author, moment = self.changes
             return [{"t": "Span", "c": [["", kinds, [["author", author], ["date", moment]]], made]}]
         if style := chip_style(kinds):
-            made = [string("\u00a0"), *made, string("\u00a0")]  # room at the sides, which Word's borders have not
+            made = [
+                nodes.string("\u00a0"),
+                *made,
+                nodes.string("\u00a0"),
+            ]  # room at the sides, which Word's borders have not
             return [{"t": "Span", "c": [["", [], [["custom-style", style]]], made]}]
         return [{"t": "Span", "c": [[id_, [], []], made]}] if id_ else made
 
@@ -226,11 +232,11 @@ class _Walk:
         """Put a picture into the tree itself: the writer is confined and opens no file."""
         picture = self.images.get(content[2][0], b"")
         kind = picture_kind(picture)
-        alternative = plain_text(content[1])
+        alternative = nodes.plain_text(content[1])
         if not kind:
-            return [string(f"[{alternative}]")] if alternative else []
+            return [nodes.string(f"[{alternative}]")] if alternative else []
         address = f"data:image/{kind};base64,{b64encode(picture).decode()}"
-        return [{"t": "Image", "c": [NONE, [string(alternative)] if alternative else [], [address, ""]]}]
+        return [{"t": "Image", "c": [NONE, [nodes.string(alternative)] if alternative else [], [address, ""]]}]
 
 
 def _spaced(blocks: list[Node]) -> list[Node]:
@@ -245,17 +251,17 @@ def picture_kind(content: bytes) -> str:
 
 def _joined(inlines: list[Node]) -> list[Node]:
     """Return inlines with the blank between two chips as one at which no line ends."""
-    chips = [each["t"] == "Span" and bool(chip_style(classes(each))) for each in inlines]
+    chips = [each["t"] == "Span" and bool(chip_style(nodes.classes(each))) for each in inlines]
     between = [chips[at - 1 : at + 2] for at in range(len(inlines))]
     return [
-        string("\u00a0") if each["t"] == "Space" and around == [True, False, True] else each
+        nodes.string("\u00a0") if each["t"] == "Space" and around == [True, False, True] else each
         for each, around in zip(inlines, between, strict=True)
     ]
 
 
 def styled(style: str, blocks: list[Node]) -> Node:
     """Return blocks in a paragraph style."""
-    made = div([], blocks)
+    made = nodes.div([], blocks)
     made["c"][0][2].append(["custom-style", style])
     return made
 

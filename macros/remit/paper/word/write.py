@@ -10,8 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from remit.doctree.nodes import Node, string
-from remit.doctree.pandoc import run_pandoc
+from remit.doctree import Node, nodes, pandoc
 from remit.paper.word.house_style import given_style
 from remit.paper.word.properties import Properties, carried, packed
 from remit.paper.word.styles import WordTree, for_word
@@ -37,7 +36,7 @@ def write_docx(
         folder = Path(name)
         (folder / "reference.docx").write_bytes(reference or given_style().content)
         arguments = ("--sandbox", "--from=json", "--to=docx", "--reference-doc=reference.docx", "--output=-")
-        written = run_pandoc(*arguments, folder=folder, given=_document(tree, properties))
+        written = pandoc.run(*arguments, folder=folder, given=_document(tree, properties))
     return packed(_finished(written, tree, properties))
 
 
@@ -45,7 +44,7 @@ def _document(tree: WordTree, properties: Properties) -> bytes:
     """Return the tree with what a file says of itself, as pandoc reads both."""
     said: dict[str, Any] = {name: _text(value) for name, value in carried(properties).items()}
     said["lang"] = _text(properties.language)
-    said["title"] = {"t": "MetaInlines", "c": tree.title or [string(properties.title)]}
+    said["title"] = {"t": "MetaInlines", "c": tree.title or [nodes.string(properties.title)]}
     document = {"pandoc-api-version": [1, 23, 1], "meta": said, "blocks": tree.blocks}
     return json.dumps(document).encode()
 

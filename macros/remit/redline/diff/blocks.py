@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from remit.doctree.nodes import span
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.redline.diff.align import Pairs, Unit, align, likeness, make_unit, matches
 from remit.redline.diff.inlines import redline_inlines
 from remit.redline.diff.marks import CHANGED, CODE, DELETION, INSERTION, MOVE, MOVED, WAS, WHOLE, mark_of, wrap
@@ -142,7 +141,7 @@ def _terms(old: list[Any], new: list[Any]) -> list[Any]:
     for i, j in _each(align(units[0], units[1], _ALIKE), len(old), len(new)):
         if i is None or j is None:
             mark, (term, text) = (DELETION, old[i]) if i is not None else (INSERTION, new[j or 0])
-            found.append([[span([mark, WHOLE], term)], [[wrap(mark, [WHOLE], [], each)] for each in text]])
+            found.append([[nodes.span([mark, WHOLE], term)], [[wrap(mark, [WHOLE], [], each)] for each in text]])
         else:
             found.append([_inlines(old[i][0], new[j][0]), _items(old[i][1], new[j][1])])
     return found

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from remit.doctree.nodes import held, holding, span
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.redline.diff.align import Pairs, likeness, make_unit, matches
 from remit.redline.diff.marks import DELETION, FORMAT, INSERTION, mark_of
 from remit.redline.diff.words import Leaf, join_leaves, split_leaves, words_in
@@ -215,7 +214,7 @@ def _mark(node: Node) -> str:
     while True:
         if node["t"] == "Span" and (mark := mark_of(node["c"][0])):
             return mark
-        inside = held(node)
+        inside = nodes.inlines_in(node)
         if inside is None or len(inside) != 1:
             return ""
         node = inside[0]
@@ -223,8 +222,8 @@ def _mark(node: Node) -> str:
 
 def _with_class(node: Node) -> Node:
     if node["t"] == "Span" and mark_of(node["c"][0]):
-        return span([*node["c"][0][1], FORMAT], node["c"][1])
-    return holding(node, [_with_class(each) for each in held(node) or ()])
+        return nodes.span([*node["c"][0][1], FORMAT], node["c"][1])
+    return nodes.with_inlines(node, [_with_class(each) for each in nodes.inlines_in(node) or ()])
 
 
 def _words_only(node: Node) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from remit.doctree.pandoc import Node
+from remit.doctree import Node
 
 INSERTION, DELETION = "insertion", "deletion"
 """The classes that mark what only the new and only the old text has: pandoc's own, which its Word writer knows."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from remit.doctree.pandoc import Node
+from remit.doctree import Node
 from remit.finding import RemitError
 from remit.redline.diff.marks import (
     CHANGED,

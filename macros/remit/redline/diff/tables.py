@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from remit.doctree.pandoc import Node
+from remit.doctree import Node
 from remit.redline.diff.align import Pairs, Unit, align, likeness, make_unit
 from remit.redline.diff.marks import CHANGED, DELETION, INSERTION, IS, NO_ATTRIBUTES, WAS, wrap
 from remit.redline.diff.words import words_in

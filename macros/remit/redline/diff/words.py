@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from remit.doctree.nodes import span
-from remit.doctree.pandoc import Node
+from remit.doctree import Node, nodes
 from remit.redline.diff.marks import NO_ATTRIBUTES, mark_of, unmarked_attributes
 
 Blocks = Callable[[list[Node]], list[Node]]
@@ -128,7 +127,7 @@ def join_leaves(marked: Iterable[tuple[str, Leaf]]) -> list[Node]:
             continue
         depth = _common_depth([leaf.path for leaf in found])
         inner = join_leaves(("", leaf._replace(path=leaf.path[depth:])) for leaf in found)
-        _open_wrappers(result, open_, found[0].path[:depth]).append(span([mark], inner))
+        _open_wrappers(result, open_, found[0].path[:depth]).append(nodes.span([mark], inner))
     return result
 
 
