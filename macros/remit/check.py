@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from remit.edition import Edition
-from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
-from remit.model import RuleException, Source
+from remit.finding import Finding, Place, Report, Rule, Severity
+from remit.model import Source
 from remit.paper.findings import LEFT_OUT, NOT_PRINTABLE, NOT_REDACTED
 from remit.render.expand import MACRO_FAILS, PAGE_ANCHORS, ExpansionError, expand
 from remit.review.gate.registry import GATES
-from remit.review.review import gate_rules
-from remit.rules import documents, fonts, holders, links, raci, records, roles, settings
-from remit.rules.registry import Context, catalogue, run
-from remit.source import markdown, paths
+from remit.rules.registry import RULES, Context
+from remit.rules.weigh import weigh
+from remit.source import markdown, paths, reading_rules
 from remit.text import suggestion
 
 UNKNOWN_RULE = Rule(
@@ -33,26 +32,25 @@ IDLE_EXCEPTION = Rule(
     mend="Remove the exception, correct its subject, or decide anew and set a later `until`.",
     severity=Severity.WARNING,
 )
-RULE_MODULES = (documents, fonts, holders, links, raci, records, roles, settings)
-"""The modules of rules; importing them registers what they hold."""
 
 
 def all_rules() -> Mapping[str, Rule]:
-    """Return every rule by its code."""
-    return catalogue(MACRO_FAILS, UNKNOWN_RULE, IDLE_EXCEPTION, NOT_PRINTABLE, LEFT_OUT, NOT_REDACTED, *gate_rules())
+    """Return every rule by its code: of reading, of the handbook, of expansion and paper, of the gate."""
+    own = (MACRO_FAILS, UNKNOWN_RULE, IDLE_EXCEPTION, NOT_PRINTABLE, LEFT_OUT, NOT_REDACTED)
+    rules = [*reading_rules.ALL, *RULES.rules.values(), *own, *GATES.rules.values()]
+    return {definition.code: definition for definition in sorted(rules, key=lambda each: each.code)}
 
 
 def check(edition: Edition) -> Report:
     """Hold an edition to every rule; the findings come in reading order, each with the line it is about."""
-    found = [*edition.loaded.findings, *_macro_findings(edition), *run(_context(edition))]
-    found += _settings_findings(edition)
-    kept, excepted, idle = _except(edition, found)
-    severities = edition.handbook.settings.severities
-    weighed = [replace(finding, severity=severities.get(finding.code, finding.severity)) for finding in [*kept, *idle]]
-    shown = [_with_excerpt(finding, edition) for finding in weighed if finding.severity is not Severity.OFF]
+    settings, today = edition.handbook.settings, edition.today
+    found = [*edition.loaded.findings, *_macro_findings(edition), *RULES.run(_context(edition))]
+    weighed = weigh([*found, *_settings_findings(edition)], settings, today)
+    idle = weigh(_idle(edition, weighed.used), replace(settings, exceptions=()), today)
+    shown = [_with_excerpt(finding, edition) for finding in (*weighed.findings, *idle.findings)]
     return Report(
         findings=tuple(sorted(shown, key=lambda finding: finding.sort_key)),
-        exceptions=tuple(sorted(excepted, key=lambda item: item.finding.sort_key)),
+        exceptions=weighed.excepted,
     )
 
 
@@ -101,32 +99,13 @@ def _settings_findings(edition: Edition) -> Iterator[Finding]:
             )
 
 
-def _except(edition: Edition, found: list[Finding]) -> tuple[list[Finding], list[Excepted], list[Finding]]:
-    """Separate what the organisation has excepted, and find the exceptions that except nothing."""
-    running: dict[tuple[str, str], RuleException] = {}
-    for exception in edition.handbook.settings.exceptions:
-        if exception.until is None or edition.today < exception.until:
-            running[exception.rule, exception.subject] = exception
-    kept: list[Finding] = []
-    excepted: list[Excepted] = []
-    used: set[tuple[str, str]] = set()
-    for finding in found:
-        key = (finding.code, finding.subject)
-        if key in running:
-            used.add(key)
-            excepted.append(Excepted(finding=finding, reason=running[key].reason))
-        else:
-            kept.append(finding)
-    return kept, excepted, list(_idle(edition, used))
-
-
-def _idle(edition: Edition, used: set[tuple[str, str]]) -> Iterator[Finding]:
-    known = all_rules()
+def _idle(edition: Edition, used: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    known, gated = all_rules(), GATES.rules
     for exception in edition.handbook.settings.exceptions:
         over = exception.until is not None and exception.until <= edition.today
         if exception.rule not in known or (not over and (exception.rule, exception.subject) in used):
             continue  # an unknown rule is told by SET602
-        if exception.rule in GATES and not over:
+        if exception.rule in gated and not over:
             continue  # whether it excepts something shows only when a change is reviewed
         what = f"ended on {exception.until}" if over else "matches no finding"
         yield Finding(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from remit.edition import Edition
-from remit.finding import Finding, Report, Rule, Severity
+from remit.finding import Finding, Report, Severity
 from remit.model import Document, Handbook
 from remit.render.expand import ExpansionError, expand
 from remit.review.change.approvers import Approval, approval_of
@@ -22,15 +22,10 @@ from remit.review.change.documents import DocumentChange, compare
 from remit.review.change.proposal import Proposal
 from remit.review.change.size import MAJOR, ORDER
 from remit.review.change.snapshot import is_machinery, machinery_kind
-from remit.review.gate import approval as gate_approval
-from remit.review.gate import identity, versions
-from remit.review.gate import records as gate_records
 from remit.review.gate.records import AddedRecord, added_records
-from remit.review.gate.registry import GATES, Case, run, weigh
+from remit.review.gate.registry import GATES, Case, judge
 from remit.source import paths
 
-GATE_MODULES = (gate_approval, identity, gate_records, versions)
-"""The modules of the gate's rules; importing them registers what they hold."""
 Inspect = Callable[[Edition], Report]
 """Holds an edition to the handbook's own rules."""
 _TOLD_BY_THE_GATE = ("REC",)
@@ -61,11 +56,6 @@ class Review:
         return self.case.approvals[id_]
 
 
-def gate_rules() -> Iterator[Rule]:
-    """Yield every rule of the gate."""
-    yield from (definition for definition, _ in GATES.values())
-
-
 def review(proposal: Proposal, inspect: Inspect) -> Review:
     """Review a proposal; `inspect` finds what is wrong in a handbook as such."""
     before = proposal.before.handbook
@@ -80,7 +70,7 @@ def review(proposal: Proposal, inspect: Inspect) -> Review:
         otherwise=tuple(_otherwise(proposal)) if proposal.comparable else (),
     )
     fresh, known = _inspected(proposal, inspect) if proposal.comparable else ([], 0)
-    report = weigh(case, [*run(case), *fresh])
+    report = judge(case, [*GATES.run(case), *fresh])
     return Review(
         proposal=proposal,
         documents=tuple(sorted(documents, key=_weights(report, case))),

@@ -1,19 +1,23 @@
-"""The list of rules: each is a generator of faults, registered with its code by the `rule` decorator."""
+"""The registry of rules: each is a generator of faults, registered with its code by the decorator `rule`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from inspect import getdoc
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from remit.finding import Finding, Place, Rule, Severity
 from remit.fonts.handbook_fonts import Font
 from remit.model import Handbook
 from remit.register.lifecycle import LifecycleIndex
 from remit.register.register import Register
-from remit.source import loading, markdown, reading_rules
+from remit.source import loading, markdown
+
+C = TypeVar("C")
+Check = Callable[[C], Iterator["Fault"]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,54 +52,64 @@ class Fault(NamedTuple):
     subject: str
 
 
-Check = Callable[[Context], Iterator[Fault]]
-CHECKS: dict[str, tuple[Rule, Check]] = {}
+class Registry(Generic[C]):
+    """Rules by code: each a generator of faults over one kind of case, registered by the decorator `rule`."""
 
+    def __init__(self, package: str, families: Iterable[str]) -> None:
+        self.package = package
+        self.families = tuple(families)
+        self._checks: dict[str, tuple[Rule, Check[C]]] = {}
 
-def rule(
-    code: str, *, mend: str, wrong: str = "", right: str = "", severity: Severity = Severity.ERROR
-) -> Callable[[Check], Check]:
-    """Register a rule; the first line of its docstring is the title, the rest says why it matters."""
+    def rule(
+        self, code: str, *, mend: str, wrong: str = "", right: str = "", severity: Severity = Severity.ERROR
+    ) -> Callable[[Check[C]], Check[C]]:
+        """Register a rule; the first line of its docstring is the title, the rest says why it matters."""
 
-    def register(check: Check) -> Check:
-        if code in CHECKS:
-            raise ValueError(f"two rules have the code {code}")
-        CHECKS[code] = described(code, check, mend, wrong, right, severity), check
-        return check
-
-    return register
-
-
-def described(code: str, check: object, mend: str, wrong: str, right: str, severity: Severity) -> Rule:
-    """Return the rule that a generator's docstring states."""
-    title, _, why = (getdoc(check) or "").partition("\n")
-    return Rule(
-        code=code,
-        title=title.rstrip("."),
-        why=" ".join(why.split()),
-        mend=mend,
-        wrong=wrong,
-        right=right,
-        severity=severity,
-    )
-
-
-def run(context: Context) -> Iterator[Finding]:
-    """Yield what every rule finds, in the order of the codes."""
-    for code in sorted(CHECKS):
-        definition, check = CHECKS[code]
-        for fault in check(context):
-            yield Finding(
+        def register(check: Check[C]) -> Check[C]:
+            if code in self._checks:
+                raise ValueError(f"two rules have the code {code}")
+            title, _, why = (getdoc(check) or "").partition("\n")
+            definition = Rule(
                 code=code,
-                place=fault.place,
-                message=fault.message,
-                fix=fault.fix,
-                subject=fault.subject,
-                severity=definition.severity,
+                title=title.rstrip("."),
+                why=" ".join(why.split()),
+                mend=mend,
+                wrong=wrong,
+                right=right,
+                severity=severity,
             )
+            self._checks[code] = definition, check
+            return check
+
+        return register
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every rule by its code, in the order of the codes."""
+        return {code: definition for code, (definition, _) in self._loaded()}
+
+    def run(self, case: C) -> Iterator[Finding]:
+        """Yield what every rule finds, in the order of the codes."""
+        for code, (definition, check) in self._loaded():
+            for fault in check(case):
+                yield Finding(
+                    code=code,
+                    place=fault.place,
+                    message=fault.message,
+                    fix=fault.fix,
+                    subject=fault.subject,
+                    severity=definition.severity,
+                )
+
+    def _loaded(self) -> list[tuple[str, tuple[Rule, Check[C]]]]:
+        """Return the rules after importing the modules that register them."""
+        for family in self.families:
+            import_module(f"{self.package}.{family}")
+        return sorted(self._checks.items())
 
 
-def catalogue(*more: Rule) -> Mapping[str, Rule]:
-    """Return every rule by code: those of reading, those registered here, and `more` from higher rooms."""
-    rules = [*reading_rules.ALL, *(definition for definition, _ in CHECKS.values()), *more]
-    return {definition.code: definition for definition in sorted(rules, key=lambda rule: rule.code)}
+RULES: Registry[Context] = Registry(
+    "remit.rules", ("documents", "fonts", "holders", "links", "raci", "records", "roles", "settings")
+)
+"""The rules about a handbook."""
+rule = RULES.rule

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
-from remit.finding import Excepted, Finding, Place, Report, Rule, Severity
+from remit.finding import Finding, Place, Report, Severity
 from remit.model import Document
 from remit.register.register import State
 from remit.review.change.approvers import Approval
 from remit.review.change.consequences import CoverageChange, RaciChange
 from remit.review.change.documents import DocumentChange
 from remit.review.change.proposal import Proposal
-from remit.rules.registry import Fault, described
+from remit.rules.registry import Registry
+from remit.rules.weigh import weigh
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,64 +40,18 @@ class Case:
         return {change.id: self.proposal.state(change.id) for change in self.documents}
 
 
-Check = Callable[[Case], Iterator[Fault]]
-GATES: dict[str, tuple[Rule, Check]] = {}
+GATES: Registry[Case] = Registry("remit.review.gate", ("approval", "identity", "records", "versions"))
+"""The rules about a change."""
+gate = GATES.rule
 
 
-def gate(
-    code: str, *, mend: str, wrong: str = "", right: str = "", severity: Severity = Severity.ERROR
-) -> Callable[[Check], Check]:
-    """Register a rule of the gate, as `rules.registry.rule` does for those about a handbook."""
-
-    def register(check: Check) -> Check:
-        if code in GATES:
-            raise ValueError(f"two rules have the code {code}")
-        GATES[code] = described(code, check, mend, wrong, right, severity), check
-        return check
-
-    return register
-
-
-def run(case: Case) -> Iterator[Finding]:
-    """Yield what every rule of the gate finds, in the order of the codes."""
-    for code in sorted(GATES):
-        definition, check = GATES[code]
-        for fault in check(case):
-            yield Finding(
-                code=code,
-                place=fault.place,
-                message=fault.message,
-                fix=fault.fix,
-                subject=fault.subject,
-                severity=definition.severity,
-            )
-
-
-def weigh(case: Case, found: Iterable[Finding]) -> Report:
+def judge(case: Case, found: Iterable[Finding]) -> Report:
     """Return what was found by the base's severities and exceptions, the weightiest first.
 
     What the change itself says about severities and exceptions has no say in whether it may land.
     """
-    settings, today = case.proposal.ground.handbook.settings, case.proposal.today
-    running = {
-        (exception.rule, exception.subject): exception.reason
-        for exception in settings.exceptions
-        if exception.until is None or today < exception.until
-    }
-    kept: list[Finding] = []
-    excepted: list[Excepted] = []
-    for finding in found:
-        reason = running.get((finding.code, finding.subject))
-        if reason is not None and finding.code not in ABSOLUTE:
-            excepted.append(Excepted(finding=finding, reason=reason))
-            continue
-        severity = finding.severity if finding.code in ABSOLUTE else settings.severities.get(finding.code)
-        kept.append(replace(finding, severity=severity or finding.severity))
-    kept = [finding for finding in dict.fromkeys(kept) if finding.severity is not Severity.OFF]
-    return Report(
-        findings=tuple(sorted(kept, key=_weight)),
-        exceptions=tuple(sorted(excepted, key=lambda item: item.finding.sort_key)),
-    )
+    weighed = weigh(found, case.proposal.ground.handbook.settings, case.proposal.today, absolute=ABSOLUTE)
+    return Report(findings=tuple(sorted(dict.fromkeys(weighed.findings), key=_weight)), exceptions=weighed.excepted)
 
 
 ABSOLUTE = frozenset({"GAT901", "GAT903", "GAT961"})
