@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from remit.approvals.record import Decision, from_bytes
+from remit.approvals.records import Decision, from_bytes
 from remit.approvals.signatures import NAMESPACE, verify
 from remit.decisions import DecisionRefused, ProposedRecord, keep, key_for, person_of, propose
 from remit.demo.build import make_keys

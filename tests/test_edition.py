@@ -11,14 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from remit.decisions import expanded_digest
 from remit.demo.build import FIRST_DAY, LAST_DAY, make_demo, make_keys
 from remit.demo.expected import EXPECTED, OVERDUE, span_on
 from remit.edition import Edition, history_of, in_force, open_edition, past_edition
 from remit.finding import RemitError
+from remit.register.document_register import as_json
 from remit.register.lifecycle import read_lifecycles
-from remit.register.register import as_json
-from remit.render.expand import expand, with_expansions
+from remit.render.expand import expand, expanded_digest, with_expansions
 from remit.tables.raci import matrix
 from support.approvals import KEYS, Office
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from remit.approvals.ledger import Ledger
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.demo.build import LAST_DAY, make_demo, make_keys
 from remit.edition import open_edition, past_edition
 from remit.finding import RemitError

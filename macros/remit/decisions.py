@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from remit.approvals.authority import Assurance, is_writer, local_day
 from remit.approvals.ledger import SIGNATURE
-from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
+from remit.approvals.records import MEANINGS, Decision, Record, path_of, to_bytes
 from remit.approvals.registers import PastRegisters
 from remit.approvals.signatures import NAMESPACE, normalised, public_key_of, sign
 from remit.check import check
@@ -17,10 +17,9 @@ from remit.edition import Edition, digest
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import Document, Handbook, Holding, Person, Role
-from remit.register.approval import VersionText
 from remit.register.lifecycle import DocumentStatus
-from remit.render.decision import needed, words_of
-from remit.render.expand import expand
+from remit.register.text_approval import VersionText, needed_roles
+from remit.render.expand import expanded_digest
 from remit.text import suggestion
 
 
@@ -77,13 +76,8 @@ def propose(
         comment=comment,
     )
     return ProposedRecord(
-        record=record, document=subject, words=tuple(words_of(record, subject, role, holding, text, standing))
+        record=record, document=subject, words=tuple(describe_decision(record, subject, role, holding, text, standing))
     )
-
-
-def expanded_digest(edition: Edition, document: Document) -> str:
-    """Return the SHA-256 of a document's text with its macros expanded, as readers see it."""
-    return sha256(expand(edition, document.source, document).encode()).hexdigest()
 
 
 def person_of(edition: Edition) -> str:
@@ -229,7 +223,7 @@ def _text(edition: Edition, decision: Decision, document: Document, standing: Do
 
 
 def _check_role(decision: Decision, document: Document, text: VersionText, role: Role) -> None:
-    allowed = {*needed(document, text), *([document.owner] if decision is Decision.REVIEW else [])}
+    allowed = {*needed_roles(document, text), *([document.owner] if decision is Decision.REVIEW else [])}
     if role.key not in allowed:
         raise DecisionRefused(
             f"The role {role.title} does not decide on {document.id}.",
@@ -274,3 +268,33 @@ def _check_withdrawal(text: VersionText, person: Person, role: Role) -> None:
         raise DecisionRefused(
             f"{person.name} has not approved this version as {role.title}, so nothing can be withdrawn."
         )
+
+
+_DOING = {
+    Decision.APPROVE: "approve",
+    Decision.REJECT: "reject",
+    Decision.WITHDRAW: "withdraw your approval of",
+    Decision.REVIEW: "confirm, after review and without a change,",
+    Decision.RETIRE: "retire",
+}
+
+
+def describe_decision(
+    record: Record, document: Document, role: Role, holding: Holding, text: VersionText, standing: DocumentStatus | None
+) -> Iterator[str]:
+    """Yield in plain words what is being decided, as whom, and what follows."""
+    capacity = " (as deputy)" if holding.deputy else ""
+    yield f"You {_DOING[record.decision]} {record.document} {document.title}, version {record.version},"
+    yield f"as {role.title}{capacity}, which {record.name} has held since {holding.start}."
+    yield f"The text is bound by its SHA-256: {record.sha256}"
+    if document.change.summary and record.decision is Decision.APPROVE:
+        yield f"What changed: {document.change.summary}"
+    if record.decision is Decision.APPROVE:
+        current = standing.current if standing else None
+        when = f"on {document.effective_from}" if document.effective_from else "as soon as it is approved and landed"
+        replaces = f"; {current.version} stays in force until then" if current else ""
+        yield f"It takes effect {when}{replaces}."
+        given = {item.entry.record.role for item in text.counted if item.entry.record}
+        waiting = [key for key in needed_roles(document, text) if key != role.key and key not in given]
+        yield f"Still needed: {', '.join(waiting)}." if waiting else "No other approval is needed."
+    yield f"It means: “{record.meaning}”"

@@ -14,10 +14,10 @@ from remit.approvals.authority import Assurance
 from remit.finding import RemitError
 from remit.fonts.handbook_fonts import Font, own_fonts
 from remit.model import Document, Handbook, Source
-from remit.register.approval import VersionText, end_of
+from remit.register.document_register import Register, make_register
 from remit.register.lifecycle import DocumentStatus, LifecycleIndex, read_lifecycles
-from remit.register.register import Register, make_register
-from remit.register.version_steps import VersionPair, pairs_of_versions
+from remit.register.text_approval import VersionText, end_of
+from remit.register.version_pairs import VersionPair, pairs_of_versions
 from remit.register.versions import VersionRow, landing_day, version_rows
 from remit.source import frontmatter, loading, markdown, paths, trees
 from remit.text import suggestion
@@ -66,6 +66,19 @@ class Edition:
     def newest(self) -> Handbook:
         """The handbook with the newest texts, whether or not they are in force."""
         return self.originals or self.loaded.handbook
+
+    @cached_property
+    def places_of_documents(self) -> Mapping[str, list[tuple[str, int, int | None]]]:
+        """By place on the site: which documents stood there, from which position of the main line to before which."""
+        found: dict[str, list[tuple[str, int, int | None]]] = {}
+        for id_, path, start, end in self.history.stays if self.history else ():
+            found.setdefault(paths.site_path(path), []).append((id_, start, end))
+        return found
+
+    @cached_property
+    def places_of_files(self) -> frozenset[str]:
+        """The places on the site of all files of this edition."""
+        return frozenset(paths.site_path(path) for path in self.loaded.files)
 
     @cached_property
     def life(self) -> LifecycleIndex | None:
@@ -151,7 +164,7 @@ def past_edition(root: Path, day: date, known_at: str | None = None) -> Edition:
         raise RemitError("The past is read from git, and there is no history here.", why)
     try:
         commit = _commit_on(history, day)
-        files = trees.MemoryTree(_files(history.git, commit))
+        files = trees.MemoryTree(files_at(history.git, commit))
         loaded = loading.load(files)
     except errors.GitError as error:
         raise RemitError(str(error)) from None
@@ -181,18 +194,13 @@ def in_force(edition: Edition) -> Edition:
 
 def _here(edition: Edition, source: Source, path: str, landing: landings.Landing) -> Source:
     """Return an older text at the place of the newest one, its links leading to where they led when it landed."""
-    then: dict[str, str] = {}  # which document stood where
-    assert edition.history is not None  # noqa: S101 - a landing is one of a history
-    for id_ in edition.history.documents:
-        landed = edition.history.landings(id_)
-        found = next((each for each in landed if each.position <= landing.position), None)
-        if found is not None and not found.deleted:
-            then[paths.site_path(found.path)] = id_
-    files = {paths.site_path(each) for each in edition.loaded.files}
+    position, files = landing.position, edition.places_of_files
 
     def now(place: str) -> str | None:
-        if place in then:
-            document = edition.newest.document.get(then[place])
+        stays = edition.places_of_documents.get(place, ())
+        there = [id_ for id_, start, end in stays if start <= position and (end is None or position < end)]
+        if there:
+            document = edition.newest.document.get(there[-1])
             return paths.site_path(document.path) if document else None
         return place if place in files else None
 
@@ -236,7 +244,7 @@ def _setting_bytes(history: History) -> bytes:
     return history.bytes_of(landing.oid) if landing else b""
 
 
-def _files(git: Git, commit: str) -> dict[str, bytes]:
+def files_at(git: Git, commit: str) -> dict[str, bytes]:
     """Return a commit's files that a handbook is made of; links and submodules are no files."""
     entries = [
         entry

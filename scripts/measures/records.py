@@ -45,7 +45,7 @@ def measure(place: Path, repository: Path, runs: int) -> None:
 def sign_everything(place: Path, repository: Path, signed: Path) -> None:
     """Commit registers with a key, and then a signed approval of every document's newest version."""
     from remit.approvals.ledger import SIGNATURE
-    from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
+    from remit.approvals.records import MEANINGS, Decision, Record, path_of, to_bytes
     from remit.approvals.signatures import NAMESPACE, sign
     from remit.demo.build import make_keys
     from remit.edition import TRACKED

@@ -24,7 +24,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 from remit.approvals import sshkeygen
-from remit.approvals.allowed_signers import AllowedSigner, allowed_signers
 from remit.approvals.signatures import (
     MAX_SIGNATURE,
     NAMESPACE,
@@ -37,6 +36,7 @@ from remit.approvals.signatures import (
     verify,
 )
 from remit.finding import RemitError
+from remit.verify import AllowedSigner, allowed_signers
 
 MESSAGE = b'{"decision": "approve"}\n'
 KINDS = {"ed25519": 256, "ecdsa": 256, "ecdsa384": 384, "ecdsa521": 521, "rsa": 2048, "weak": 1024}

@@ -9,7 +9,7 @@ from datetime import date
 
 from remit.export.plain import all_data, as_csv, as_json
 from remit.export.sheet import Cell, Column, Kind, Sheet
-from remit.register.register import as_json as register_json
+from remit.register.document_register import as_json as register_json
 from remit.tables.raci import as_json as raci_json
 from remit.tables.raci import matrix
 from support.checking import edition

@@ -16,7 +16,7 @@ from remit.finding import RemitError
 from remit.forge import github
 from remit.forge.answers import documents
 from remit.forge.model import Stance, User
-from remit.forge.record import read_answers, record_landing
+from remit.forge.recording import read_answers, record_landing
 from support import octokit
 from support.forges import Hub, said
 

@@ -15,7 +15,7 @@ from remit.edition import open_edition
 from remit.finding import RemitError
 from remit.forge import gitlab
 from remit.forge.model import ForgeReview, Stance
-from remit.forge.record import Answers, keep, read_answers, record_landing
+from remit.forge.recording import Answers, keep, read_answers, record_landing
 from support.forges import Hub, said
 
 HEAD, OLD, LANDED = "a" * 40, "c" * 40, "b" * 40

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from remit.approvals.ledger import WITNESS
-from remit.approvals.record import Decision, from_bytes
+from remit.approvals.records import Decision, from_bytes
 from remit.finding import RemitError
-from remit.forge.record import keep
+from remit.forge.recording import keep
 from remit.vcs.landings import Author
 from support.approvals import Office
 from support.forges import How, Hub, Request, said

@@ -6,7 +6,7 @@ from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from remit.register.approval import distinct, matched
+from remit.register.text_approval import distinct, matched
 
 _ROLES = st.lists(st.sampled_from("abcd"), max_size=4)
 _GIVEN = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz")), max_size=8, unique=True)

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.decisions import keep, propose
 from remit.edition import Edition, in_force, open_edition
 from remit.model import Source

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from remit.approvals.record import FOLDER
+from remit.approvals.records import FOLDER
 from remit.check import check
 from remit.demo.build import make_keys
 from remit.edition import open_edition

@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.cli import main
 from remit.clock import today
 from remit.decisions import keep, propose

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from remit.register.version_steps import MOST, pairs_of_versions
+from remit.register.version_pairs import MOST, pairs_of_versions
 from remit.source.frontmatter import identify
 from remit.vcs.git import Git
 from remit.vcs.history import read_history

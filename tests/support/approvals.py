@@ -21,11 +21,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from remit.approvals.ledger import SIGNATURE, WITNESS, Ledger
-from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
+from remit.approvals.records import MEANINGS, Decision, Record, path_of, to_bytes
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
 from remit.model import Handbook
-from remit.register.approval import JudgedRecord
 from remit.register.lifecycle import DocumentStatus, LifecycleIndex, read_lifecycles
+from remit.register.text_approval import JudgedRecord
 from remit.source.frontmatter import identify
 from remit.source.loading import load
 from remit.source.trees import WorkTree

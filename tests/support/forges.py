@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from remit.edition import open_edition
 from remit.forge.model import Outcome
-from remit.forge.record import Answers, keep, read_answers, record_landing
+from remit.forge.recording import Answers, keep, read_answers, record_landing
 from support.approvals import PEOPLE, Office
 
 ACCOUNTS: Mapping[str, tuple[int, str, str]] = {

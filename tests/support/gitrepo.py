@@ -16,8 +16,10 @@ import os
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
+from remit.vcs.history import History
 from remit.vcs.landings import Author
 
 ANNA = Author("Anna Archer", "anna@example.org")
@@ -164,3 +166,9 @@ class GitRepo:
 
 def _identity(kind: str, who: Author, date: str) -> dict[str, str]:
     return {f"GIT_{kind}_NAME": who.name, f"GIT_{kind}_EMAIL": who.email, f"GIT_{kind}_DATE": date}
+
+
+def backwards(history: History) -> tuple[str, ...]:
+    """Return the commits that carry an earlier date than the landing before them: some clock was wrong."""
+    rows = history.record.rows
+    return tuple(later.commit for earlier, later in pairwise(rows) if later.landed_at < earlier.landed_at)

@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from remit.approvals.record import MEANINGS, Decision, Record, path_of, to_bytes
+from remit.approvals.records import MEANINGS, Decision, Record, path_of, to_bytes
 from remit.approvals.signatures import NAMESPACE, sign
 from remit.check import check
 from remit.model import Handbook

@@ -12,7 +12,7 @@ from remit.vcs.errors import GraftedRepository, ShallowClone
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
 from remit.vcs.landings import Conflict
-from support.gitrepo import ANNA, BELA, CLEO, GitRepo, document_text
+from support.gitrepo import ANNA, BELA, CLEO, GitRepo, backwards, document_text
 
 AI = "policies/ai.md"
 
@@ -362,7 +362,7 @@ def test_dates_are_those_of_the_landing_and_a_wrong_clock_is_told(repo: GitRepo)
         for text in ("2025-07-01T12:00:00+00:00", "2025-05-01T12:00:00-02:30", "2025-06-01T12:00:00+00:00")
     ]
     assert history.versions("POL-001")[1].landing.utc_offset == -150
-    assert history.backwards == (second,)
+    assert backwards(history) == (second,)
 
 
 def test_status_of_files_in_the_work_tree(repo: GitRepo) -> None:

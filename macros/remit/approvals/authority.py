@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from remit.approvals.ledger import LedgerEntry
-from remit.approvals.record import Decision, Record
+from remit.approvals.records import Decision, Record
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, SignatureFault, verify
 from remit.model import Document, Handbook, Person, Role, SigningKey
 from remit.source import paths

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from remit.approvals.record import FOLDER, Record, RecordFault, from_bytes
+from remit.approvals.records import FOLDER, Record, RecordFault, from_bytes
 from remit.vcs import History, landings
 
 SIGNATURE = ".sig"

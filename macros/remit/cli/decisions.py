@@ -39,7 +39,7 @@ def decision_command(name: str, decision: str, help_: str) -> click.Command:
 def _decide(
     decision: str, root: Path, id_: str, role: str, person: str | None, key: Path | None, comment: str, yes: bool
 ) -> int:
-    from remit.approvals.record import Decision
+    from remit.approvals.records import Decision
     from remit.cli import output
     from remit.cli.editions import whole_edition
     from remit.clock import now

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from remit.approvals.ledger import SIGNATURE, WITNESS
-from remit.approvals.record import MEANINGS, Record, path_of, to_bytes
+from remit.approvals.records import MEANINGS, Record, path_of, to_bytes
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
 from remit.demo.story import (
     DOMAIN,

@@ -17,7 +17,7 @@ from hashlib import sha256
 
 from remit.edition import Edition
 from remit.export.sheet import page_address
-from remit.register.register import State
+from remit.register.document_register import State
 from remit.render.badges import BADGES
 from remit.tables.calendar import reviews
 from remit.tables.skills import certificates

@@ -9,7 +9,7 @@ from remit.edition import Edition
 from remit.export.limits import writable
 from remit.export.sheet import Sheet
 from remit.export.styles import height
-from remit.register.register import State
+from remit.register.document_register import State
 from remit.render.badges import BADGES
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from remit.export.sheet import Sheet, Value, plain
 from remit.framework.catalogue import Framework, frameworks
 from remit.framework.coverage import coverage_rows
 from remit.model import Role
-from remit.register.register import as_json as register_json
+from remit.register.document_register import as_json as register_json
 from remit.tables.raci import as_json as raci_json
 from remit.tables.raci import matrix
 from remit.tables.skills import certificates, skilled_roles

@@ -10,7 +10,7 @@ from remit.export.staff import certificates_held, holders, skills
 from remit.framework.catalogue import Framework, frameworks
 from remit.framework.coverage import CoverageRow, coverage_rows
 from remit.model import Role
-from remit.register.register import RegisterRow
+from remit.register.document_register import RegisterRow
 from remit.render.badges import BADGES
 from remit.render.notes import FLAG_WORDS
 from remit.tables.raci import Matrix, matrix

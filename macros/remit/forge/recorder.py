@@ -13,7 +13,7 @@ from functools import cached_property
 
 from remit.approvals.authority import OLDEST, judge, local_day
 from remit.approvals.ledger import LedgerEntry
-from remit.approvals.record import Decision, path_of, to_bytes
+from remit.approvals.records import Decision, path_of, to_bytes
 from remit.forge.model import (
     ForgeReview,
     MergedRequest,
@@ -27,9 +27,8 @@ from remit.forge.model import (
 from remit.forge.request import ChangedDocument, RequestEvidence
 from remit.forge.reviews import Signatory, check_bytes, check_writer, refusal_of, standing_reviews, statement
 from remit.model import Document, Handbook, Holding, Person
-from remit.register.approval import VersionText, matched, settled
 from remit.register.lifecycle import LifecycleIndex
-from remit.render.decision import needed
+from remit.register.text_approval import VersionText, matched, needed_roles, settled
 from remit.source import loading, trees
 
 Sign = Callable[[bytes], bytes]
@@ -102,7 +101,7 @@ class _Recorder:
             text, document = self._text(touched)
         except ReviewRefused as error:
             return Outcome(refused=(Refusal(document=touched.id, reason=error.reason, fix=error.fix),))
-        roles = needed(document, text)
+        roles = needed_roles(document, text)
         votes: list[_Vote] = []
         refused: list[Refusal] = []
         known: list[str] = []

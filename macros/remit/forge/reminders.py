@@ -8,7 +8,7 @@ from datetime import timedelta
 from remit.edition import Edition
 from remit.forge.codeowners import logins_of
 from remit.forge.model import Forge
-from remit.register.register import RegisterRow, State
+from remit.register.document_register import RegisterRow, State
 from remit.render.escape import escape
 from remit.tables.calendar import reviews
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from remit.approvals.record import MEANINGS, Decision, Record
+from remit.approvals.records import MEANINGS, Decision, Record
 from remit.forge.model import ForgeReview, MergedRequest, Refusal, ReviewRefused, check_review
 from remit.forge.request import ChangedDocument, RequestEvidence
 from remit.model import Person
-from remit.register.approval import VersionText, settled
 from remit.register.lifecycle import LifecycleIndex, number
+from remit.register.text_approval import VersionText, settled
 
 
 def standing_reviews(reviews: tuple[ForgeReview, ...]) -> tuple[list[ForgeReview], list[Refusal]]:

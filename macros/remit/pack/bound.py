@@ -26,7 +26,7 @@ from remit.paper.pdf.documents import (
     write_without_undrawable,
 )
 from remit.paper.sheet import PageText, PrintSheet, each_page, each_sheet
-from remit.register.register import RegisterRow
+from remit.register.document_register import RegisterRow
 from remit.render.macros import Macros
 from remit.tables.raci import counts, matrix
 

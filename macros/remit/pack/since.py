@@ -8,7 +8,7 @@ from datetime import date
 
 from remit.edition import Edition
 from remit.model import Handbook
-from remit.register.register import RegisterRow, State
+from remit.register.document_register import RegisterRow, State
 from remit.render.badges import BADGES
 from remit.tables.raci import matrix
 

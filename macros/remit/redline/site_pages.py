@@ -9,7 +9,7 @@ from remit.finding import RemitError
 from remit.redline.comparison import as_page, compare_all
 from remit.redline.html import on_the_web
 from remit.redline.versions import TextVersion, version_texts
-from remit.register.version_steps import VersionPair
+from remit.register.version_pairs import VersionPair
 from remit.render.environment import reviews
 
 Address = Callable[[str], str]

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from remit.approvals.authority import Assurance, Verdict
 from remit.approvals.ledger import Ledger, LedgerEntry, moments_of, read_ledger
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.approvals.registers import PastRegisters
 from remit.model import Handbook, Role
 from remit.register import timeline
-from remit.register.approval import JudgedRecord, VersionText, distinct, end_of, judge_text, settled
+from remit.register.text_approval import JudgedRecord, VersionText, distinct, end_of, judge_text, settled
 from remit.vcs import History
 
 

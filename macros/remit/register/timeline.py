@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from remit.register.approval import VersionText
+from remit.register.text_approval import VersionText
 from remit.vcs import History, landings
 
 

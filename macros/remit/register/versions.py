@@ -10,8 +10,8 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from remit.model import Change, Document, Handbook
-from remit.register.approval import VersionText
 from remit.register.lifecycle import DocumentStatus, LifecycleIndex, number
+from remit.register.text_approval import VersionText
 from remit.source import decoding, frontmatter
 from remit.vcs import History, landings
 

@@ -157,3 +157,8 @@ def with_expansions(edition: Edition) -> Edition:
     """
     changed = {row.id: ("expanded-changed",) for row in edition.register.rows if expansion_changed(edition, row.id)}
     return replace(edition, more_flags=changed) if changed else edition
+
+
+def expanded_digest(edition: Edition, document: Document) -> str:
+    """Return the SHA-256 of a document's text with its macros expanded, as readers see it."""
+    return sha256(expand(edition, document.source, document).encode()).hexdigest()

@@ -14,7 +14,7 @@ from remit.finding import RemitError
 from remit.framework.catalogue import frameworks
 from remit.framework.coverage import coverage_rows
 from remit.model import ALL_STAFF, Document, Role
-from remit.register.register import RegisterRow, State
+from remit.register.document_register import RegisterRow, State
 from remit.render import badges
 from remit.render.environment import pictures, templates
 from remit.render.escape import Markdown, escape

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from remit.edition import Edition, digest
 from remit.model import Document
-from remit.register.register import RegisterRow, State
+from remit.register.document_register import RegisterRow, State
 
 FLAG_WORDS: Mapping[str, str] = {
     "modified": "Modified",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from remit.approvals.record import MEANINGS, Decision
+from remit.approvals.records import MEANINGS, Decision
 from remit.finding import Finding, Severity
 from remit.review import rows
 from remit.review.change.approvers import RequiredApproval

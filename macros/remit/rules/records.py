@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remit.finding import Place, Severity
-from remit.register.approval import JudgedRecord
+from remit.register.text_approval import JudgedRecord
 from remit.rules.registry import Context, Fault, rule
 
 

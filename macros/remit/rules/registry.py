@@ -12,8 +12,8 @@ from typing import Generic, NamedTuple, TypeVar
 from remit.finding import Finding, Place, Rule, Severity
 from remit.fonts.handbook_fonts import Font
 from remit.model import Handbook
+from remit.register.document_register import Register
 from remit.register.lifecycle import LifecycleIndex
-from remit.register.register import Register
 from remit.source import loading, markdown
 
 C = TypeVar("C")

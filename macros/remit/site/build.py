@@ -13,7 +13,7 @@ from pathlib import Path
 
 from remit.edition import Edition
 from remit.finding import RemitError
-from remit.register.version_steps import FOLDER
+from remit.register.version_pairs import FOLDER
 from remit.site import pages
 from remit.source import paths
 

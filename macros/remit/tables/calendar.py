@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from remit.register.register import Register, RegisterRow, State
+from remit.register.document_register import Register, RegisterRow, State
 
 
 def reviews(register: Register) -> tuple[RegisterRow, ...]:

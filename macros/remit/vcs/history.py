@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -106,10 +105,16 @@ class History:
         return tuple(reversed(self._fold.unreadable))
 
     @cached_property
-    def backwards(self) -> tuple[str, ...]:
-        """Commits that carry an earlier date than the landing before them: some clock was wrong."""
-        rows = self.record.rows
-        return tuple(later.commit for earlier, later in pairwise(rows) if later.landed_at < earlier.landed_at)
+    def stays(self) -> tuple[tuple[str, str, int, int | None], ...]:
+        """Where each document stood: id, path, from which position on, and before which (None: it is still there)."""
+        found = []
+        for id_ in self.documents:
+            landings = self._fold.documents[id_]
+            ends = [later.position for later in landings[1:]]
+            for landing, end in zip(landings, [*ends, None], strict=True):
+                if landing.position != end and not landing.deleted:
+                    found.append((id_, landing.path, landing.position, end))
+        return tuple(found)
 
     def status(self, path: str, data: bytes, sha256: str = "") -> Literal["committed", "modified", "untracked"]:
         """Whether a file's bytes in the work tree are those of `head`; other line ends alone are no change.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.vcs.landings import Author
 from support.approvals import ALWAYS, PEOPLE, REGISTER, SETTINGS, Office
 

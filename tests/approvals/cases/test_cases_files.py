@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.source.loading import load
 from remit.source.trees import WorkTree
 from support.approvals import Office, path_for

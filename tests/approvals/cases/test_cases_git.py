@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from remit.approvals.ledger import Ledger
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.model import Handbook
 from remit.register.lifecycle import read_lifecycles
 from remit.source.frontmatter import identify

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from remit.approvals.ledger import SIGNATURE, WITNESS, Ledger
-from remit.approvals.record import Decision, from_bytes, path_of, to_bytes
+from remit.approvals.records import Decision, from_bytes, path_of, to_bytes
 from remit.approvals.signatures import NAMESPACE, sign
 from support.approvals import PEOPLE, Office
 from support.gitrepo import GitRepo

@@ -8,11 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from remit.approvals.allowed_signers import AllowedSigner, allowed_signers
 from remit.approvals.ledger import SIGNATURE
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE
 from remit.finding import RemitError
+from remit.verify import AllowedSigner, allowed_signers
 from support.approvals import ALWAYS, Office
 
 NOT_HELD = "its signature does not hold: "

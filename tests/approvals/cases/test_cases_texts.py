@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.edition import Edition
 from remit.render.expand import expand
 from remit.source.loading import load

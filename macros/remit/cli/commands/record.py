@@ -48,7 +48,7 @@ def record(root: Path, form: str, forge: Any, key: Path, dry_run: bool, **files:
     """
     from remit.cli import editions
     from remit.clock import now
-    from remit.forge.record import Answers, as_json, keep, read_answers, record_landing
+    from remit.forge.recording import Answers, as_json, keep, read_answers, record_landing
 
     folder = selection.find_root(root)
     request, reviews = read_answers(forge, Answers(**files))  # type: ignore[arg-type]  # --event is required

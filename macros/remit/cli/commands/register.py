@@ -23,7 +23,7 @@ def register(root: Path, form: str, target: Path | None, as_of: datetime | None,
     """
     from remit.cli import editions, tables
     from remit.export import sheets
-    from remit.register.register import as_json
+    from remit.register.document_register import as_json
 
     edition = editions.edition_in_force(root, as_of, known_at)
     if target is not None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from remit.approvals.authority import Assurance, is_writer
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.edition import digest
 from remit.model import Document, Handbook, Person, Role, SigningKey, TypeDefaults
-from remit.register.approval import VersionText, matched
+from remit.register.text_approval import VersionText, matched
 from remit.review.change.documents import DocumentChange
 from remit.review.change.proposal import Proposal
 from remit.vcs import landings

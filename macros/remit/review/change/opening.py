@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from remit.edition import TRACKED, Edition
-from remit.register.approval import end_of
+from remit.register.text_approval import end_of
 from remit.review.change import landed as ahead
 from remit.review.change import snapshot
 from remit.review.change.proposal import NOTHING, Gap, Proposal

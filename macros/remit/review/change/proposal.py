@@ -10,9 +10,9 @@ from functools import cached_property
 from remit.approvals.registers import PastRegisters
 from remit.edition import Edition, digest
 from remit.model import Document, Handbook
-from remit.register.approval import VersionText, settled
+from remit.register.document_register import State
 from remit.register.lifecycle import DocumentStatus, LifecycleIndex
-from remit.register.register import State
+from remit.register.text_approval import VersionText, settled
 from remit.review.change.snapshot import FileChange
 from remit.source import loading
 from remit.vcs import History, landings

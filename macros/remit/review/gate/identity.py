@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from remit.finding import Place, Severity
 from remit.model import Document
-from remit.register.register import State
+from remit.register.document_register import State
 from remit.review.change.documents import DocumentChange
 from remit.review.change.proposal import AHEAD
 from remit.review.change.snapshot import is_controlled

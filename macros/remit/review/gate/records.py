@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from remit.approvals.authority import is_writer
 from remit.approvals.ledger import SIGNATURE, WITNESS
-from remit.approvals.record import FOLDER, Record, RecordFault, from_bytes
+from remit.approvals.records import FOLDER, Record, RecordFault, from_bytes
 from remit.edition import digest
 from remit.finding import Place, Severity
-from remit.register.approval import JudgedRecord
+from remit.register.text_approval import JudgedRecord
 from remit.review.change import snapshot
 from remit.review.change.proposal import AHEAD, Proposal
 from remit.review.gate.registry import Case, gate, shown

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from remit.finding import Finding, Place, Report, Severity
 from remit.model import Document
-from remit.register.register import State
+from remit.register.document_register import State
 from remit.review.change.approvers import Approval
 from remit.review.change.consequences import CoverageChange, RaciChange
 from remit.review.change.documents import DocumentChange

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from remit.approvals.authority import local_day
 from remit.approvals.ledger import WITNESS
 from remit.approvals.signatures import WITNESS_NAMESPACE, normalised, public_key_of, sign
-from remit.edition import Edition
+from remit.edition import Edition, files_at
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.forge import github, gitlab
@@ -20,9 +19,8 @@ from remit.forge.model import Forge, ForgeReview, MergedRequest, Outcome, Witnes
 from remit.forge.recorder import record_reviews
 from remit.forge.request import look
 from remit.model import Handbook
-from remit.render.expand import ExpansionError, expand
-from remit.source import loading, paths, trees
-from remit.vcs import Git
+from remit.render.expand import ExpansionError, expanded_digest
+from remit.source import loading, trees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +67,12 @@ def record_landing(
         return Edition(loaded=loading.load(trees.MemoryTree(files_at(git, commit))), today=edition.today, history=None)
 
     def expanded(commit: str, path: str) -> str | None:
-        return expanded_in(then(commit), path)
+        branch = then(commit)
+        document = branch.handbook.by_path.get(path)
+        try:
+            return expanded_digest(branch, document) if document else None
+        except ExpansionError:
+            return None
 
     base = None
     if seen.registers:
@@ -98,28 +101,6 @@ def check_key(registers: Handbook, key: Path, now: datetime) -> None:
         f"{key} is not registered for the recorder on {day}, so its records would not count.",
         f"Add its public half under extra.remit.recorders in mkdocs.yml by a request of its own: {public}",
     )
-
-
-def expanded_in(edition: Edition, path: str) -> str | None:
-    """Return the SHA-256 of a document as it reads in an edition, its macros expanded; None when it does not expand."""
-    document = edition.handbook.by_path.get(path)
-    if document is None:
-        return None
-    try:
-        return sha256(expand(edition, document.source, document).encode()).hexdigest()
-    except ExpansionError:
-        return None
-
-
-def files_at(git: Git, commit: str) -> dict[str, bytes]:
-    """Return a commit's plain files that a handbook is made of."""
-    entries = [
-        each
-        for each in git.tree(commit, paths.POLICIES, paths.ROLES, paths.CONTENT, paths.SETTINGS)
-        if each.mode[:3] == "100"
-    ]
-    contents = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in entries))}
-    return {entry.path: contents.get(entry.oid) or b"" for entry in entries}
 
 
 def keep(root: Path, outcome: Outcome) -> tuple[str, ...]:

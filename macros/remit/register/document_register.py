@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from remit.model import Document, Handbook
-from remit.register.approval import VersionText
 from remit.register.lifecycle import DocumentStatus, LifecycleIndex
+from remit.register.text_approval import VersionText
 from remit.register.versions import landing_day
 from remit.vcs import History, landings
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from remit.approvals.authority import Assurance, Verdict, judge
 from remit.approvals.ledger import LedgerEntry
-from remit.approvals.record import Decision
+from remit.approvals.records import Decision
 from remit.approvals.registers import PastRegisters
 from remit.model import Document, Handbook
 from remit.vcs import landings
@@ -106,7 +106,7 @@ def _approved(text: VersionText, document: Document, zone: ZoneInfo) -> VersionT
     """Go through the decisions in their order until every needed role has approved by a person of its own."""
     effective = start_of(document.effective_from, zone) if document.effective_from else 0
     more = [role for role in text.also if role not in document.approvers] if document.approvers else []
-    needed = (*document.approvers, *more)
+    needed_roles = (*document.approvers, *more)
     cancelled: list[JudgedRecord] = []
     given: dict[tuple[str, str], JudgedRecord] = {}
     done: int | None = None
@@ -133,10 +133,10 @@ def _approved(text: VersionText, document: Document, zone: ZoneInfo) -> VersionT
             given = {key: kept for key, kept in given.items() if not _cancels(item, key)}
             done = None
         if done is None:
-            chosen = matched(needed, given)
-            if chosen and len(chosen) == len(needed):
+            chosen = matched(needed_roles, given)
+            if chosen and len(chosen) == len(needed_roles):
                 done = max(item.moment, *(given[pair].moment for pair in chosen))
-    missing = list(needed)
+    missing = list(needed_roles)
     for role, _ in chosen:
         missing.remove(role)
     flags = []
@@ -193,3 +193,8 @@ def distinct(roles: Sequence[str], given: Collection[tuple[str, str]]) -> list[t
 
 def _day(moment: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(moment, zone).date()
+
+
+def needed_roles(document: Document, text: VersionText) -> tuple[str, ...]:
+    """Return the roles that must approve a text: those it names, and those that approved the one before."""
+    return tuple(dict.fromkeys((*document.approvers, *(text.also if document.approvers else ()))))
