@@ -8,7 +8,7 @@ from dataclasses import replace
 from remit.edition import Edition
 from remit.finding import Finding, Place, Report, Rule, Severity
 from remit.model import Source
-from remit.paper.findings import LEFT_OUT, NOT_PRINTABLE, NOT_REDACTED
+from remit.paper import unprintable
 from remit.render.expand import MACRO_FAILS, PAGE_ANCHORS, ExpansionError, expand
 from remit.review.gate.registry import GATES
 from remit.rules.registry import RULES, Context
@@ -36,7 +36,14 @@ IDLE_EXCEPTION = Rule(
 
 def all_rules() -> Mapping[str, Rule]:
     """Return every rule by its code: of reading, of the handbook, of expansion and paper, of the gate."""
-    own = (MACRO_FAILS, UNKNOWN_RULE, IDLE_EXCEPTION, NOT_PRINTABLE, LEFT_OUT, NOT_REDACTED)
+    own = (
+        MACRO_FAILS,
+        UNKNOWN_RULE,
+        IDLE_EXCEPTION,
+        unprintable.NOT_PRINTABLE,
+        unprintable.LEFT_OUT,
+        unprintable.NOT_REDACTED,
+    )
     rules = [*reading_rules.ALL, *RULES.rules.values(), *own, *GATES.rules.values()]
     return {definition.code: definition for definition in sorted(rules, key=lambda each: each.code)}
 

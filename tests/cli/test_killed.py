@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from remit.doctree import pandoc
-from remit.paper import sheet
+from remit.paper import printing
 from support import handbooks
 from support.commands import Run
 from support.gitrepo import GitRepo
@@ -25,7 +25,7 @@ def told(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> str:
     """Put such a text into the handbook, and return what is to be said of it."""
     repo.write(handbooks.PRACTICE, handbooks.HANDBOOK[handbooks.PRACTICE] + ENDLESS)
     repo.commit("Refer to oneself")
-    monkeypatch.setattr(sheet, "circular_note", lambda _: None)
+    monkeypatch.setattr(printing, "circular_note", lambda _: None)
     monkeypatch.setattr(pandoc, "SECONDS", 8.0)
     monkeypatch.setattr(pandoc, "SECONDS_A_TEXT", 0.0)
     return "PRC-001 cannot be printed: reading it takes longer than 8 seconds."

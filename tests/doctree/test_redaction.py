@@ -16,7 +16,7 @@ from remit.doctree.context import NormalizedDocument
 from remit.doctree.footnotes import circular_note
 from remit.doctree.redaction import EXTENSIONS, unfollowed
 from remit.finding import Finding
-from remit.paper.sheet import PageText, normalize_pages
+from remit.paper.printing import PageText, normalize_pages
 from remit.paper.word.documents import WordFile, write_documents
 from support import handbooks
 from support.checking import policy

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from remit.fonts.handbook_fonts import VENDORED_FAMILIES, Font, coverage, own_fonts
+from remit.fonts.handbook_fonts import VENDORED_FAMILIES, Font, coverage_with, own_fonts
 
 VENDORED = Path(__file__).resolve().parents[2] / "macros/remit/fonts/files"
 
@@ -48,7 +48,7 @@ def test_fonts_are_read_in_the_order_of_their_names_and_other_files_are_left(tmp
         Font(path="fonts/a.ttf", family="Another Sans", characters=frozenset("字\ue000")),
         Font(path="fonts/b.TTF", family="Own Sans", characters=frozenset("漢")),
     )
-    assert coverage(found).unknown("漢字語\ue000") == {"語", "\ue000"}
+    assert coverage_with(found).unknown("漢字語\ue000") == {"語", "\ue000"}
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "b/fonts").symlink_to(outside.parent)
     for root in (tmp_path / "a", tmp_path / "b"):
         assert fault(root) == "it is a link or a device, not a plain file"
-        assert coverage(own_fonts(root)).unknown("漢") == {"漢"}
+        assert coverage_with(own_fonts(root)).unknown("漢") == {"漢"}
 
 
 @pytest.mark.parametrize("content", [b"", b"no font", b"\0\1\0\0" + b"\xff" * 200, b"OTTO\0\x01" + b"\0" * 40])

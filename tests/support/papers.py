@@ -20,7 +20,7 @@ from remit.edition import Edition, open_edition
 from remit.finding import Finding
 from remit.model import Document
 from remit.paper.pdf.documents import print_documents
-from remit.paper.sheet import PrintSheet, each_sheet
+from remit.paper.printing import PrintSheet, each_sheet
 from support import handbooks
 from support.checking import TODAY
 from support.handbooks import Changes

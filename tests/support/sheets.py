@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from remit.fonts.families import VENDORED, families
+from remit.fonts.handbook_fonts import VENDORED_FILES, families
 
 SHEET = """\
 #set document(title: "Sheet", date: datetime(year: 2026, month: 3, day: 1))
@@ -31,7 +31,7 @@ def sheet(
 
     names = (*families(code=code), *more_families)
     given = {"lines": list(lines), "fonts": names, "style": style or {}}
-    paths = [VENDORED, *([more_fonts] if more_fonts else [])]
+    paths = [VENDORED_FILES, *([more_fonts] if more_fonts else [])]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
     return typst.compile(
         SHEET.encode(),

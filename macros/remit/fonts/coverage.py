@@ -60,12 +60,12 @@ class Coverage:
 
     def with_more(self, characters: Iterable[str]) -> Coverage:
         """Return what can be shown with further fonts."""
-        return Coverage(self.characters | {each for each in characters if is_text(each)})
+        return Coverage(self.characters | {each for each in characters if self.is_text(each)})
 
-
-def is_text(character: str) -> bool:
-    """Say whether a character means the same to everybody: PDF/A forbids private ones and marks of bytes."""
-    return character not in _FORBIDDEN and unicodedata.category(character) not in ("Co", "Cs")
+    @staticmethod
+    def is_text(character: str) -> bool:
+        """Say whether a character means the same to everybody: PDF/A forbids private ones and marks of bytes."""
+        return character not in _FORBIDDEN and unicodedata.category(character) not in ("Co", "Cs")
 
 
 @cache

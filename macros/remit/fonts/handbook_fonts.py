@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +31,16 @@ VENDORED_FAMILIES = (
     "Noto Sans Symbols 2",
     "JetBrains Mono",
 )
-"""The families that come with Remit, in the order in which they are asked for a character."""
+"""The families that come with Remit as Typst names them, in the order in which it asks them for a character."""
 _STYLES = re.compile(
     r"(thin|hairline|light|lt|regular|normal|book|medium|med|md|bold|bd|demi|semi|extra|ultra|black|heavy|italic|oblique"
     r"|slanted|narrow|condensed|cond|compressed|expanded|[- ])*"
 )
 """What may follow a family's name to name one of its styles."""
 _RESTRICTED = 0x2  # OS/2.fsType: "Restricted License embedding" (OpenType)
+VENDORED_FILES = Path(__file__).parent / "files"
+"""The folder of the vendored font files."""
+MONOSPACE = "JetBrains Mono"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,7 @@ def own_fonts(root: Path) -> tuple[Font, ...]:
     return tuple(_read(path) for path in _files(root / FOLDER))
 
 
-def coverage(fonts: tuple[Font, ...]) -> Coverage:
+def coverage_with(fonts: tuple[Font, ...]) -> Coverage:
     """Return what the vendored fonts and those of a handbook can show together."""
     found = vendored()
     for font in fonts:
@@ -135,3 +139,23 @@ def _vendored_name(family: str) -> str | None:
         if name.startswith(each.casefold()) and _STYLES.fullmatch(name.removeprefix(each.casefold())):
             return each
     return None
+
+
+def families(own: Iterable[Font] = (), *, code: bool = False) -> tuple[str, ...]:
+    """Return the families for `set text(font: …)`, of text or of code; the handbook's own come last.
+
+    Last, so that a font in the repository can only add characters and never show others than the text has.
+    """
+    more = sorted({font.family for font in own if not font.fault} - set(VENDORED_FAMILIES))
+    names = (*VENDORED_FAMILIES, *more)
+    return (MONOSPACE, *(name for name in names if name != MONOSPACE)) if code else names
+
+
+def copy_fonts(own: Iterable[Font], root: Path, folder: Path) -> None:
+    """Copy the usable fonts of the handbook in `root` into an empty folder, which Typst may then search.
+
+    Typst takes folders only, follows links in them and reads formats that are not checked here.
+    """
+    for number, font in enumerate(each for each in own if not each.fault):
+        file = root / font.path
+        shutil.copyfile(file, folder / f"{number:03d}{file.suffix.lower()}", follow_symlinks=False)

@@ -9,23 +9,14 @@ from typing import Any
 from remit.doctree import NormalizedDocument, pandoc, redaction
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
-from remit.fonts.handbook_fonts import coverage
+from remit.fonts.handbook_fonts import coverage_with
 from remit.framework.catalogue import frameworks
 from remit.model import Document
 from remit.pack.content import Content, inside
 from remit.pack.cover import TITLE, cover
 from remit.pack.redaction import MEND, refuse_marks
-from remit.paper.findings import not_printable
-from remit.paper.pdf.compiler import CompileJob, CompilerError, Workspace, compile_each, isolated, open_workspace
-from remit.paper.pdf.documents import (
-    LinkTargets,
-    replaced,
-    single_job,
-    write_inputs,
-    write_link_targets,
-    write_without_undrawable,
-)
-from remit.paper.sheet import PageText, PrintSheet, each_page, each_sheet
+from remit.paper import PageText, PrintSheet, printing, unprintable
+from remit.paper.pdf import compiler, inputs
 from remit.register.document_register import RegisterRow
 from remit.render.macros import Macros
 from remit.tables.raci import counts, matrix
@@ -58,41 +49,43 @@ def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Fin
     chosen = (*content.roles, *content.documents)
     volumes = _volumes(chosen)
     findings: list[Finding] = []
-    fonts = coverage(content.edition.fonts)
-    with open_workspace(content.edition.root) as workspace:
-        sheets = each_sheet(content.edition, chosen, findings, redacted=content.redacted, joined=True, fonts=fonts)
-        places = LinkTargets()
-        printed = write_inputs(workspace, content.edition, sheets, places)
+    fonts = coverage_with(content.edition.fonts)
+    with compiler.open_workspace(content.edition.root) as workspace:
+        sheets = printing.each_sheet(
+            content.edition, chosen, findings, redacted=content.redacted, joined=True, fonts=fonts
+        )
+        places = inputs.LinkTargets()
+        printed = inputs.write_inputs(workspace, content.edition, sheets, places)
         try:
             made = _compiled(workspace, content, printed, volumes, places, paper)
-        except CompilerError as fault:
+        except compiler.CompilerError as fault:
             faults = _faults(workspace, printed, places, paper)
             if not faults:
                 raise RemitError(f"The pack cannot be bound: {fault}.") from None
             faulty = [sheet for sheet in printed if sheet.id in faults]
-            again = write_without_undrawable(
+            again = inputs.write_without_undrawable(
                 workspace, content.edition, faulty, places, findings, redacted=content.redacted
             )
-            printed = replaced(printed, again)
+            printed = inputs.replaced(printed, again)
             faults = {id_: why for id_, why in faults.items() if all(sheet.id != id_ for sheet in again)}
             faults |= _faults(workspace, again, places, paper)
-            findings += [not_printable(each, f"{faults[each.id]}.") for each in chosen if each.id in faults]
+            findings += [unprintable.not_printable(each, f"{faults[each.id]}.") for each in chosen if each.id in faults]
             for id_ in faults:
                 places.drop(id_)
             printed = [sheet for sheet in printed if sheet.id not in faults]
             try:
                 made = _compiled(workspace, content, printed, volumes, places, paper)
-            except CompilerError as again:
+            except compiler.CompilerError as again:
                 raise RemitError(f"The pack cannot be bound: {again}.") from None
     return made, findings
 
 
 def _compiled(
-    workspace: Workspace,
+    workspace: compiler.Workspace,
     content: Content,
     printed: list[PrintSheet],
     volumes: Mapping[str, int],
-    places: LinkTargets,
+    places: inputs.LinkTargets,
     paper: str,
 ) -> list[Volume]:
     """Return the volumes of documents that lie in the workspace, with the pack's own pages; raise `CompilerError`."""
@@ -101,16 +94,16 @@ def _compiled(
     for attached in content.attachments:
         workspace.write(attached.name, attached.content)
     if max(volumes.values()) == 1:
-        chapters = write_inputs(workspace, content.shown, _chapters(content, pages), places)
+        chapters = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), places)
         job = _volume(workspace, content, [*_leaves(content, printed, chapters)], volumes, places, paper)
         return [Volume(name=name_of(1), pdf=workspace.compile(job))]
-    with isolated(workspace) as begin:
+    with compiler.isolated(workspace) as begin:
         # The documents' volumes need no chapter, so that they are compiled while the chapters are written.
         made = {}
         for number in sorted({volumes[sheet.id] for sheet in printed}, reverse=True):
             leaves = [(sheet, 2) for sheet in printed if volumes[sheet.id] == number]
             made[number] = begin(_volume(workspace, content, leaves, volumes, places, paper))
-        chapters = write_inputs(workspace, content.shown, _chapters(content, pages), places)
+        chapters = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), places)
         for number in sorted({volumes[sheet.id] for sheet in chapters}, reverse=True):
             leaves = [(sheet, 1) for sheet in chapters if volumes[sheet.id] == number]
             made[number] = begin(_volume(workspace, content, leaves, volumes, places, paper))
@@ -118,25 +111,31 @@ def _compiled(
 
 
 def _volume(
-    workspace: Workspace,
+    workspace: compiler.Workspace,
     content: Content,
     leaves: list[tuple[PrintSheet, int]],
     volumes: Mapping[str, int],
-    places: LinkTargets,
+    places: inputs.LinkTargets,
     paper: str,
-) -> CompileJob:
+) -> compiler.CompileJob:
     """Return the job that makes a volume of what is bound in it, each with the level of its title."""
     number = volumes[leaves[0][0].id]
     volume = f"pack-{number}"
     workspace.write(f"{volume}.json", cover(content, leaves, number, max(volumes.values()), paper))
-    write_link_targets(workspace, [sheet.id for sheet, _ in leaves], places, lambda id_: name_of(volumes[id_]))
+    inputs.write_link_targets(workspace, [sheet.id for sheet, _ in leaves], places, lambda id_: name_of(volumes[id_]))
     return workspace.job(f"{volume}-main", "pack", volume, day=content.edition.today)
 
 
-def _faults(workspace: Workspace, sheets: Sequence[PrintSheet], places: LinkTargets, paper: str) -> dict[str, str]:
+def _faults(
+    workspace: compiler.Workspace, sheets: Sequence[PrintSheet], places: inputs.LinkTargets, paper: str
+) -> dict[str, str]:
     """Return the ids of documents that cannot be compiled on their own either, and why."""
-    made = compile_each(workspace, [single_job(workspace, sheet, places, paper) for sheet in sheets])
-    return {sheet.id: str(found) for sheet, found in zip(sheets, made, strict=True) if isinstance(found, CompilerError)}
+    made = compiler.compile_each(workspace, [inputs.single_job(workspace, sheet, places, paper) for sheet in sheets])
+    return {
+        sheet.id: str(found)
+        for sheet, found in zip(sheets, made, strict=True)
+        if isinstance(found, compiler.CompilerError)
+    }
 
 
 def name_of(volume: int) -> str:
@@ -176,14 +175,14 @@ def _with_chapters(pages: Mapping[str, str], volumes: Mapping[str, int]) -> dict
 def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[PrintSheet]:
     """Yield the pack's own pages as sheets."""
     pages = [PageText(key, _PLACE, text) for key, text in texts.items()]
-    fonts = coverage(content.edition.fonts)
+    fonts = coverage_with(content.edition.fonts)
     for page in pages:
         if unknown := fonts.unknown(page.text):
             raise RemitError(
                 f"The pack cannot be bound: in its chapter {page.key} no font shows {', '.join(sorted(unknown)[:3])}.",
                 "`remit check` names file and line (FNT901). Put a font that has it into the folder fonts/.",
             )
-    for page, found in each_page(content.shown, pages, redacted=content.redacted, joined=True):
+    for page, found in printing.each_page(content.shown, pages, redacted=content.redacted, joined=True):
         if isinstance(found, pandoc.Unreadable):
             raise RemitError(f"The chapter {page.key} of the pack cannot be printed: {found.reason}")
         if content.redacted and redaction.unfollowed(page.text, found.blocks) is not None:

@@ -9,8 +9,8 @@ from functools import cached_property
 from hashlib import sha256
 
 from remit.edition import Edition, digest, in_force, past_edition
+from remit.export import sheets
 from remit.export.plain import all_data, as_csv, as_json
-from remit.export.sheets import raci, register
 from remit.finding import RemitError
 from remit.model import Document, Role
 from remit.pack.since import Since, since
@@ -111,10 +111,10 @@ class Content:
     def attachments(self) -> tuple[Attachment, ...]:
         """Register and matrix for programs, as JSON and CSV."""
         data = all_data(self.shown)
-        sheets = {"register": register(self.shown), "raci": raci(self.shown)}
+        made = {"register": sheets.register(self.shown), "raci": sheets.raci(self.shown)}
         words = {"register": "The register of controlled documents", "raci": "The RACI matrix"}
         found: list[Attachment] = []
-        for name, sheet in sheets.items():
+        for name, sheet in made.items():
             found += [
                 Attachment(
                     name=f"{name}.json", type="application/json", description=f"{words[name]}, for programs",

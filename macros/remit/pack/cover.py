@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from remit.pack.content import Content
-from remit.paper.pdf.documents import facts
-from remit.paper.sheet import PrintSheet
+from remit.paper import PrintSheet
+from remit.paper.pdf import inputs
 
 TITLE = "Audit pack"
 _DEEP, _SHALLOW = 2, 1
@@ -31,7 +31,7 @@ def cover(
         "watermark": "DRAFT" if content.preview else None,
         "facts": _facts(content),
         "note": _note(content, count),
-        "front": {**facts(leaves[0][0]), **_front(content), "aside": False},
+        "front": {**inputs.facts(leaves[0][0]), **_front(content), "aside": False},
         "depth": _DEEP - lowest + 1 if len(leaves) <= _MOST_IN_DEEP_CONTENTS else _SHALLOW,
         "attachments": [
             {"name": file.name, "type": file.type, "description": file.description}

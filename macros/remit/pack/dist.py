@@ -21,8 +21,9 @@ from remit.pack.archive import pack_zip
 from remit.pack.bound import bind
 from remit.pack.build_cache import BuildCache, key_of
 from remit.pack.content import make_content
-from remit.paper.pdf.documents import facts, print_documents, print_job
-from remit.paper.sheet import PICTURES, bare_sheet
+from remit.paper import printing
+from remit.paper.pdf import inputs
+from remit.paper.pdf.documents import print_documents, print_job
 from remit.paper.word.documents import write_documents, write_job
 from remit.paper.word.house_style import HouseStyle
 from remit.render.expand import ExpansionError, paper
@@ -152,13 +153,13 @@ def _keys(edition: Edition, style: HouseStyle) -> Iterator[tuple[str, str]]:
             text = paper(edition, document)
         except ExpansionError:
             continue
-        yield document.id, key_of([shared, text, sorted(facts(bare_sheet(edition, document)).items())])
+        yield document.id, key_of([shared, text, sorted(inputs.facts(printing.bare_sheet(edition, document)).items())])
 
 
 def _files_digest(edition: Edition) -> Iterator[str]:
     """Yield what shows on paper beside the texts: digests of the pictures, and who stands where in the chart."""
     for path in sorted(edition.loaded.files):
-        if PurePosixPath(path).suffix.lower() in PICTURES:
+        if PurePosixPath(path).suffix.lower() in printing.PICTURES:
             yield f"{path} {sha256(edition.files.read(path) or b'').hexdigest()}"
     if any("org_chart" in document.source.body for document in edition.handbook.documents):
         yield repr(

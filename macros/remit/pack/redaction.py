@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from remit.doctree import redaction
+from remit.export import sheets
 from remit.export.plain import all_data
-from remit.export.sheets import all_sheets
 from remit.finding import Place, RemitError
 from remit.model import Document, Source
 from remit.pack.content import Content
@@ -22,7 +22,7 @@ MEND = (
 
 def refuse_marks(content: Content) -> None:
     """Raise `RemitError` when register, matrix or any other table of a redacted pack would show a mark."""
-    shown = [all_data(content.shown), all_sheets(content.shown), content.since, content.proof]
+    shown = [all_data(content.shown), sheets.all_sheets(content.shown), content.since, content.proof]
     marked = next((text for text in _texts([*shown, _settings(content)]) if redaction.shows_mark(text)), None)
     if marked is not None:
         raise RemitError(

@@ -1,1 +1,19 @@
-"""Paper: the expanded text of a document, read by pandoc, becomes PDF and Word."""
+"""What documents on paper have in common, whatever program sets them.
+
+`printing` makes of each document a sheet: its text expanded, read and normalized by `remit.doctree`, and the facts
+that header and footer show. `table_layout` measures the columns of tables and decides which pages lie on their side.
+`unprintable` says what cannot be printed or is left out. `remit.paper.pdf` and `remit.paper.word` write sheets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from remit.lazy import lazily
+
+__all__ = ["PageText", "PrintSheet", "printing", "table_layout", "unprintable"]
+
+if TYPE_CHECKING:
+    from remit.paper.printing import PageText, PrintSheet
+else:
+    __getattr__ = lazily(__name__, {"PageText": "printing", "PrintSheet": "printing"})

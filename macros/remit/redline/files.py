@@ -109,9 +109,9 @@ def _track(start: Any, kind: str, tag: str, text: tuple[str, str, str]) -> None:
 def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> bytes:
     """Return a comparison as a PDF: what changed in the facts, then the text with its changes marked."""
     from remit.doctree import NormalizedDocument
-    from remit.paper.pdf.compiler import CompilerError
+    from remit.paper import PrintSheet
+    from remit.paper.pdf import compiler
     from remit.paper.pdf.documents import print_sheet
-    from remit.paper.sheet import PrintSheet
 
     new = comparison.new.document
     title = f"{comparison.title}: {comparison.old.label} → {comparison.new.label}"
@@ -135,7 +135,7 @@ def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> by
     )
     try:
         return print_sheet(edition, sheet, edition.root, paper=paper)
-    except CompilerError as fault:
+    except compiler.CompilerError as fault:
         raise RemitError(f"The PDF cannot be made: {fault}.", "Write the comparison as .html.") from None
 
 

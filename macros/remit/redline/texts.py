@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from remit.doctree import Node, NormalizedDocument, circular_note, pandoc
 from remit.edition import Edition
 from remit.model import Document, Role
-from remit.paper.sheet import PageText, normalize_pages
+from remit.paper import PageText, printing
 from remit.render.expand import ExpansionError, expand
 from remit.render.macros import MacroFault, Macros
 
@@ -39,7 +39,7 @@ def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, R
         text, faults = _expanded(edition, document)
         notes[key] += faults
         pages.append(PageText(key, document.path, text))
-    settled = normalize_pages(_edition_with_all(documents), pages) if pages else {}
+    settled = printing.normalize_pages(_edition_with_all(documents), pages) if pages else {}
     return {key: _read(document, settled.get(key), notes[key]) for key, (_, document) in documents.items()}
 
 

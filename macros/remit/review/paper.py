@@ -18,9 +18,9 @@ _OTHERWISE = "Write the review as .html."
 def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
     """Return a review as a PDF; `root` is the handbook's folder, for its own fonts. Raises `RemitError`."""
     from remit.edition import Edition
-    from remit.paper.pdf.compiler import CompilerError
+    from remit.paper import PrintSheet
+    from remit.paper.pdf import compiler
     from remit.paper.pdf.documents import print_sheet
-    from remit.paper.sheet import PrintSheet
 
     proposal = review.proposal
     settings = proposal.ground.handbook.settings
@@ -43,7 +43,7 @@ def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
     edition = proposal.edition or Edition(loaded=proposal.after, today=proposal.today, history=None)
     try:
         return print_sheet(edition, sheet, root, paper=paper)
-    except CompilerError as fault:
+    except compiler.CompilerError as fault:
         raise RemitError(f"The PDF cannot be made: {fault}.", _OTHERWISE) from None
 
 

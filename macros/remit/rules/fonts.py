@@ -10,8 +10,8 @@ from dataclasses import fields, is_dataclass
 from typing import NamedTuple
 
 from remit.finding import Place, Severity
-from remit.fonts.coverage import Coverage, is_text
-from remit.fonts.handbook_fonts import FOLDER, coverage
+from remit.fonts.coverage import Coverage
+from remit.fonts.handbook_fonts import FOLDER, coverage_with
 from remit.model import Document, Keys
 from remit.rules.registry import Context, Fault, rule
 from remit.source import paths
@@ -40,7 +40,7 @@ def character_without_glyph(context: Context) -> Iterator[Fault]:
 
     PDF/A and PDF/UA forbid empty boxes in the place of characters, so no PDF is made of a text with such a character.
     """
-    known = coverage(context.fonts)
+    known = coverage_with(context.fonts)
     for document in context.handbook.documents:
         yield from unshown(document, known)
     content = _lines(context.contents.get(paths.PEOPLE, b""))
@@ -141,7 +141,7 @@ def _told(hits: Iterable[_Hit], subject: str, *, controls: bool = False) -> Iter
     characters = list(first)
     for character in characters[:TOLD]:
         fix = f"Write it with other characters, or put a font that has it into `{FOLDER}/`."
-        if not is_text(character):
+        if not Coverage.is_text(character):
             fix = "Write a character that means the same everywhere, or use a picture."
         if _is_control(character):
             fix = "Delete it."

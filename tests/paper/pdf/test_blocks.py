@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.doctree.nodes import Node, div, span
 from remit.doctree.nodes import string as words
-from remit.fonts.handbook_fonts import coverage
+from remit.fonts.handbook_fonts import coverage_with
 from remit.paper.pdf.blocks import TypstWriter
 from remit.paper.pdf.compiler import CompileJob, CompilerError, Workspace, open_workspace
 from remit.paper.pdf.text import breakable, escape, is_plain, label_of, quote, shown, shown_code
@@ -42,7 +42,7 @@ def _printed(workspace: Workspace, markup: str) -> bytes:
 
 
 def _showable(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LNPS" and not coverage(()).unknown(sign) and ord(sign) < 0x100
+    return unicodedata.category(sign)[0] in "LNPS" and not coverage_with(()).unknown(sign) and ord(sign) < 0x100
 
 
 SIGNS = "".join(sign for sign in map(chr, range(0x21, 0x100)) if _showable(sign))
@@ -183,7 +183,7 @@ def test_what_no_one_sees_is_dropped() -> None:
 
 
 def test_a_plain_text_is_set_the_same_without_composing(workspace: Workspace) -> None:
-    unknown = coverage(()).unknown("".join(map(chr, range(0x20, 0x2200))))
+    unknown = coverage_with(()).unknown("".join(map(chr, range(0x20, 0x2200))))
     plain = [sign for sign in map(chr, range(0x21, 0x2200)) if is_plain(sign) and sign.isprintable()]
     signs = [sign for sign in plain if sign not in unknown]
     assert 400 < len(signs) < 500

@@ -14,8 +14,16 @@ from fonts.test_handbook_fonts import font
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.fonts.coverage import vendored
-from remit.fonts.families import FAMILIES, MONOSPACE, VENDORED, families, stage
-from remit.fonts.handbook_fonts import FOLDER, coverage, own_fonts
+from remit.fonts.handbook_fonts import (
+    FOLDER,
+    MONOSPACE,
+    VENDORED_FAMILIES,
+    VENDORED_FILES,
+    copy_fonts,
+    coverage_with,
+    families,
+    own_fonts,
+)
 from support import validation, verapdf
 from support.sheets import sheet
 
@@ -48,9 +56,9 @@ def _shown(text: str) -> bool:
 
 
 def test_typst_knows_the_families_by_these_names() -> None:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[VENDORED])
-    assert fonts.families() == sorted(FAMILIES)
-    assert MONOSPACE in FAMILIES
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[VENDORED_FILES])
+    assert fonts.families() == sorted(VENDORED_FAMILIES)
+    assert MONOSPACE in VENDORED_FAMILIES
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -107,11 +115,11 @@ def test_the_handbooks_own_fonts_are_used_after_the_vendored_ones(tmp_path: Path
     staged = tmp_path / "staged"
     staged.mkdir()
     own = own_fonts(tmp_path)
-    stage(own, tmp_path, staged)
+    copy_fonts(own, tmp_path, staged)
     assert [path.name for path in staged.iterdir()] == ["000.ttf"]
-    assert families(own) == (*FAMILIES, "Own Sans")
-    assert families(own, code=True)[:2] == (MONOSPACE, FAMILIES[0])
-    assert coverage(own).unknown("漢") == set()
+    assert families(own) == (*VENDORED_FAMILIES, "Own Sans")
+    assert families(own, code=True)[:2] == (MONOSPACE, VENDORED_FAMILIES[0])
+    assert coverage_with(own).unknown("漢") == set()
     pdf = sheet(["a漢b"], more_fonts=staged, more_families=["Own Sans"])
     assert validation.failures(pdf) == []
     with pikepdf.open(BytesIO(pdf)) as opened:
@@ -120,8 +128,8 @@ def test_the_handbooks_own_fonts_are_used_after_the_vendored_ones(tmp_path: Path
 
 
 def test_the_list_of_vendored_files_is_true() -> None:
-    text = (VENDORED / "VENDORED.md").read_text("utf-8")
+    text = (VENDORED_FILES / "VENDORED.md").read_text("utf-8")
     listed = dict(re.findall(r"^\| `([^`]+)` \| `[^`]+` \| `([0-9a-f]{64})` \|$", text, re.MULTILINE))
-    present = {path.name: path for path in VENDORED.iterdir() if path.name != "VENDORED.md"}
+    present = {path.name: path for path in VENDORED_FILES.iterdir() if path.name != "VENDORED.md"}
     assert listed == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in present.items()}
     assert {name.partition("-")[0] for name in present} == {name[:-8] for name in present if name.endswith("-OFL.txt")}

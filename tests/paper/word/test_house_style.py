@@ -13,7 +13,7 @@ import docx
 import pytest
 from remit.finding import RemitError
 from remit.model import SCHEMES
-from remit.paper.word.house_style import MOST_BYTES, OWN, given_style, house_style, needed
+from remit.paper.word.house_style import MOST_BYTES, OWN, given_style, needed, read_house_style
 from remit.render.badges import BADGES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,8 +35,8 @@ def test_it_has_every_style(scheme: object) -> None:
 
 
 def test_without_a_file_of_its_own_a_handbook_has_the_given_one(tmp_path: Path) -> None:
-    assert house_style(tmp_path, RACI) is given_style()
-    assert house_style(None, RACI) is given_style()
+    assert read_house_style(tmp_path, RACI) is given_style()
+    assert read_house_style(None, RACI) is given_style()
 
 
 def saved(tmp_path: Path, change: Callable[[object], None]) -> bytes:
@@ -52,7 +52,7 @@ def test_an_own_style_is_used_and_what_it_lacks_is_named(tmp_path: Path) -> None
         document.styles["RACI C"].delete()  # type: ignore[attr-defined]
 
     content = saved(tmp_path, change)
-    found = house_style(tmp_path, RACI)
+    found = read_house_style(tmp_path, RACI)
     assert (found.content, found.missing) == (content, ("Note", "RACI C"))
 
 
@@ -81,7 +81,7 @@ def repacked(**more: bytes) -> bytes:
 def test_an_unfit_file_is_refused(content: bytes, why: str, tmp_path: Path) -> None:
     (tmp_path / OWN).write_bytes(content)
     with pytest.raises(RemitError) as fault:
-        house_style(tmp_path, RACI)
+        read_house_style(tmp_path, RACI)
     assert fault.value.message == f"house-style.docx cannot be the house style: {why}."
 
 
@@ -89,17 +89,17 @@ def test_a_file_that_loads_something_from_outside_is_refused(tmp_path: Path) -> 
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
     saved(tmp_path, lambda document: document.part.relate_to("http://x.example/p.png", kind, is_external=True))  # type: ignore[attr-defined]
     with pytest.raises(RemitError, match=r"it loads something from outside, http://x\.example/p\.png\."):
-        house_style(tmp_path, RACI)
+        read_house_style(tmp_path, RACI)
 
 
 def test_links_are_no_harm(tmp_path: Path) -> None:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
     content = saved(tmp_path, lambda document: document.part.relate_to("http://x.example", kind, is_external=True))  # type: ignore[attr-defined]
-    assert house_style(tmp_path, RACI).content == content
+    assert read_house_style(tmp_path, RACI).content == content
 
 
 def test_a_link_to_a_file_elsewhere_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere.docx").write_bytes(GIVEN)
     (tmp_path / OWN).symlink_to(tmp_path / "elsewhere.docx")
     with pytest.raises(RemitError, match="symbolic link"):
-        house_style(tmp_path, RACI)
+        read_house_style(tmp_path, RACI)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from remit.doctree import Node, nodes
-from remit.paper.columns import UPRIGHT_LINE, TableLayout, layout, measured
+from remit.paper import table_layout
 from remit.paper.pdf.inlines import Inlines
 from remit.paper.pdf.text import bound, joined, label_of, quote
 
@@ -35,7 +35,7 @@ class TypstText:
 class TypstWriter(Inlines):
     """Writes the tree of one document."""
 
-    plans: dict[int, TableLayout] = field(default_factory=dict, compare=False, repr=False)
+    plans: dict[int, table_layout.TableLayout] = field(default_factory=dict, compare=False, repr=False)
     """How tables are laid out, by the identity of their content, which lives as long as the document is written."""
 
     # Blocks
@@ -158,20 +158,22 @@ class TypstWriter(Inlines):
         caption = self.blocks(content[1][1])
         return f"{table}\n\n#caption[{caption}]" if caption else table
 
-    def _plan(self, content: Any) -> TableLayout:
+    def _plan(self, content: Any) -> table_layout.TableLayout:
         """Return how a table is laid out; for one within something else no page is turned."""
         if id(content) not in self.plans:
-            self.plans[id(content)] = layout(measured(content), UPRIGHT_LINE - self.taken)
+            self.plans[id(content)] = table_layout.layout(
+                table_layout.measured(content), table_layout.UPRIGHT_LINE - self.taken
+            )
         return self.plans[id(content)]
 
     def _is_wide(self, block: Node) -> bool:
         """Say whether a block is a table, bare or in a div, that needs a page on its side."""
         inside = block["c"][1] if "remit-table" in _kinds(block) else [block]
         tables = [each["c"] for each in inside if each["t"] == "Table"]
-        self.plans.update({id(content): layout(measured(content)) for content in tables})
+        self.plans.update({id(content): table_layout.layout(table_layout.measured(content)) for content in tables})
         return any(self._plan(content).landscape for content in tables)
 
-    def _head(self, rows: list[Any], plan: TableLayout) -> str:
+    def _head(self, rows: list[Any], plan: table_layout.TableLayout) -> str:
         if not any(nodes.plain_text(cell[4]).strip() for row in rows for cell in row[1]):
             return ""
         # A heading is repeated on every page, and what is repeated may hold no link and no footnote (PDF/UA-1, 7.1).

@@ -23,9 +23,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from remit.fonts import families
-from remit.fonts.families import VENDORED
-from remit.fonts.handbook_fonts import own_fonts
+from remit.fonts.handbook_fonts import VENDORED_FILES, copy_fonts, families, own_fonts
 from remit.paper.pdf.text import quote
 
 STANDARDS = ["a-3a", "ua-1"]
@@ -79,13 +77,13 @@ class Workspace:
         import typst
 
         nowhere = str(self.root / "packages")
-        families = typst.Fonts(
+        fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
-            font_paths=[str(VENDORED), str(self.root / _OWN_FONTS)],
+            font_paths=[str(VENDORED_FILES), str(self.root / _OWN_FONTS)],
         )
         return typst.Compiler(
-            str(self.root / "house.typ"), root=str(self.root), font_paths=families, package_path=nowhere,
+            str(self.root / "house.typ"), root=str(self.root), font_paths=fonts, package_path=nowhere,
             package_cache_path=nowhere,
         )  # fmt: skip
 
@@ -213,12 +211,12 @@ def open_workspace(handbook: Path | None) -> Iterator[Workspace]:
         made = Workspace(root=Path(folder).resolve())
         (made.root / _OWN_FONTS).mkdir()
         if handbook:
-            families.stage(own, handbook, made.root / _OWN_FONTS)
+            copy_fonts(own, handbook, made.root / _OWN_FONTS)
         for template in files("remit.paper.pdf").joinpath("templates").iterdir():
             if template.name.endswith(".typ"):
                 made.write(template.name, template.read_text("utf-8"))
-        made.write("families.json", families.families(own))
-        made.write("code-families.json", families.families(own, code=True))
+        made.write("families.json", families(own))
+        made.write("code-families.json", families(own, code=True))
         yield made
 
 

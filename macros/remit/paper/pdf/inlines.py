@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from remit.doctree import Node, nodes
-from remit.paper.columns import LONGEST_WORD
+from remit.paper import table_layout
 from remit.paper.pdf.text import label_of, quote, shown, shown_code
 
 _WRAPS = {
@@ -36,7 +36,7 @@ class Inlines(ABC):
     """Whether a line goes under or through these words: PDF/UA-1 can tell of no second one."""
     taken: float = 0
     """How many characters of table text are taken from a line by what the text stands in."""
-    longest: int = LONGEST_WORD
+    longest: int = table_layout.LONGEST_WORD
     """How many letters a word may have that is never broken."""
     labelled: set[str] = field(default_factory=set, compare=False, repr=False)
     """The anchors that have been written."""

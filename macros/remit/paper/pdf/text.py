@@ -12,7 +12,7 @@ from itertools import groupby
 from string import punctuation
 from unicodedata import category, combining
 
-from remit.paper.columns import LONGEST_WORD
+from remit.paper import table_layout
 
 _UNSEEN = [*(each for each in (*range(0x20), 0x7F) if each not in (0x09, 0x0A, 0x0D)), 0xFEFF, 0xFFFE]
 # The last two are no text to PDF/A (ISO 19005-3, 6.2.11.7.2), and a byte order mark comes in by copying.
@@ -54,14 +54,14 @@ def breakable(function: str, word: str, size: int = _CHUNK) -> str:
     return "".join(f"#box({function}({quote(chunk)}));" for chunk in chunks)
 
 
-def shown(text: str, longest: int = LONGEST_WORD) -> str:
+def shown(text: str, longest: int = table_layout.LONGEST_WORD) -> str:
     """Return words as markup; a line may end within one that is longer than `longest`."""
     if len(text) <= longest or max(map(len, text.split(" "))) <= longest:
         return escape(text)
     return " ".join("".join(_shown(piece, longest) for piece in _pieces(word, longest)) for word in _words(text))
 
 
-def shown_code(text: str, longest: int = LONGEST_WORD) -> str:
+def shown_code(text: str, longest: int = table_layout.LONGEST_WORD) -> str:
     """Return code as markup; a line may end within a word of it that is longer than `longest`."""
     if len(text) <= longest or max(map(len, text.split(" "))) <= longest:
         return f"#code({quote(text)});"
@@ -72,7 +72,7 @@ def _shown(piece: str, longest: int) -> str:
     if len(piece) <= longest:
         return escape(piece)
     is_word = len(piece) <= _LONGEST_COMPOUND and piece.strip(punctuation).isalpha()  # no name and no digest
-    if is_word and longest == LONGEST_WORD:
+    if is_word and longest == table_layout.LONGEST_WORD:
         return f"#text(hyphenate: true, {quote(piece)});"
     size = min(longest, _CHUNK)
     return breakable("text", piece, size) if piece.isascii() else escape(_opened(piece, size))
@@ -94,7 +94,7 @@ def _words(text: str) -> Iterator[str]:
     for word in text.split(" "):
         line = ""
         for part in _HELD.split(word):
-            if line and len(line) + len(part) > LONGEST_WORD:
+            if line and len(line) + len(part) > table_layout.LONGEST_WORD:
                 yield line[:-1]
                 line = ""
             line += part

@@ -16,8 +16,7 @@ from remit.doctree import pandoc
 from remit.edition import Edition
 from remit.finding import Finding
 from remit.model import Document
-from remit.paper.findings import left_out, not_printable
-from remit.paper.sheet import PrintSheet, each_sheet, job_error, job_sheet, picture
+from remit.paper import PrintSheet, printing, unprintable
 from remit.paper.word.house_style import HouseStyle, given_style
 from remit.paper.word.properties import Properties
 from remit.paper.word.styles import picture_kind
@@ -47,18 +46,18 @@ def write_documents(
     """
     documents = list(documents)
     findings: list[Finding] = []
-    kept = list(map(_Kept.of, each_sheet(edition, documents, findings, redacted=redacted, joined=True)))
+    kept = list(map(_Kept.of, printing.each_sheet(edition, documents, findings, redacted=redacted, joined=True)))
     yield from findings
     by_id = {document.id: document for document in documents}
     write = partial(_written, edition, style or given_style(), beside | {each.sheet.id for each in kept})
     with _collecting(), ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         for each, (made, losses) in zip(kept, pool.map(write, kept), strict=True):
             document = by_id[each.sheet.id]
-            yield from (left_out(document, loss) for loss in losses)
+            yield from (unprintable.left_out(document, loss) for loss in losses)
             if isinstance(made, bytes):
                 yield WordFile(id=document.id, docx=made)
             else:
-                yield not_printable(document, f"{made}")
+                yield unprintable.not_printable(document, f"{made}")
 
 
 class _Kept(NamedTuple):
@@ -91,7 +90,7 @@ def _written(
     edition: Edition, style: HouseStyle, beside: frozenset[str], kept: _Kept
 ) -> tuple[bytes | pandoc.PandocError, list[str]]:
     sheet = kept.sheet
-    images = {place: picture(edition, place) or b"" for place in sorted(sheet.body.pictures)}
+    images = {place: printing.picture(edition, place) or b"" for place in sorted(sheet.body.pictures)}
     losses = [
         f"the picture `{place}` is of a kind that Word does not show"
         for place in images
@@ -105,13 +104,13 @@ def _written(
 
 def write_job(edition: Edition, role: str, style: HouseStyle | None = None) -> bytes:
     """Return a role's job description as a Word file; raise `RemitError` when it cannot be made."""
-    sheet = job_sheet(edition, role)
+    sheet = printing.job_sheet(edition, role)
     try:
         with _collecting():
             said = properties(sheet, "job-description")
             return write_docx(sheet.body.blocks, said, (style or given_style()).content)
     except pandoc.PandocError as fault:
-        raise job_error(role, str(fault)) from None
+        raise printing.job_error(role, str(fault)) from None
 
 
 def properties(sheet: PrintSheet, kind: str = "document") -> Properties:

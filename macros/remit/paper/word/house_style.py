@@ -41,7 +41,7 @@ def given_style() -> HouseStyle:
     return HouseStyle(content=files("remit.paper.word").joinpath("templates", "reference.docx").read_bytes())
 
 
-def house_style(root: Path | None, scheme: Scheme) -> HouseStyle:
+def read_house_style(root: Path | None, scheme: Scheme) -> HouseStyle:
     """Return a handbook's own house style, or the one that comes with the product; `RemitError` when it is unfit."""
     path = root / OWN if root else None
     if path is None or not (path.is_file() or path.is_symlink()):

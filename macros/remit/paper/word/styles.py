@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from remit.doctree import Node, nodes
-from remit.paper.columns import LEFT, NONE, UPRIGHT_LINE, TableLayout, cell, layout, measured, row, unlinked
+from remit.paper import table_layout
 
 LISTED = frozenset({"document-control", "role-card"})
 """Classes of divs whose definitions are facts about a document: they become a table of two columns."""
@@ -35,7 +35,7 @@ class WordTable:
     """A table as it is to be finished: its style and its layout."""
 
     style: str
-    layout: TableLayout
+    layout: table_layout.TableLayout
 
 
 @dataclass(slots=True)
@@ -137,13 +137,17 @@ class _Walk:
         rows = []
         for term, all_said in facts:
             said = [made for blocks in all_said for made in self.blocks(blocks)]
-            rows.append(row([cell([{"t": "Plain", "c": self.inlines(term)}]), cell(said)]))
+            rows.append(
+                table_layout.row(
+                    [table_layout.cell([{"t": "Plain", "c": self.inlines(term)}]), table_layout.cell(said)]
+                )
+            )
         width = max((len(nodes.plain_text(term)) for term, _ in facts), default=0)
-        first = min(max((width * 1.15 + 3) / UPRIGHT_LINE, 0.16), 0.35)
+        first = min(max((width * 1.15 + 3) / table_layout.UPRIGHT_LINE, 0.16), 0.35)
         body = [["", [], []], 1, [], rows]
         none = ["", [], []]
-        content = [none, [None, []], [LEFT, LEFT], [none, []], [body], [none, []]]
-        return self._marked(content, FACTS, TableLayout(shares=(first, 1 - first)))
+        content = [none, [None, []], [table_layout.LEFT, table_layout.LEFT], [none, []], [body], [none, []]]
+        return self._marked(content, FACTS, table_layout.TableLayout(shares=(first, 1 - first)))
 
     def _table(self, content: Any) -> list[Node]:
         attributes, caption, aligned, head, bodies, foot = content
@@ -151,12 +155,13 @@ class _Walk:
             return self._told(content)
         heads = [self._row_of(row, plain=True) for row in head[1]]
         made = [
-            [NONE, body[1], [self._row_of(r) for r in body[2]], [self._row_of(r) for r in body[3]]] for body in bodies
+            [table_layout.NONE, body[1], [self._row_of(r) for r in body[2]], [self._row_of(r) for r in body[3]]]
+            for body in bodies
         ]
         feet = [self._row_of(row) for row in foot[1]]
         caption = [None, self.blocks(caption[1])]
-        fresh = [[attributes[0], [], []], caption, aligned, [NONE, heads], made, [NONE, feet]]
-        return [self._marked(fresh, "Table", layout(measured(fresh)))]
+        fresh = [[attributes[0], [], []], caption, aligned, [table_layout.NONE, heads], made, [table_layout.NONE, feet]]
+        return [self._marked(fresh, "Table", table_layout.layout(table_layout.measured(fresh)))]
 
     def _told(self, content: Any) -> list[Node]:
         """Return a table that has more columns than Word knows as a list of its rows."""
@@ -168,11 +173,18 @@ class _Walk:
     def _row_of(self, row: Any, *, plain: bool = False) -> Any:
         """Return a row; the words of a `plain` one are no links, whose colour would not be seen on the head's."""
         cells = [
-            [NONE, cell[1], cell[2], cell[3], self.blocks(unlinked(cell[4]) if plain else cell[4])] for cell in row[1]
+            [
+                table_layout.NONE,
+                cell[1],
+                cell[2],
+                cell[3],
+                self.blocks(table_layout.unlinked(cell[4]) if plain else cell[4]),
+            ]
+            for cell in row[1]
         ]
-        return [NONE, cells]
+        return [table_layout.NONE, cells]
 
-    def _marked(self, content: Any, style: str, plan: TableLayout) -> Node:
+    def _marked(self, content: Any, style: str, plan: table_layout.TableLayout) -> Node:
         columns = [
             [each[0], {"t": "ColWidth", "c": share}] for each, share in zip(content[2], plan.shares, strict=False)
         ]
@@ -194,14 +206,14 @@ class _Walk:
             return self._image(content)
         if kind == "Link":
             inside, target = self.inlines(content[1]), self._target(content[2][0])
-            return [{"t": "Link", "c": [NONE, inside, [target, ""]]}] if target else inside
+            return [{"t": "Link", "c": [table_layout.NONE, inside, [target, ""]]}] if target else inside
         if kind == "Note":
             outer, self.in_note = self.in_note, True
             made = self.blocks(content)
             self.in_note = outer
             return [{"t": "Note", "c": made}]
         if kind in ("Code", "RawInline"):
-            return [{"t": "Code", "c": [NONE, content[1]]}]
+            return [{"t": "Code", "c": [table_layout.NONE, content[1]]}]
         return [nodes.rebuild(inline, inlines=self.inlines)]
 
     def _span(self, content: Any) -> list[Node]:
@@ -236,7 +248,9 @@ class _Walk:
         if not kind:
             return [nodes.string(f"[{alternative}]")] if alternative else []
         address = f"data:image/{kind};base64,{b64encode(picture).decode()}"
-        return [{"t": "Image", "c": [NONE, [nodes.string(alternative)] if alternative else [], [address, ""]]}]
+        return [
+            {"t": "Image", "c": [table_layout.NONE, [nodes.string(alternative)] if alternative else [], [address, ""]]}
+        ]
 
 
 def _spaced(blocks: list[Node]) -> list[Node]:

@@ -15,7 +15,7 @@ from remit.edition import Edition, digest
 from remit.finding import Finding, Place, RemitError
 from remit.fonts.coverage import Coverage
 from remit.model import Document
-from remit.paper.findings import left_out, marked_fact, not_printable, not_redacted, without_glyphs
+from remit.paper.unprintable import left_out, marked_fact, not_printable, not_redacted, without_glyphs
 from remit.register.document_register import State
 from remit.render.expand import ExpansionError, paper
 from remit.render.notes import state_shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from remit.paper.columns import LANDSCAPE_LINE, UPRIGHT_LINE, ColumnMeasure, column, layout, measured
+from remit.paper.table_layout import LANDSCAPE_LINE, UPRIGHT_LINE, ColumnMeasure, column, layout, measured
 from support.words import tree
 
 
