@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from remit.doctree import pandoc
 from remit.model import SCHEMES
-from remit.paper.word.properties import FIELDS, packed
+from remit.paper.word.properties import FIELDS, repack
 from remit.render.badges import BADGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,9 +59,7 @@ def house_style() -> bytes:
     core = document.core_properties
     core.title, core.author = "House style", ""
     core.created = core.modified = datetime(2026, 1, 1)  # noqa: DTZ001 - python-docx takes naive UTC
-    out = io.BytesIO()
-    document.save(out)
-    return packed(out.getvalue())
+    return repack(document)
 
 
 def _element(tag: str, *children: Any, **values: object) -> Any:

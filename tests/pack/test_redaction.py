@@ -13,7 +13,7 @@ from remit.finding import RemitError
 from remit.pack import bound
 from remit.pack.content import make_content
 from remit.pack.redaction import MEND
-from remit.pack.since import DocumentChange, Since
+from remit.pack.since import Since, StatusChange
 from support.checking import TODAY, policy
 from support.handbooks import LEAD, PEOPLE, POLICY, SETTINGS, Changes, replaced
 from support.papers import ID, PLACE, everything, opened, solid, text
@@ -65,7 +65,7 @@ def test_a_mark_beside_the_texts_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_mark_in_what_changed_is_refused(tmp_path: Path) -> None:
-    change = DocumentChange(id=ID, title="T", before="not there", after="1.0.0, draft", said=(f"1.0.0: {MARK}",))
+    change = StatusChange(id=ID, title="T", before="not there", after="1.0.0, draft", said=(f"1.0.0: {MARK}",))
     told = Since(begin=TODAY, end=TODAY, documents=(change,), letters=(), holders=())
     content = replace(make_content(opened(tmp_path), preview=True, redacted=True), since=told)
     with pytest.raises(RemitError, match=r"stands in what the pack tells of earlier versions or of decisions\."):

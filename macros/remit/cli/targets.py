@@ -75,12 +75,12 @@ def style_of(edition: Edition, root: Path) -> HouseStyle:
     """Return the house style of a handbook as it lies on disk today, and say which styles it lacks."""
     from remit.cli import output
     from remit.cli.selection import find_root
-    from remit.paper.word.house_style import OWN, read_house_style
+    from remit.paper.word.house_style import HouseStyle, read_house_style
 
     style = read_house_style(find_root(root), edition.handbook.settings.scheme)
     if style.missing:
         output.error(
-            f"{OWN} lacks styles, so what is set in them looks plain: {', '.join(style.missing)}.\n"
+            f"{HouseStyle.NAME} lacks styles, so what is set in them looks plain: {', '.join(style.missing)}.\n"
             "→ Take them over from the one that comes with Remit: remit docx --house-style FILE.docx"
         )
     return style

@@ -19,6 +19,7 @@ from remit.export.limits import MAX_ADDRESS, MAX_LINKS, fitting, names, writable
 from remit.export.plain import begins_formula
 from remit.export.sheet import Cell, Column, Kind, Sheet, Value, page_address, plain
 from remit.export.styles import HEADING, height, width
+from remit.files import zip_entry
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
 OLDEST = date(1900, 3, 1)
 """The first day that a spreadsheet reckons rightly; earlier ones are written as text."""
 _CENTRED = (Kind.MARK, Kind.NUMBER)
@@ -40,9 +40,7 @@ class _Archive(ZipFile):
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
         name = zinfo_or_arcname.filename if isinstance(zinfo_or_arcname, ZipInfo) else zinfo_or_arcname
-        entry = ZipInfo(name, _EARLIEST)
-        entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o600 << 16
-        super().writestr(entry, data)
+        super().writestr(zip_entry(name), data)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
         self.writestr(str(arcname or filename), Path(filename).read_bytes())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 
 from remit.edition import Edition
 from remit.export.files import exports
+from remit.files import ZIP_EPOCH, zip_files
 from remit.finding import Finding
 from remit.pack.bound import Volume
 from remit.pack.content import Content
@@ -79,17 +78,8 @@ def manifest(files: Mapping[str, bytes]) -> bytes:
 
 
 def zipped(files: Mapping[str, bytes], day: date) -> bytes:
-    """Return files as a zip, in the order of their names and all of one day: the same files are the same zip."""
-    out = io.BytesIO()
-    moment = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, moment)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on every system
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name])
-    return out.getvalue()
+    """Return files as a zip, in the order of their names and all of one day."""
+    return zip_files(sorted(files.items()), (max(day.year, ZIP_EPOCH[0]), day.month, day.day, 0, 0, 0), mode=0o644)
 
 
 def pack_name(edition: Edition) -> str:

@@ -14,7 +14,7 @@ from remit.tables.raci import matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentChange:
+class StatusChange:
     """A document whose version or state is another; `said` is what its author said of each version since."""
 
     id: str
@@ -35,7 +35,7 @@ class LetterChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HolderChange:
+class HoldingChange:
     """The names of those who hold a role, then and now; deputies are marked."""
 
     role: str
@@ -49,9 +49,9 @@ class Since:
 
     begin: date
     end: date
-    documents: tuple[DocumentChange, ...]
+    documents: tuple[StatusChange, ...]
     letters: tuple[LetterChange, ...]
-    holders: tuple[HolderChange, ...]
+    holders: tuple[HoldingChange, ...]
 
 
 def since(before: Edition, after: Edition) -> Since:
@@ -65,7 +65,7 @@ def since(before: Edition, after: Edition) -> Since:
     )
 
 
-def _documents(before: Edition, after: Edition) -> Iterator[DocumentChange]:
+def _documents(before: Edition, after: Edition) -> Iterator[StatusChange]:
     then = {row.id: row for row in before.register.rows}
     now = {row.id: row for row in after.register.rows}
     for id_ in sorted(then.keys() | now.keys()):
@@ -77,7 +77,7 @@ def _documents(before: Edition, after: Edition) -> Iterator[DocumentChange]:
                 if version.day and before.today < version.day <= after.today and version.summary
             )
             shown = new or old
-            yield DocumentChange(
+            yield StatusChange(
                 id=id_, title=shown.title if shown else "", before=_told(old), after=_told(new), said=tuple(said)
             )
 
@@ -108,12 +108,12 @@ def _parts(handbook: Handbook) -> Mapping[tuple[str, str], tuple[str, ...]]:
     }
 
 
-def _holders(before: Edition, after: Edition) -> Iterator[HolderChange]:
+def _holders(before: Edition, after: Edition) -> Iterator[HoldingChange]:
     then, now = _held(before), _held(after)
     for role in sorted(then.keys() | now.keys()):
         old, new = then.get(role, ()), now.get(role, ())
         if old != new:
-            yield HolderChange(role=role, before=old, after=new)
+            yield HoldingChange(role=role, before=old, after=new)
 
 
 def _held(edition: Edition) -> Mapping[str, tuple[str, ...]]:

@@ -70,7 +70,7 @@ def _track_rows(content: bytes, author: str, moment: str) -> bytes:
     import docx
     from docx.oxml.ns import qn
 
-    from remit.paper.word.properties import packed
+    from remit.paper.word.properties import repack
 
     document = docx.Document(io.BytesIO(content))
     body: Any = document.element.body
@@ -85,9 +85,7 @@ def _track_rows(content: bytes, author: str, moment: str) -> bytes:
         start.getparent().remove(start)
     for number, change in enumerate(body.iter(*map(qn, _CHANGES)), start=1):
         change.set(qn("w:id"), str(number))
-    out = io.BytesIO()
-    document.save(out)
-    return packed(out.getvalue())
+    return repack(document)
 
 
 def _track(start: Any, kind: str, tag: str, text: tuple[str, str, str]) -> None:

@@ -145,9 +145,9 @@ def test_a_part_that_comes_to_more_than_its_archive_says_is_refused_on_the_way(
 
 
 def test_a_zip_bomb_by_size(word: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remit.intake.wordfile.package.MOST_UNPACKED", 100_000)
-    noise = os.urandom(200_000)
-    assert refused(changed(word, {"word/media/a.png": noise})) == f"x.docx unpacks to more than 256 MB: {BOMB}"
+    monkeypatch.setattr("remit.intake.wordfile.package.MOST_UNPACKED", 1024 * 1024)
+    noise = os.urandom(1_200_000)
+    assert refused(changed(word, {"word/media/a.png": noise})) == f"x.docx unpacks to more than 1 MB: {BOMB}"
     assert MOST_UNPACKED == 256 * 1024 * 1024
 
 

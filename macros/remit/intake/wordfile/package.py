@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from remit.files import ZipBomb, unzip, zip_files
 from remit.finding import RemitError
 from remit.intake.wordfile.ooxml import PROPERTY, RELATED, Element, MalformedXml, parse, serialize
 
@@ -22,9 +23,6 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_UNPACKED = 256 * 1024 * 1024
 MOST_XML = 64 * 1024 * 1024
 MOST_PARTS = 5_000
-MOST_RATIO, RATIO_FROM = 400, 1024 * 1024
-"""How much smaller than its content a part may be; a smaller part than `RATIO_FROM` bytes may be as it likes."""
-_PIECE = 1024 * 1024
 _AS_DOCX = "Open it in Word and save it as “Word Document (.docx)”."
 _OTHERS = {
     b"{\\rtf": "a rich text file (.rtf)",
@@ -35,7 +33,6 @@ _OTHERS = {
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4
 _HYPERLINK = "/hyperlink"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +115,11 @@ def read_package(content: bytes, path: Path) -> Package:
 
 def repacked(package: Package) -> bytes:
     """Return a package as the bytes of a Word file, its trees as they are now; same parts, same bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(package.parts):
-            tree = package.trees.get(name)
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), package.parts[name] if tree is None else serialize(tree))
-    return made.getvalue()
+    parts = {
+        name: content if (tree := package.trees.get(name)) is None else serialize(tree)
+        for name, content in package.parts.items()
+    }
+    return zip_files(sorted(parts.items()), compressed=False)
 
 
 def _recognise(content: bytes, path: Path) -> None:
@@ -142,45 +138,21 @@ def _recognise(content: bytes, path: Path) -> None:
 
 
 def _unpacked(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
-    """Return all parts, never unpacking more than the limits allow, whatever the archive says of its sizes."""
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if len(entries) > MOST_PARTS:
-        raise _bomb(path, f"holds {len(entries)} parts")
-    parts: dict[str, bytes] = {}
-    left = MOST_UNPACKED
-    for entry in entries:
+    """Return all parts of what may be a Word file."""
+    names: set[str] = set()
+    for entry in archive.infolist():
         name = entry.filename.removeprefix("/")
         if entry.flag_bits & 1:
             raise _refused(path, "is protected by a password.", "Take the password off in Word.")
         if name.casefold() in {"mimetype", "content.xml"}:
             raise _refused(path, "is an OpenDocument file (.odt).", "Open it and save it as a Word document (.docx).")
-        if name in parts:
+        if name in names:
             raise _refused(path, f"holds the part {name!a} twice.", "Open it in Word and save it anew.")
-        _weigh(entry.file_size, entry, left, path)
-        parts[name] = _read(archive, entry, left, path)
-        left -= len(parts[name])
-    return parts
-
-
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, path: Path) -> bytes:
-    """Return a part, read in pieces: one that comes to more than its archive says is refused on the way."""
-    pieces: list[bytes] = []
-    size = 0
-    with archive.open(entry) as stream:
-        while piece := stream.read(_PIECE):
-            pieces.append(piece)
-            size += len(piece)
-            _weigh(size, entry, left, path)
-    return b"".join(pieces)
-
-
-def _weigh(size: int, entry: zipfile.ZipInfo, left: int, path: Path) -> None:
-    """Refuse a part of more bytes than are left, or of far more than it takes in the archive."""
-    packed = max(entry.compress_size, 1)
-    if size > RATIO_FROM and size > MOST_RATIO * packed:
-        raise _bomb(path, f"is packed {size // packed} times smaller than its content")
-    if size > left:
-        raise _bomb(path, "unpacks to more than 256 MB")
+        names.add(name)
+    try:
+        return unzip(archive, most_bytes=MOST_UNPACKED, most_files=MOST_PARTS)
+    except ZipBomb as bomb:
+        raise _bomb(path, str(bomb)) from None
 
 
 def _package(parts: dict[str, bytes], path: Path) -> Package:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from remit.lazy import lazily
 
 __all__ = [
-    "OWN",
     "HouseStyle",
     "Properties",
     "given_style",
     "read_house_style",
+    "repack",
     "write_documents",
     "write_docx",
     "write_job",
@@ -24,18 +24,18 @@ __all__ = [
 
 if TYPE_CHECKING:
     from remit.paper.word.documents import write_documents, write_job
-    from remit.paper.word.house_style import OWN, HouseStyle, given_style, read_house_style
-    from remit.paper.word.properties import Properties
+    from remit.paper.word.house_style import HouseStyle, given_style, read_house_style
+    from remit.paper.word.properties import Properties, repack
     from remit.paper.word.write import write_docx
 else:
     __getattr__ = lazily(
         __name__,
         {
             "HouseStyle": "house_style",
-            "OWN": "house_style",
             "Properties": "properties",
             "given_style": "house_style",
             "read_house_style": "house_style",
+            "repack": "properties",
             "write_documents": "documents",
             "write_docx": "write",
             "write_job": "documents",

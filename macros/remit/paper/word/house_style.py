@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from zipfile import ZipFile
 
+from remit.files import ZipBomb, unzip
 from remit.finding import RemitError
 from remit.model import Scheme
 from remit.render.badges import BADGES
 
 OWN = "house-style.docx"
 """Where an adopter's reference document stands: at the root of the handbook."""
-MOST_BYTES, MOST_UNPACKED = 10 * 1024 * 1024, 60 * 1024 * 1024
+MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 10 * 1024 * 1024, 60 * 1024 * 1024, 5_000
 _NEEDED = (
     "Normal", "Body Text", "Compact", "Title", "Heading 1", "Heading 2", "Heading 3", "Hyperlink", "Header", "Footer",
     "Table", "Document Control", "RACI Legend", "Note", "Note Title", "Warning", "Warning Title", "Horizontal Rule",
@@ -30,6 +31,9 @@ _MEND = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseStyle:
     """A reference document, and the names of the styles that it lacks; what is set in these looks plain."""
+
+    NAME: ClassVar[str] = OWN
+    """The name of a handbook's own one, at its root."""
 
     content: bytes
     missing: tuple[str, ...] = ()
@@ -68,16 +72,16 @@ def _unfit(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         return f"it is larger than {MOST_BYTES // 1024 // 1024} MiB"
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            entries = package.infolist()
-            if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-                return f"it unpacks to more than {MOST_UNPACKED // 1024 // 1024} MiB"
-            if any("vbaproject" in entry.filename.lower() for entry in entries):
-                return "it holds macros"
+        with ZipFile(io.BytesIO(content)) as package:
+            parts = unzip(package, most_bytes=MOST_UNPACKED, most_files=MOST_PARTS)
+        if any("vbaproject" in name.lower() for name in parts):
+            return "it holds macros"
         document = _opened(content)
         outside = sorted(
             {rel.target_ref for rel in _relations(document.part.package) if rel.is_external and _loads(rel)}
         )
+    except ZipBomb as bomb:
+        return f"it {bomb}"
     except Exception:  # python-docx and lxml fail on a damaged file in many ways
         return "it is no Word document (.docx)"
     return f"it loads something from outside, {outside[0]}" if outside else ""

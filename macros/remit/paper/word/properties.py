@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from zipfile import ZipFile
 
-_BEGINNING = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
+from remit.files import zip_files
+
 _FIRST = "[Content_Types].xml"  # readers expect it at the head (ECMA-376 part 2, annex C)
 
 
@@ -47,13 +49,10 @@ def carried(properties: Properties) -> dict[str, str]:
     return {f"remit-{name}": getattr(properties, name) or NOTHING for name in CARRIED}
 
 
-def packed(content: bytes) -> bytes:
-    """Return a zip package with its parts in order and without a trace of when it was written."""
+def repack(document: Any) -> bytes:
+    """Return a document of python-docx as a Word file, its parts in order and without its time of writing."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in sorted(given.namelist(), key=lambda name: (name != _FIRST, name)):
-            entry = zipfile.ZipInfo(name, _BEGINNING)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on every system
-            made.writestr(entry, given.read(name))
-    return out.getvalue()
+    document.save(out)
+    with ZipFile(out) as given:
+        names = sorted(given.namelist(), key=lambda name: (name != _FIRST, name))
+        return zip_files((name, given.read(name)) for name in names)

@@ -12,7 +12,7 @@ from typing import Any
 
 from remit.doctree import Node, nodes, pandoc
 from remit.paper.word.house_style import given_style
-from remit.paper.word.properties import Properties, carried, packed
+from remit.paper.word.properties import Properties, carried, repack
 from remit.paper.word.styles import WordTree, for_word
 
 
@@ -37,7 +37,7 @@ def write_docx(
         (folder / "reference.docx").write_bytes(reference or given_style().content)
         arguments = ("--sandbox", "--from=json", "--to=docx", "--reference-doc=reference.docx", "--output=-")
         written = pandoc.run(*arguments, folder=folder, given=_document(tree, properties))
-    return packed(_finished(written, tree, properties))
+    return _finished(written, tree, properties)
 
 
 def _document(tree: WordTree, properties: Properties) -> bytes:
@@ -70,9 +70,7 @@ def _finished(written: bytes, tree: WordTree, properties: Properties) -> bytes:
     core.title, core.author, core.language = properties.title[:255], properties.organisation[:255], properties.language
     core.created = core.modified = datetime.combine(properties.day, time())
     core.last_modified_by, core.revision, core.identifier = properties.organisation[:255], 1, properties.id
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return repack(document)
 
 
 def _describe(document: Any) -> None:
