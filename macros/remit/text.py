@@ -1,4 +1,4 @@
-"""The helpful half of a finding: which of the known names was probably meant."""
+"""Small services for texts that people read: which of the known names was probably meant, and a text cut short."""
 
 from __future__ import annotations
 
@@ -43,3 +43,8 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def _pieces(word: str) -> frozenset[str]:
     """Return the letters of a word and the pairs they stand in."""
     return frozenset((*word, *map("".join, pairwise(word))))
+
+
+def shorten(text: str, most: int = 80) -> str:
+    """Return a text, or its beginning when it is long."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

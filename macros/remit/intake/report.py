@@ -10,9 +10,9 @@ from typing import Any
 from remit.intake.new.convert import ImportResult
 from remit.intake.returned.differences import Edit
 from remit.intake.returned.edits import ReturnedEdits
-from remit.intake.wordfile.comments import Comment, Remarks
-from remit.intake.wordfile.losses import Loss, shorten
-from remit.intake.wordfile.paragraphs import TrackedChange
+from remit.intake.wordfile import feedback, wordtext
+from remit.intake.wordfile.losses import Loss
+from remit.text import shorten
 
 _MOST = 40
 _LONGEST = 160
@@ -23,7 +23,7 @@ _TRACKED = {
 }
 
 
-def of_taken(taken: ImportResult, *, written: bool) -> Iterator[str]:
+def describe_import(taken: ImportResult, *, written: bool) -> Iterator[str]:
     """Yield the lines that tell what became of a Word file that is a policy now."""
     pictures = f" and {_count(len(taken.pictures), 'picture')}" if taken.pictures else ""
     yield f"{'Wrote' if written else 'Would write'} {taken.path}, “{taken.title}”{pictures}."
@@ -40,7 +40,7 @@ def of_taken(taken: ImportResult, *, written: bool) -> Iterator[str]:
     )
 
 
-def of_proposal(proposal: ReturnedEdits, *, written: bool) -> Iterator[str]:
+def describe_edits(proposal: ReturnedEdits, *, written: bool) -> Iterator[str]:
     """Yield the lines that tell what became of a Word file of Remit's that somebody edited."""
     carried = len(proposal.applied)
     if not carried:
@@ -59,7 +59,7 @@ def of_proposal(proposal: ReturnedEdits, *, written: bool) -> Iterator[str]:
         yield "→ Read the difference, raise `version`, say under `change` what changed and why, and propose it."
 
 
-def of_remarks(remarks: Remarks) -> Iterator[str]:
+def describe_remarks(remarks: feedback.Remarks) -> Iterator[str]:
     """Yield the lines that tell what readers said in a comparison or a review."""
     yield f"This is a {remarks.kind}, {shorten(remarks.of, _LONGEST)}, and no document's text: nothing was changed."
     title = "Changed in it by its readers, and NOT carried over; see to each of them:"
@@ -72,7 +72,7 @@ def of_remarks(remarks: Remarks) -> Iterator[str]:
     )
 
 
-def difference(proposal: ReturnedEdits) -> str:
+def unified_difference(proposal: ReturnedEdits) -> str:
     """Return the change of the source file as a unified diff; empty when there is none."""
     lines = unified_diff(
         proposal.old.splitlines(keepends=True),
@@ -83,7 +83,7 @@ def difference(proposal: ReturnedEdits) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def taken_as_json(taken: ImportResult, findings: Sequence[Any] = (), *, written: bool) -> dict[str, Any]:
+def import_as_json(taken: ImportResult, findings: Sequence[Any] = (), *, written: bool) -> dict[str, Any]:
     """Return an import as data."""
     return {
         "kind": "new",
@@ -100,14 +100,14 @@ def taken_as_json(taken: ImportResult, findings: Sequence[Any] = (), *, written:
     }
 
 
-def proposal_as_json(proposal: ReturnedEdits, *, written: bool) -> dict[str, Any]:
+def edits_as_json(proposal: ReturnedEdits, *, written: bool) -> dict[str, Any]:
     """Return a proposed change as data."""
     return {
         "kind": "returned",
         "written": written,
         "id": proposal.id,
         "path": proposal.path,
-        "diff": difference(proposal),
+        "diff": unified_difference(proposal),
         "carried": [asdict(each) for each in proposal.applied],
         "left": [asdict(each) for each in proposal.unapplied],
         "otherwise": [asdict(each) for each in proposal.unattributed],
@@ -116,7 +116,7 @@ def proposal_as_json(proposal: ReturnedEdits, *, written: bool) -> dict[str, Any
     }
 
 
-def remarks_as_json(remarks: Remarks) -> dict[str, Any]:
+def remarks_as_json(remarks: feedback.Remarks) -> dict[str, Any]:
     """Return what readers said in a comparison or a review as data."""
     return {
         "kind": remarks.kind,
@@ -136,7 +136,7 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield f"  … and {len(lines) - _MOST} more: --format json has all of them."
 
 
-def _comments(found: Sequence[Comment]) -> Iterator[str]:
+def _comments(found: Sequence[feedback.Comment]) -> Iterator[str]:
     lines = []
     for each in found:
         who = ", ".join(filter(None, (each.author or "unknown", each.day)))
@@ -145,7 +145,7 @@ def _comments(found: Sequence[Comment]) -> Iterator[str]:
     yield from _section(f"Comments: {len(lines)}, kept only here.", lines)
 
 
-def _mark(mark: TrackedChange) -> str:
+def _mark(mark: wordtext.TrackedChange) -> str:
     return f"{mark.kind} “{shorten(mark.text, _LONGEST)}” ({mark.who}){_below(mark.near)}"
 
 

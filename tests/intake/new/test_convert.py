@@ -16,9 +16,9 @@ from remit.doctree.pandoc import run as run_pandoc
 from remit.edition import open_edition
 from remit.finding import RemitError
 from remit.intake.new.convert import ImportResult, import_document, write_import
+from remit.intake.wordfile import wordtext
 from remit.intake.wordfile.losses import Loss
 from remit.intake.wordfile.package import Package, read_package
-from remit.intake.wordfile.paragraphs import TrackedChange
 from support import handbooks
 from support.intakes import begun, body, told
 from support.wordfiles import append, blank, paragraph, run, saved, xml
@@ -200,8 +200,8 @@ def test_tracked_changes_are_kept_accepted_or_rejected(root: Path) -> None:
     )
     document = with_text(paragraph(changes))
     marks = (
-        TrackedChange(kind="deleted", text="ten", near="Purpose", **WHO),
-        TrackedChange(kind="inserted", text="six", near="Purpose", **WHO),
+        wordtext.TrackedChange(kind="deleted", text="ten", near="Purpose", **WHO),
+        wordtext.TrackedChange(kind="inserted", text="six", near="Purpose", **WHO),
     )
     found = taken(root, document)
     title = 'title="Hanna Example, 2026-02-03"'
@@ -228,7 +228,9 @@ def test_the_end_of_a_paragraph_that_was_deleted_is_told(root: Path) -> None:
     end = f"<w:pPr><w:rPr><w:del {_tracked()}/></w:rPr></w:pPr>"
     document = with_text(paragraph(end + run("One")), paragraph(run("two.")))
     found = taken(root, document)
-    assert found.changes == (TrackedChange(kind="joined with the next paragraph", text="One", near="Purpose", **WHO),)
+    assert found.changes == (
+        wordtext.TrackedChange(kind="joined with the next paragraph", text="One", near="Purpose", **WHO),
+    )
     assert body(taken(root, document, "accept")) == "## Purpose\n\nOne two."
 
 

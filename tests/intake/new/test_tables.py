@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from remit.finding import RemitError
 from remit.intake.new.convert import ImportResult
-from remit.intake.wordfile.paragraphs import TrackedChange
+from remit.intake.wordfile import wordtext
 from support.intakes import body, told
 from support.intakes import taken as file_taken
 from support.wordfiles import TRACKED, append, blank, run, saved, xml
@@ -109,10 +109,10 @@ def test_tracked_rows_are_kept_accepted_or_rejected_whole(root: Path, track: str
     found = taken(root, *TRACKED_ROWS, columns=2, track=track)
     assert lines(found) == ["| k | v |", "| --- | --- |", *shown]
     assert found.changes == (
-        TrackedChange(kind="inserted", text="new 1", **WHO),
-        TrackedChange(kind="inserted", text="new 2", **WHO),
-        TrackedChange(kind="row inserted", text="new 1 | new 2", **WHO),
-        TrackedChange(kind="row deleted", text="old 1 | old 2", **WHO),
+        wordtext.TrackedChange(kind="inserted", text="new 1", **WHO),
+        wordtext.TrackedChange(kind="inserted", text="new 2", **WHO),
+        wordtext.TrackedChange(kind="row inserted", text="new 1 | new 2", **WHO),
+        wordtext.TrackedChange(kind="row deleted", text="old 1 | old 2", **WHO),
     )
 
 
@@ -135,8 +135,8 @@ def test_tracked_cells(root: Path, track: str, shown: list[str]) -> None:
     found = taken(root, row("a", "b", form=HEAD), row(*cells), columns=2, track=track)
     assert lines(found) == [shown[0], "| --- | --- |", *shown[1:]]
     assert found.changes == (
-        TrackedChange(kind="cell inserted", text="new", **WHO),
-        TrackedChange(kind="cell deleted", text="old", **WHO),
+        wordtext.TrackedChange(kind="cell inserted", text="new", **WHO),
+        wordtext.TrackedChange(kind="cell deleted", text="old", **WHO),
     )
 
 

@@ -46,12 +46,12 @@ def import_(
     """
     from remit.cli import editions
     from remit.intake.returned.base import made_by_remit
-    from remit.intake.wordfile.comments import shows_a_change
+    from remit.intake.wordfile import feedback
     from remit.intake.wordfile.package import open_package
 
     folder = selection.find_root(root)
     package = open_package(file)
-    if shows_a_change(package) and not as_new:
+    if feedback.shows_a_change(package) and not as_new:
         return _remarks(package, form)
     edition = editions.whole_edition(folder)
     if made_by_remit(package) and not as_new:
@@ -63,7 +63,7 @@ def _new(
     root: Path, edition: Edition, package: Package, form: str, wishes: tuple[str, str, str], *, dry_run: bool
 ) -> int:
     from remit.intake.new.convert import import_document, write_import
-    from remit.intake.report import of_taken, taken_as_json
+    from remit.intake.report import describe_import, import_as_json
 
     taken = import_document(edition, package, *wishes)
     found = None
@@ -71,9 +71,9 @@ def _new(
         write_import(root, taken)
         found = _checked(root, edition, taken.path)
     if form == "json":
-        output.echo_data(taken_as_json(taken, _as_data(found), written=not dry_run))
+        output.echo_data(import_as_json(taken, _as_data(found), written=not dry_run))
     else:
-        for line in of_taken(taken, written=not dry_run):
+        for line in describe_import(taken, written=not dry_run):
             output.echo_wrapped(line)
         if found and found.findings:
             output.echo_wrapped("")
@@ -82,31 +82,31 @@ def _new(
 
 
 def _returned(root: Path, edition: Edition, package: Package, form: str, *, force: bool, dry_run: bool) -> int:
-    from remit.intake.report import difference, of_proposal, proposal_as_json
+    from remit.intake.report import describe_edits, edits_as_json, unified_difference
     from remit.intake.returned.edits import find_edits, write_edits
 
     proposal = find_edits(edition, package)
     if not dry_run and proposal.applied:
         write_edits(root, edition, proposal, force=force)
     if form == "json":
-        output.echo_data(proposal_as_json(proposal, written=not dry_run and bool(proposal.applied)))
+        output.echo_data(edits_as_json(proposal, written=not dry_run and bool(proposal.applied)))
     else:
-        if shown := difference(proposal):
+        if shown := unified_difference(proposal):
             output.echo(output.sanitize(shown))
-        for line in of_proposal(proposal, written=not dry_run):
+        for line in describe_edits(proposal, written=not dry_run):
             output.echo_wrapped(line)
     return output.FINDINGS if proposal.unapplied else output.FINE
 
 
 def _remarks(package: Package, form: str) -> int:
-    from remit.intake.report import of_remarks, remarks_as_json
-    from remit.intake.wordfile.comments import read_remarks
+    from remit.intake.report import describe_remarks, remarks_as_json
+    from remit.intake.wordfile import feedback
 
-    found = read_remarks(package)
+    found = feedback.read_remarks(package)
     if form == "json":
         output.echo_data(remarks_as_json(found))
     else:
-        for line in of_remarks(found):
+        for line in describe_remarks(found):
             output.echo_wrapped(line)
     return output.FINDINGS if found.changes else output.FINE
 

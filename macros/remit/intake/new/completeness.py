@@ -7,24 +7,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 from remit.doctree import pandoc
-from remit.intake.wordfile.ooxml import WORD, is_fallback_copy, style_of, text_of
-from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import iter_paragraphs, styles_of
 
-READING = {"keep": "all", "accept": "after", "reject": "before"}
 _FAR = 20_000  # characters within which the next paragraph is expected
-
-
-def paragraph_texts(package: Package, track: str) -> list[tuple[str, str]]:
-    """Return every paragraph of a file that has text, with the heading it stands below; text boxes where they stand."""
-    styles = styles_of(package)
-    found = (
-        (text_of(each, READING[track]), line.near)
-        for paragraph, line in iter_paragraphs(package)
-        for each in paragraph.iter(f"{WORD}p")
-        if each is paragraph or not (styles.contents(style_of(each)) or is_fallback_copy(each))
-    )
-    return [(text, near) for text, near in found if text]
 
 
 def find_missing(wanted: list[tuple[str, str]], body: str) -> tuple[tuple[str, str], ...]:

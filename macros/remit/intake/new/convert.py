@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePath
 
 from remit.doctree import Node, nodes
@@ -12,22 +14,18 @@ from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.intake.new.blocks import find_bold_headings, normalize_levels, write_markdown
-from remit.intake.new.completeness import find_missing, paragraph_texts
+from remit.intake.new.completeness import find_missing
 from remit.intake.new.inlines import WriterContext
 from remit.intake.new.tables import fits_pipes
-from remit.intake.wordfile.comments import Comment, read_comments
-from remit.intake.wordfile.headings import style_outlined_headings
-from remit.intake.wordfile.losses import Loss, find_losses
+from remit.intake.wordfile import feedback, wordtext
+from remit.intake.wordfile.losses import Loss
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import TrackedChange, tracked_changes
-from remit.intake.wordfile.read import pictures, read_word
-from remit.intake.wordfile.tables import resolve_tracked_rows, table_changes
+from remit.intake.wordfile.read import read_content
 from remit.source import decoding
 from remit.starter import folder_for, starting_text
 
 _LONGEST_TITLE = 120
 _LIKE_A_HEADING = "looks like a heading; kept bold: write `## ` before it if it is one"
-
 _HEADING_ROWS = "table with several heading rows; only the first is kept as one"
 
 
@@ -40,8 +38,8 @@ class ImportResult:
     text: str
     pictures: dict[str, bytes]
     track: str
-    changes: tuple[TrackedChange, ...] = ()
-    comments: tuple[Comment, ...] = ()
+    changes: tuple[wordtext.TrackedChange, ...] = ()
+    comments: tuple[feedback.Comment, ...] = ()
     lost: tuple[Loss, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     """Text of the file that is not in the policy, with the heading it stood below."""
@@ -55,13 +53,8 @@ def import_document(
     `kind` is the type of the document, as for a starting file. `track` says what becomes of tracked changes: `keep`
     marks them in the text, `accept` and `reject` settle them.
     """
-    flat = style_outlined_headings(package)
-    lost, words = (*find_losses(package), *flat), read_comments(package)
-    changes = (*tracked_changes(package), *table_changes(package))
-    resolve_tracked_rows(package, track)
-    wanted = paragraph_texts(package, track)
-    blocks, styled = read_word(package, track)
-    found, blocks = _title(blocks, styled, package)
+    content = read_content(package, track)
+    found, blocks = _title(content.blocks, content.title, package)
     title = title or found
     path, start = starting_text(edition, kind, title)
     places, files = pictures(package, PurePath(path).stem)
@@ -76,17 +69,17 @@ def import_document(
         )
     folder = PurePath(path).parent.as_posix()
     shown = {places[source] for source in writing.seen}
-    head = {_letters(each) for each in (title, found, styled)}
+    head = {_letters(each) for each in (title, found, content.title)}
     return ImportResult(
         path=path,
         title=title,
         text=text,
-        pictures={f"{folder}/{place}": content for place, content in files.items() if place in shown},
+        pictures={f"{folder}/{place}": data for place, data in files.items() if place in shown},
         track=track,
-        changes=changes,
-        comments=words,
-        lost=(*lost, *guessed, *_heading_row_losses(blocks), *_count_losses(writing.lost)),
-        missing=find_missing([each for each in wanted if _letters(each[0]) not in head], body),
+        changes=content.changes,
+        comments=content.comments,
+        lost=(*content.lost, *guessed, *_heading_row_losses(blocks), *_count_losses(writing.lost)),
+        missing=find_missing([each for each in content.texts if _letters(each[0]) not in head], body),
     )
 
 
@@ -187,3 +180,26 @@ def _count_losses(lost: Sequence[Loss]) -> list[Loss]:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
+
+
+FOLDER = "assets"
+"""Where pictures go, beside the policies."""
+MOST_PICTURE = 10 * 1024 * 1024
+_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF87a": "gif", b"GIF89a": "gif"}
+
+
+def pictures(package: Package, name: str) -> tuple[Mapping[str, str], Mapping[str, bytes]]:
+    """Return where each picture goes as seen from the policy, by pandoc's name for it; and the files themselves."""
+    places: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    known: dict[str, str] = {}
+    for part, content in sorted(package.parts.items()):
+        kind = next((kind for begin, kind in _KINDS.items() if content.startswith(begin)), "")
+        if "/media/" not in f"/{part}" or not kind or len(content) > MOST_PICTURE:
+            continue
+        digest = sha256(content).hexdigest()
+        if digest not in known:
+            known[digest] = f"{FOLDER}/{name}-{len(known) + 1}.{kind}"
+            files[known[digest]] = content
+        places[part.removeprefix(f"{posixpath.dirname(package.main)}/")] = known[digest]
+    return places, files

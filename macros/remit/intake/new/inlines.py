@@ -10,9 +10,10 @@ from itertools import groupby
 from urllib.parse import quote, urlsplit
 
 from remit.doctree import Node, nodes
-from remit.intake.wordfile.losses import Loss, shorten
+from remit.intake.wordfile.losses import Loss
 from remit.render.escape import attribute, escape
 from remit.source import decoding
+from remit.text import shorten
 
 _WEB = {"http", "https", "mailto", "tel"}
 _AROUND = {
@@ -195,3 +196,8 @@ _HANDLERS: Mapping[str, Callable[[Node, WriterContext], str]] = {
     "Math": _code,
     "RawInline": _raw,
 }
+
+
+def as_markdown(text: str) -> str:
+    """Return plain text as Markdown that says just that."""
+    return escape_macros(escape_text(text).strip())

@@ -13,9 +13,9 @@ from typing import Any
 from remit.doctree import Node, nodes, pandoc
 from remit.finding import RemitError
 from remit.intake.new.inlines import BRACES, WriterContext, escape_macros, safe_address, write_inlines
-from remit.intake.wordfile.losses import shorten
 from remit.render.escape import attribute
 from remit.source import decoding
+from remit.text import shorten
 
 _RULES = {"AlignLeft": ":---", "AlignRight": "---:", "AlignCenter": ":---:", "AlignDefault": "---"}
 _LINE = ("Para", "Plain")

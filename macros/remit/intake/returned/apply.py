@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from remit.intake.new.inlines import as_markdown
 from remit.intake.returned.differences import Edit, EditOperation, with_reason
 from remit.intake.returned.fingerprints import row_texts
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file
-from remit.intake.returned.patch import Reader, add, as_markdown, change, remove
+from remit.intake.returned.patch import Reader, add, change, remove
 from remit.intake.returned.text_patch import normalize
 from remit.source import decoding
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from remit.edition import Edition, digest
 from remit.finding import Finding, RemitError
-from remit.intake.wordfile.ooxml import DRAWING
+from remit.intake.wordfile import ooxml, wordtext
 from remit.intake.wordfile.package import Package, read_package
-from remit.intake.wordfile.paragraphs import Paragraph, read_paragraphs
 from remit.model import Document, Handbook, Role
 from remit.paper.word.documents import write_documents, write_job
 from remit.source import loading, trees
@@ -29,7 +28,7 @@ class Base:
     """The handbook with the text that was given out in the place of the present one."""
     rendered: Package
     """The Word file made from that."""
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[wordtext.Paragraph, ...]
     pictures: int
     known: bool
     """Whether the text that was given out was found; otherwise the present one stands in for it."""
@@ -59,8 +58,8 @@ def find_base(edition: Edition, package: Package) -> Base:
         given=base,
         edition=shown,
         rendered=again,
-        paragraphs=read_paragraphs(again).after,
-        pictures=sum(1 for _ in again.trees[again.main].iter(f"{DRAWING}blip")),
+        paragraphs=wordtext.read_paragraphs(again).after,
+        pictures=sum(1 for _ in again.trees[again.main].iter(f"{ooxml.DRAWING}blip")),
         known=given is not None,
     )
 

@@ -12,7 +12,7 @@ from remit.intake.returned.fragments import Fragment
 from remit.intake.returned.matching import match_paragraphs
 from remit.intake.returned.origin import describe_origin, map_to_fragments
 from remit.intake.returned.text_patch import normalize
-from remit.intake.wordfile.paragraphs import Paragraph, Readings, TrackedChange
+from remit.intake.wordfile import wordtext
 from remit.source import decoding
 
 UNTRACKED = "typed without tracked changes"
@@ -69,7 +69,7 @@ class Differences:
     operations: list[EditOperation] = field(default_factory=list)
     unapplied: list[Edit] = field(default_factory=list)
     unattributed: list[Edit] = field(default_factory=list)
-    paragraphs: list[tuple[int | None, int | None, Paragraph]] = field(default_factory=list)
+    paragraphs: list[tuple[int | None, int | None, wordtext.Paragraph]] = field(default_factory=list)
     """Every paragraph that came back, with the number of the line given out that it is, and of the piece."""
 
 
@@ -78,11 +78,11 @@ class _ThreeWayComparison:
     """A paragraph as it was given out, as it was before the tracked changes, and as it is with them."""
 
     given: int | None
-    before: Paragraph | None
-    after: Paragraph | None
+    before: wordtext.Paragraph | None
+    after: wordtext.Paragraph | None
 
 
-def find_differences(base: Base, fragments: Sequence[Fragment], found: Readings) -> Differences:
+def find_differences(base: Base, fragments: Sequence[Fragment], found: wordtext.Readings) -> Differences:
     """Return what differs between what was given out and what came back; `pieces` are those of the text given out."""
     comparisons = _three_way_comparisons(base.paragraphs, found)
     classifier = _Classifier(base, fragments, found, comparisons)
@@ -98,7 +98,7 @@ def find_differences(base: Base, fragments: Sequence[Fragment], found: Readings)
             continue
         classifier.last = state.given
         if state.after is None:
-            marks: Iterable[TrackedChange] = state.before.changes if state.before else ()
+            marks: Iterable[wordtext.TrackedChange] = state.before.changes if state.before else ()
             if state.before and state.before.numbers[0] in joined:
                 marks = joined[state.before.numbers[0]].changes
             classifier.removed(state.given, _who(marks), order)
@@ -113,7 +113,7 @@ def with_reason(edit: Edit, why: str) -> Edit:
     return replace(edit, why=why)
 
 
-def _three_way_comparisons(given: Sequence[Paragraph], found: Readings) -> list[_ThreeWayComparison]:
+def _three_way_comparisons(given: Sequence[wordtext.Paragraph], found: wordtext.Readings) -> list[_ThreeWayComparison]:
     """Return the three states of every paragraph, in the order of the file.
 
     Before and after are known to be the same paragraph by its number; what was given out is recognised by its words.
@@ -140,7 +140,11 @@ class _Classifier:
     """Sorts differences in the order of the file: into what may be carried over, and what may not."""
 
     def __init__(
-        self, base: Base, fragments: Sequence[Fragment], found: Readings, comparisons: Sequence[_ThreeWayComparison]
+        self,
+        base: Base,
+        fragments: Sequence[Fragment],
+        found: wordtext.Readings,
+        comparisons: Sequence[_ThreeWayComparison],
     ) -> None:
         self.base = base
         self.fragments = fragments
@@ -156,7 +160,7 @@ class _Classifier:
         self.reported: set[tuple[int, int] | None] = set()
         self.after = found.after
 
-    def changed(self, at: int, new: Paragraph, order: int) -> None:
+    def changed(self, at: int, new: wordtext.Paragraph, order: int) -> None:
         old, number = self.base.paragraphs[at], self.of_line[at]
         tracked = _who(new.changes)
         edit = self._edit(old, number, old.text, new.text, tracked)
@@ -179,7 +183,7 @@ class _Classifier:
             row, column = _row(old), old.cell[2] if old.cell else 0
             self._operation(edit, number, "remove", order, row=row, column=column, size=self.sizes[0][row])
 
-    def added(self, new: Paragraph, following: int | None, order: int) -> None:
+    def added(self, new: wordtext.Paragraph, following: int | None, order: int) -> None:
         tracked = _who(new.changes)
         behind, ahead = (None if at is None else self.of_line[at] for at in (self.last, following))
         anchor, before = (behind, False) if behind is not None else (ahead, True)
@@ -200,7 +204,7 @@ class _Classifier:
             at = {"row": row, "column": column, "size": self.sizes[1][row]}
             self._operation(edit, anchor, "add", order, before=before, line=new.kind, **at)
 
-    def _added_cell(self, new: Paragraph, edit: Edit) -> None:
+    def _added_cell(self, new: wordtext.Paragraph, edit: Edit) -> None:
         """Leave a row that is the first of its table, whole and once."""
         row = _row(new)
         if row not in self.reported:
@@ -209,7 +213,7 @@ class _Classifier:
             why = _ROW if row and row[0] in self.tables else _TABLE
             self.found.unapplied.append(with_reason(replace(edit, new=cells), why))
 
-    def _edit(self, line: Paragraph, number: int | None, old: str, new: str, tracked: str) -> Edit:
+    def _edit(self, line: wordtext.Paragraph, number: int | None, old: str, new: str, tracked: str) -> Edit:
         where = describe_origin(self.base.document, line, None if number is None else self.fragments[number])
         return Edit(old=old, new=decoding.without_controls(new), who=tracked or UNTRACKED, where=where)
 
@@ -252,9 +256,9 @@ def _reclassify_moves(found: Differences, gone: dict[int, Edit]) -> None:
             found.unapplied[number] = with_reason(edit, MOVED)
 
 
-def _row(line: Paragraph) -> tuple[int, int] | None:
+def _row(line: wordtext.Paragraph) -> tuple[int, int] | None:
     return line.cell[:2] if line.cell else None
 
 
-def _who(marks: Iterable[TrackedChange]) -> str:
+def _who(marks: Iterable[wordtext.TrackedChange]) -> str:
     return "; ".join(dict.fromkeys(mark.who for mark in marks))

@@ -18,10 +18,8 @@ from remit.intake.returned.fingerprints import fingerprints, match_fingerprints
 from remit.intake.returned.formatting import formatting_differences, margin_differences
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file, read_fragments
 from remit.intake.returned.origin import describe_origin
-from remit.intake.wordfile.comments import Comment, read_comments
-from remit.intake.wordfile.ooxml import COMPATIBLE, DRAWING, WORD, text_of, within
+from remit.intake.wordfile import feedback, ooxml, wordtext
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import read_paragraphs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +35,7 @@ class ReturnedEdits:
     """Edits that were not carried over."""
     unattributed: tuple[Edit, ...] = ()
     """What Remit puts together from elsewhere and would write otherwise today, without a trace of somebody's edit."""
-    comments: tuple[Comment, ...] = ()
+    comments: tuple[feedback.Comment, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -46,7 +44,7 @@ def find_edits(edition: Edition, package: Package) -> ReturnedEdits:
     base = find_base(edition, package)
     given = parse_file(base.given.source.content)
     fragments = read_fragments(base.edition, base.given, given)
-    found = find_differences(base, fragments, read_paragraphs(package))
+    found = find_differences(base, fragments, wordtext.read_paragraphs(package))
     present = parse_file(base.document.source.content)
 
     def read(file: SourceFile) -> list[Fragment]:
@@ -77,7 +75,7 @@ def find_edits(edition: Edition, package: Package) -> ReturnedEdits:
         applied=tuple(_locate(operation.edit, base, patcher.target[operation.order]) for operation in applied),
         unapplied=tuple(found.unapplied + left + list(_text_box_edits(base, package))),
         unattributed=(*found.unattributed, *(edit for somebody, edit in others if not somebody)),
-        comments=read_comments(package),
+        comments=feedback.read_comments(package),
         notes=tuple(_notes(base, package, len(already))),
     )
 
@@ -104,9 +102,11 @@ def _without_duplicates(operations: Iterable[EditOperation]) -> list[EditOperati
 def _text_box_edits(base: Base, package: Package) -> Iterator[Edit]:
     """Yield the text boxes, which Remit never makes."""
     why = "it stands in a text box beside the text"
-    for box in package.trees[package.main].iter(f"{WORD}txbxContent"):
-        if not within(box, "txbxContent") and not any(up.tag == f"{COMPATIBLE}Fallback" for up in box.iterancestors()):
-            text = " ".join(filter(None, map(text_of, box.iter(f"{WORD}p"))))
+    for box in package.trees[package.main].iter(f"{ooxml.WORD}txbxContent"):
+        if not ooxml.within(box, "txbxContent") and not any(
+            up.tag == f"{ooxml.COMPATIBLE}Fallback" for up in box.iterancestors()
+        ):
+            text = " ".join(filter(None, map(ooxml.text_of, box.iter(f"{ooxml.WORD}p"))))
             yield Edit(old="", new=text, who=UNTRACKED, where=base.document.path, why=why)
 
 
@@ -140,9 +140,12 @@ def _notes(base: Base, package: Package, already: int) -> Iterator[str]:
     if already:
         yield f"{already} edit{'s are' if already > 1 else ' is'} in {base.document.path} already."
     tree = package.trees[package.main]
-    if next(tree.iter(f"{WORD}rPrChange", f"{WORD}pPrChange", f"{WORD}tblPrChange"), None) is not None:
+    if (
+        next(tree.iter(f"{ooxml.WORD}rPrChange", f"{ooxml.WORD}pPrChange", f"{ooxml.WORD}tblPrChange"), None)
+        is not None
+    ):
         yield "Changes of formatting, such as bold or indentation, were tracked; they are not carried over."
-    if (more := sum(1 for _ in tree.iter(f"{DRAWING}blip")) - base.pictures) > 0:
+    if (more := sum(1 for _ in tree.iter(f"{ooxml.DRAWING}blip")) - base.pictures) > 0:
         yield f"{more} picture{'s' * (more != 1)} more than in what was given out; pictures are not carried over."
     if not base.known:
         yield (

@@ -17,9 +17,8 @@ from remit.intake.returned.fragments import Fragment
 from remit.intake.returned.matching import normalize_letters
 from remit.intake.returned.origin import describe_origin
 from remit.intake.returned.text_patch import normalize
-from remit.intake.wordfile.ooxml import WORD, Element, text_of, value, within
+from remit.intake.wordfile import ooxml, wordtext
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Paragraph, changes_in, iter_paragraphs
 
 AttributedEdit = tuple[bool, Edit]
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -88,17 +87,17 @@ def formatting_differences(
 
 def margin_differences(base: Base, package: Package) -> Iterator[AttributedEdit]:
     """Yield what differs in the headers and footers of the pages."""
-    known = {_FIELDS.sub("", text_of(tree)) for tree in _margins(base.rendered)}
+    known = {_FIELDS.sub("", ooxml.text_of(tree)) for tree in _margins(base.rendered)}
     for tree in _margins(package):
-        old, new = text_of(tree, "before"), text_of(tree)
-        who = "; ".join(dict.fromkeys(mark.who for mark in changes_in(tree, "")))
+        old, new = ooxml.text_of(tree, "before"), ooxml.text_of(tree)
+        who = "; ".join(dict.fromkeys(mark.who for mark in wordtext.changes_in(tree, "")))
         if who or _FIELDS.sub("", new) not in known:
             why = "it stands in the header or footer of the pages, which Remit puts together"
             edit = Edit(old=old if who else "", new=new, who=who or UNTRACKED, where="the front matter", why=why)
             yield bool(who), edit
 
 
-def _margins(package: Package) -> list[Element]:
+def _margins(package: Package) -> list[ooxml.Element]:
     names = (name for kind, name in package.related(package.main).values() if kind in ("header", "footer"))
     return [package.trees[name] for name in sorted(set(names)) if name in package.trees]
 
@@ -106,7 +105,7 @@ def _margins(package: Package) -> list[Element]:
 Difference = tuple[str, str, str, str]
 
 
-def _links(old: Paragraph | None, new: Paragraph, then: _Form, now: _Form) -> Iterator[Difference]:
+def _links(old: wordtext.Paragraph | None, new: wordtext.Paragraph, then: _Form, now: _Form) -> Iterator[Difference]:
     for text, target in now.links.items():
         if text in then.links:
             if then.links[text] != target:
@@ -119,7 +118,9 @@ def _links(old: Paragraph | None, new: Paragraph, then: _Form, now: _Form) -> It
             yield f"{text} ({target})", text, UNTRACKED, "a link was taken off its words"
 
 
-def _notes(old: Paragraph, new: Paragraph, then: _Form, now: _Form, new_note: bool) -> Iterator[Difference]:
+def _notes(
+    old: wordtext.Paragraph, new: wordtext.Paragraph, then: _Form, now: _Form, new_note: bool
+) -> Iterator[Difference]:
     if now.notes < then.notes or (now.notes > then.notes and not new_note):
         why = (
             "the reference to a footnote was taken out" if now.notes < then.notes else "a footnote is referred to anew"
@@ -128,7 +129,7 @@ def _notes(old: Paragraph, new: Paragraph, then: _Form, now: _Form, new_note: bo
         yield _annotate(old.text, _count(then.notes)), _annotate(new.text, _count(now.notes)), who, why
 
 
-def _headings(old: Paragraph, new: Paragraph, now: _Form) -> Iterator[Difference]:
+def _headings(old: wordtext.Paragraph, new: wordtext.Paragraph, now: _Form) -> Iterator[Difference]:
     if old.level != new.level and "cell" not in (old.kind, new.kind):
         text, now_said = (
             _annotate(line.text, f"level {line.level}" if line.level else "no heading") for line in (old, new)
@@ -137,7 +138,7 @@ def _headings(old: Paragraph, new: Paragraph, now: _Form) -> Iterator[Difference
         yield text, now_said, now.who.get("form", UNTRACKED), why
 
 
-def _emphasis(old: Paragraph, new: Paragraph, then: _Form, now: _Form) -> Iterator[Difference]:
+def _emphasis(old: wordtext.Paragraph, new: wordtext.Paragraph, then: _Form, now: _Form) -> Iterator[Difference]:
     alike = [normalize_letters(then.bold), normalize_letters(then.italic)] == [
         normalize_letters(now.bold),
         normalize_letters(now.italic),
@@ -161,49 +162,49 @@ def _count(notes: int) -> str:
 
 def _forms(package: Package) -> list[_Form]:
     targets = {tree: _targets(package, name) for name, tree in package.trees.items()}
-    return [_form(paragraph, targets) for paragraph, _ in iter_paragraphs(package)]
+    return [_form(paragraph, targets) for paragraph, _ in wordtext.iter_paragraphs(package)]
 
 
-def _form_of(found: Sequence[_Form], line: Paragraph | None) -> _Form:
+def _form_of(found: Sequence[_Form], line: wordtext.Paragraph | None) -> _Form:
     form = _Form()
     for number in line.numbers if line else ():
         form.add(found[number])
     return form
 
 
-def _form(paragraph: Element, targets: Mapping[Element, Mapping[str, str]]) -> _Form:
+def _form(paragraph: ooxml.Element, targets: Mapping[ooxml.Element, Mapping[str, str]]) -> _Form:
     form = _Form()
     known = targets.get(paragraph.getroottree().getroot(), {})
-    for link in paragraph.iter(f"{WORD}hyperlink"):
-        target = known.get(str(link.get(_RELATION)), "") or f"#{value(link, 'anchor')}"
-        if text := text_of(link):
+    for link in paragraph.iter(f"{ooxml.WORD}hyperlink"):
+        target = known.get(str(link.get(_RELATION)), "") or f"#{ooxml.value(link, 'anchor')}"
+        if text := ooxml.text_of(link):
             form.links[text] = unquote(target).rstrip("/")
-    for note in paragraph.iter(f"{WORD}footnoteReference", f"{WORD}endnoteReference"):
-        if within(note, *_GONE):
-            form.who["note"] = _author(next(note.iterancestors(*(f"{WORD}{name}" for name in _GONE))))
+    for note in paragraph.iter(f"{ooxml.WORD}footnoteReference", f"{ooxml.WORD}endnoteReference"):
+        if ooxml.within(note, *_GONE):
+            form.who["note"] = _author(next(note.iterancestors(*(f"{ooxml.WORD}{name}" for name in _GONE))))
         else:
             form.notes += 1
-    for run in paragraph.iter(f"{WORD}r"):
-        if not within(run, *_GONE) and not within(run, "txbxContent"):
-            text = text_of(run) + " "
+    for run in paragraph.iter(f"{ooxml.WORD}r"):
+        if not ooxml.within(run, *_GONE) and not ooxml.within(run, "txbxContent"):
+            text = ooxml.text_of(run) + " "
             form.bold += text if _has_format(run, "b", "strong") else ""
             form.italic += text if _has_format(run, "i", "emphasis") else ""
-    change = paragraph.find(f"{WORD}pPr/{WORD}pPrChange")
+    change = paragraph.find(f"{ooxml.WORD}pPr/{ooxml.WORD}pPrChange")
     if change is not None:
         form.who["form"] = _author(change)
-    form.tracked = next(paragraph.iter(f"{WORD}rPrChange"), None) is not None
+    form.tracked = next(paragraph.iter(f"{ooxml.WORD}rPrChange"), None) is not None
     return form
 
 
-def _has_format(run: Element, name: str, named: str) -> bool:
+def _has_format(run: ooxml.Element, name: str, named: str) -> bool:
     """Say whether a run is bold or italic, by itself or by a style of that name."""
-    mark = run.find(f"{WORD}rPr/{WORD}{name}")
-    by_style = value(run.find(f"{WORD}rPr/{WORD}rStyle")).casefold() == named
-    return by_style if mark is None else value(mark) not in _OFF
+    mark = run.find(f"{ooxml.WORD}rPr/{ooxml.WORD}{name}")
+    by_style = ooxml.value(run.find(f"{ooxml.WORD}rPr/{ooxml.WORD}rStyle")).casefold() == named
+    return by_style if mark is None else ooxml.value(mark) not in _OFF
 
 
-def _author(mark: Element) -> str:
-    return ", ".join(filter(None, (value(mark, "author") or "unknown", value(mark, "date")[:10])))
+def _author(mark: ooxml.Element) -> str:
+    return ", ".join(filter(None, (ooxml.value(mark, "author") or "unknown", ooxml.value(mark, "date")[:10])))
 
 
 def _targets(package: Package, part: str) -> dict[str, str]:

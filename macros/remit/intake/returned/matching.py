@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from remit.intake.returned.text_patch import likeness, normalize
-from remit.intake.wordfile.paragraphs import Paragraph
+from remit.intake.wordfile import wordtext
 
 _ALIKE = 0.4
 _UNLIKE = 0.05
@@ -19,7 +19,7 @@ _MOST = 40_000
 Pair = tuple[int | None, int | None]
 
 
-def match_paragraphs(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> list[Pair]:
+def match_paragraphs(before: Sequence[wordtext.Paragraph], after: Sequence[wordtext.Paragraph]) -> list[Pair]:
     """Return which line of one reading is which of another: a row of a table goes as a whole, and then by column."""
     olds, news = _group_rows(before), _group_rows(after)
     found: list[Pair] = []
@@ -84,14 +84,14 @@ class _Score:
         return like if like >= _ALIKE else _UNLIKE
 
 
-def _group_rows(lines: Sequence[Paragraph]) -> list[list[int]]:
+def _group_rows(lines: Sequence[wordtext.Paragraph]) -> list[list[int]]:
     """Return the lines as they are aligned: each on its own, but those of a row of a table together."""
     grouped = groupby(range(len(lines)), lambda at: (lines[at].cell or (-1, at))[:2])
     return [list(group) for _, group in grouped]
 
 
 def _match_within(
-    before: Sequence[Paragraph], after: Sequence[Paragraph], olds: Sequence[int], news: Sequence[int]
+    before: Sequence[wordtext.Paragraph], after: Sequence[wordtext.Paragraph], olds: Sequence[int], news: Sequence[int]
 ) -> Iterator[Pair]:
     """Yield the pairs of lines of one paragraph or row, by column where each has one text in each of its cells."""
     old_columns, new_columns = (
@@ -105,7 +105,7 @@ def _match_within(
         yield None if one is None else olds[one], None if other is None else news[other]
 
 
-def _column(line: Paragraph) -> int:
+def _column(line: wordtext.Paragraph) -> int:
     return line.cell[2] if line.cell else 0
 
 

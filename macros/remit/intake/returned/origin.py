@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from remit.intake.returned.fragments import Fragment
 from remit.intake.returned.matching import normalize_letters
-from remit.intake.wordfile.paragraphs import Paragraph
+from remit.intake.wordfile import wordtext
 from remit.model import Document
 
 _SECTIONS: Mapping[str, str] = {
@@ -34,7 +34,7 @@ _OTHERS = {
 """Headings below which nothing stands that is in the front matter under the names that are edited."""
 
 
-def describe_origin(document: Document, line: Paragraph, fragment: Fragment | None) -> str:
+def describe_origin(document: Document, line: wordtext.Paragraph, fragment: Fragment | None) -> str:
     """Return the place of a fragment, or in words where a line comes from that is none of the document's own."""
     if fragment is not None:
         keys = ".".join(str(key + 1) if isinstance(key, int) else key for key in fragment.keys)
@@ -44,7 +44,7 @@ def describe_origin(document: Document, line: Paragraph, fragment: Fragment | No
     return _SECTIONS.get(line.near, "a macro in the text of {path}").format(path=document.path)
 
 
-def map_to_fragments(lines: Sequence[Paragraph], fragments: Sequence[Fragment]) -> list[int | None]:
+def map_to_fragments(lines: Sequence[wordtext.Paragraph], fragments: Sequence[Fragment]) -> list[int | None]:
     """Return which piece each line shows, by its number; None for a line that shows none, or not surely one.
 
     The body comes in its order, row by row; the front matter is found by its words, wherever it is shown.
@@ -73,7 +73,7 @@ def map_to_fragments(lines: Sequence[Paragraph], fragments: Sequence[Fragment]) 
     return found
 
 
-def _match_body(lines: Sequence[Paragraph], body: Sequence[Fragment]) -> Iterator[tuple[int, int]]:
+def _match_body(lines: Sequence[wordtext.Paragraph], body: Sequence[Fragment]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of line and piece of the body: by whole rows first, and then by words between those."""
     line_rows: defaultdict[object, list[str]] = defaultdict(list)
     rows: defaultdict[object, list[str]] = defaultdict(list)

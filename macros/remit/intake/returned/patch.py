@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
-from remit.intake.new.inlines import escape_macros as without_macros
-from remit.intake.new.inlines import escape_text
+from remit.intake.new.inlines import as_markdown
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file, split_paragraphs, value_at
 from remit.intake.returned.text_patch import is_unmarked, patch_text
 from remit.source import decoding, frontmatter
@@ -124,11 +123,6 @@ def _escaping(raw: str) -> Callable[[str], str]:
     if raw.startswith('"'):
         return lambda fragment: frontmatter.quoted(fragment)[1:-1]
     return (lambda fragment: fragment.replace("'", "''")) if raw.startswith("'") else str
-
-
-def as_markdown(text: str) -> str:
-    """Return plain text as Markdown that says just that."""
-    return without_macros(escape_text(text).strip())
 
 
 def _number(file: SourceFile, fragment: Fragment, read: Reader) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from remit.intake.wordfile.losses import Loss, shorten
+from remit.intake.wordfile.losses import Loss
 from remit.intake.wordfile.numbering import Numbers, numbers_of
 from remit.intake.wordfile.ooxml import WORD, Element, style_of, text_of, value
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Styles, styles_of
+from remit.intake.wordfile.wordtext import Styles, styles_of
+from remit.text import shorten
 
 LONGEST = 200
 """How many letters a heading may have; longer paragraphs with an outline level are clauses of a contract."""

@@ -20,7 +20,8 @@ from remit.intake.wordfile.ooxml import (
     value,
 )
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Styles, is_skipped, is_table_of_contents, styles_of
+from remit.intake.wordfile.wordtext import Styles, is_skipped, is_table_of_contents, styles_of
+from remit.text import shorten
 
 TOC = "table of contents; left out: the site and the PDF make their own"
 _SILENT = {"", "HYPERLINK"}  # a link is kept as one, or told with the address that it leads to
@@ -259,8 +260,3 @@ def _margins(package: Package) -> Iterator[tuple[str, str]]:
         tree = package.trees.get(name)
         if kind in ("header", "footer") and tree is not None and (text := text_of(tree)):
             yield f"page {kind}, “{shorten(text)}”; left out: the site and the PDF have their own", ""
-
-
-def shorten(text: str, most: int = 80) -> str:
-    """Return a text, or its beginning when it is long."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

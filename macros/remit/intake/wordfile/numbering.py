@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from remit.intake.wordfile.ooxml import WORD, Element, style_of, value
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Styles, styles_of
+from remit.intake.wordfile.wordtext import Styles, styles_of
 
 _PLACE = re.compile(r"%\d")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 
 from remit.finding import RemitError
-from remit.intake.wordfile.losses import shorten
 from remit.intake.wordfile.ooxml import WORD, Element, style_of, text_of, unwrap_text_boxes, value
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import Styles, is_table_of_contents, styles_of
 from remit.intake.wordfile.tables import fill_rows
+from remit.intake.wordfile.wordtext import Styles, is_table_of_contents, styles_of
+from remit.text import shorten
 
 MOST_NOTES = 20_000
 """How many notes a text may come to, when each is counted as often as it is referred to."""

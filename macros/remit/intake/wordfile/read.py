@@ -3,42 +3,49 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import tempfile
-from collections.abc import Mapping
-from hashlib import sha256
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from remit.doctree import Node, pandoc
 from remit.finding import RemitError
+from remit.intake.wordfile.feedback import Comment, read_comments
+from remit.intake.wordfile.headings import style_outlined_headings
+from remit.intake.wordfile.losses import Loss, find_losses
 from remit.intake.wordfile.package import Package, repacked
 from remit.intake.wordfile.prepare import prepare
+from remit.intake.wordfile.tables import resolve_tracked_rows, table_changes
+from remit.intake.wordfile.wordtext import TrackedChange, paragraph_texts, tracked_changes
 
-FOLDER = "assets"
-"""Where pictures go, beside the policies."""
-MOST_PICTURE = 10 * 1024 * 1024
-_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF87a": "gif", b"GIF89a": "gif"}
 TRACKS = {"keep": "all", "accept": "accept", "reject": "reject"}
 """What to do with tracked changes, and pandoc's word for it."""
 _SECONDS = 60.0
 
 
-def pictures(package: Package, name: str) -> tuple[Mapping[str, str], Mapping[str, bytes]]:
-    """Return where each picture goes as seen from the policy, by pandoc's name for it; and the files themselves."""
-    places: dict[str, str] = {}
-    files: dict[str, bytes] = {}
-    known: dict[str, str] = {}
-    for part, content in sorted(package.parts.items()):
-        kind = next((kind for begin, kind in _KINDS.items() if content.startswith(begin)), "")
-        if "/media/" not in f"/{part}" or not kind or len(content) > MOST_PICTURE:
-            continue
-        digest = sha256(content).hexdigest()
-        if digest not in known:
-            known[digest] = f"{FOLDER}/{name}-{len(known) + 1}.{kind}"
-            files[known[digest]] = content
-        places[part.removeprefix(f"{posixpath.dirname(package.main)}/")] = known[digest]
-    return places, files
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordContent:
+    """The content of a Word file as pandoc reads it, and everything of it that pandoc would lose or hide."""
+
+    blocks: list[Node]
+    title: str
+    """The paragraph of the style Title; empty when there is none."""
+    texts: tuple[tuple[str, str], ...]
+    """Every paragraph that has text, with the heading above it: what must be found again in the document."""
+    changes: tuple[TrackedChange, ...]
+    comments: tuple[Comment, ...]
+    lost: tuple[Loss, ...]
+
+
+def read_content(package: Package, track: str) -> WordContent:
+    """Read a Word file with its tracked changes kept (marked in the tree), accepted or rejected."""
+    kept_as_text = style_outlined_headings(package)
+    lost, comments = (*find_losses(package), *kept_as_text), read_comments(package)
+    changes = (*tracked_changes(package), *table_changes(package))
+    resolve_tracked_rows(package, track)
+    texts = tuple(paragraph_texts(package, track))
+    blocks, title = read_word(package, track)
+    return WordContent(blocks=blocks, title=title, texts=texts, changes=changes, comments=comments, lost=lost)
 
 
 def read_word(package: Package, track: str = "keep") -> tuple[list[Node], str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from remit.finding import RemitError
 from remit.intake.wordfile.ooxml import WORD, Element, style_of, text_of, value
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import TrackedChange, styles_of
+from remit.intake.wordfile.wordtext import TrackedChange, styles_of
 
 MOST_COLUMNS = 63
 """How many columns Word lets a table have."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from remit.intake.wordfile.ooxml import WORD, iter_text, text_of, value
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.paragraphs import TrackedChange, tracked_changes
+from remit.intake.wordfile.wordtext import TrackedChange, tracked_changes
 
 KINDS = ("comparison", "review")
 _MIDNIGHT = "T00:00:00Z"

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from remit.intake.wordfile.ooxml import COMPATIBLE, WORD, Element, style_of, text_of, value, within
+from remit.intake.wordfile.ooxml import COMPATIBLE, WORD, Element, is_fallback_copy, style_of, text_of, value, within
 from remit.intake.wordfile.package import Package
 
 KINDS = {"ins": "inserted", "del": "deleted", "moveTo": "moved here", "moveFrom": "moved away"}
@@ -215,3 +215,18 @@ def _kind(paragraph: Element, level: int, styles: Styles) -> str:
         return "heading"
     numbered = paragraph.find(f"{WORD}pPr/{WORD}numPr") is not None
     return "item" if numbered or any(id_ in styles.listed for id_ in styles.chain(style_of(paragraph))) else "text"
+
+
+READING = {"keep": "all", "accept": "after", "reject": "before"}
+
+
+def paragraph_texts(package: Package, track: str) -> list[tuple[str, str]]:
+    """Return every paragraph of a file that has text, with the heading it stands below; text boxes where they stand."""
+    styles = styles_of(package)
+    found = (
+        (text_of(each, READING[track]), line.near)
+        for paragraph, line in iter_paragraphs(package)
+        for each in paragraph.iter(f"{WORD}p")
+        if each is paragraph or not (styles.contents(style_of(each)) or is_fallback_copy(each))
+    )
+    return [(text, near) for text, near in found if text]
