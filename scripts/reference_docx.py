@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import sys
 import tempfile
 from datetime import datetime
@@ -19,11 +18,11 @@ from docx.shared import Mm, Pt, RGBColor
 from remit.doctree import pandoc
 from remit.model import SCHEMES
 from remit.paper.word.properties import FIELDS, repack
+from remit.render import palette
 from remit.render.badges import BADGES
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "macros" / "remit" / "paper" / "word" / "templates" / "reference.docx"
-TOKENS = ROOT / "macros" / "theme" / "assets" / "css" / "tokens.css"
 SANS, MONO = "Arial", "Courier New"  # every machine has them or their metric twins, so that lines break alike
 PAGE = Mm(210), Mm(297)
 MARGIN = Mm(22)
@@ -40,8 +39,7 @@ PARAGRAPHS: dict[str, tuple[float, float]] = {
 
 def colours() -> dict[str, str]:
     """Return the colours of the site in light, by name: one visual language for screen and paper."""
-    light = TOKENS.read_text("utf-8").partition("@media screen")[0]
-    return dict(re.findall(r"--([\w-]+): #([0-9a-f]{6});", light))
+    return {name.removeprefix("--"): colour.removeprefix("#") for name, colour in palette.css().items()}
 
 
 def house_style() -> bytes:

@@ -1,4 +1,4 @@
-"""The colours are those of the site's style sheet."""
+"""The style sheet of the site says what the palette says, and paper draws with no colour of its own."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from pathlib import Path
 
 from remit.render import palette
 
-TOKENS = Path(__file__).resolve().parents[2] / "macros/theme/assets/css/tokens.css"
+MACROS = Path(__file__).resolve().parents[2] / "macros"
 
 
-def test_the_colours_are_those_of_the_site() -> None:
-    light = TOKENS.read_text("utf-8").split("@media screen")[0]
-    colours = dict(re.findall(r"--([\w-]+): #([0-9a-f]{6});", light))
-    assert {
-        kind: (colours[f"badge-{kind}-bg"], colours[f"badge-{kind}-fg"]) for kind in palette.BADGES
-    } == palette.BADGES
-    assert set(palette.BADGES) == {name[6:-3] for name in colours if re.fullmatch(r"badge-.*-bg", name)}
-    assert {
-        letter: (colours[f"raci-{letter.lower()}-bg"], colours[f"raci-{letter.lower()}-fg"])
-        for letter in palette.LETTERS
-    } == palette.LETTERS
-    names = {"ACCENT": "accent", "ON_ACCENT": "on-accent", "LINK": "link", "TEXT": "text", "MUTED": "muted"}
-    names |= {"RULE": "rule"}
-    assert {name: getattr(palette, name) for name in names} == {
-        name: colours[f"remit-{token}"] for name, token in names.items()
+def test_the_style_sheet_says_what_the_palette_says() -> None:
+    light = (MACROS / "theme/assets/css/tokens.css").read_text("utf-8").split("@media screen")[0]
+    assert dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", light)) == palette.css()
+
+
+def test_the_templates_of_pdfs_hold_no_colour_but_that_of_watermarks() -> None:
+    templates = (MACROS / "remit/paper/pdf/templates").glob("*.typ")
+    assert [found for path in templates for found in re.findall(r'"#[0-9a-f]{6}"', path.read_text("utf-8"))] == [
+        '"#ececf0"'
+    ]
+
+
+def test_the_comparison_shows_the_colours_of_the_site() -> None:
+    sheet = (MACROS / "remit/redline/templates/redline.css").read_text("utf-8")
+    shown = dict(re.findall(r"--([\w-]+): #([0-9a-f]{6});", sheet.split("@media")[0]))
+    assert {name: shown.get(name) for name in palette.COLOURS if name != "on-accent"} == {
+        name: colour for name, colour in palette.COLOURS.items() if name != "on-accent"
     }

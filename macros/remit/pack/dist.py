@@ -26,6 +26,7 @@ from remit.paper.pdf import inputs
 from remit.paper.pdf.documents import print_documents, print_job
 from remit.paper.word.documents import write_documents, write_job
 from remit.paper.word.house_style import HouseStyle
+from remit.render import palette
 from remit.render.expand import ExpansionError, paper
 from remit.render.standalone import job_page
 from remit.source import paths
@@ -169,11 +170,16 @@ def _files_digest(edition: Edition) -> Iterator[str]:
 
 @cache
 def _tools() -> tuple[str, ...]:
-    """Return what else the bytes depend on: Remit itself, its templates, the compiler and the converter."""
+    """Return what else the bytes depend on: Remit itself, its templates and colours, the compiler and the converter."""
     folders = [files(room).joinpath("templates") for room in ("remit.paper.pdf", "remit.paper.word")]
     templates = sorted((each for folder in folders for each in folder.iterdir()), key=lambda each: each.name)
     digests = (sha256(each.read_bytes()).hexdigest() for each in templates if each.is_file())
-    return (__version__, *(version(name) for name in ("typst", "pypandoc-binary", "python-docx")), *digests)
+    return (
+        __version__,
+        *(version(name) for name in ("typst", "pypandoc-binary", "python-docx")),
+        *digests,
+        key_of([palette.typst()]),
+    )
 
 
 def publish(dist: Dist, folder: Path, site: Path) -> None:

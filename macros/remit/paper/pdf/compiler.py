@@ -25,6 +25,7 @@ from typing import Any
 
 from remit.fonts.handbook_fonts import VENDORED_FILES, copy_fonts, families, own_fonts
 from remit.paper.pdf.text import quote
+from remit.render import palette
 
 STANDARDS = ["a-3a", "ua-1"]
 """ISO 19005-3 level A and ISO 14289-1: archivable with attachments, and readable for everybody."""
@@ -215,6 +216,7 @@ def open_workspace(handbook: Path | None) -> Iterator[Workspace]:
         for template in files("remit.paper.pdf").joinpath("templates").iterdir():
             if template.name.endswith(".typ"):
                 made.write(template.name, template.read_text("utf-8"))
+        made.write("palette.json", palette.typst())
         made.write("families.json", families(own))
         made.write("code-families.json", families(own, code=True))
         yield made
