@@ -6,7 +6,8 @@ import random
 
 import pytest
 from remit.intake.returned.matching import match_texts
-from remit.intake.returned.text_patch import likeness, normalize, patch_text
+from remit.intake.returned.text_patch import normalize, patch_text, words_of
+from remit.redline.diff.align import likeness, make_unit
 
 
 @pytest.mark.parametrize(
@@ -56,9 +57,12 @@ def test_what_word_changes_by_itself_is_no_difference() -> None:
     assert normalize("“It’s” a\u00a0non\u2011break – ﬁne") == normalize('"It\'s" a non-break - fine')
 
 
-def test_likeness_is_of_words() -> None:
-    assert likeness("the plan is good", "the plan is bad") == 0.75
-    assert likeness("", "x") == 0.0
+def test_texts_are_compared_by_words_that_word_does_not_change() -> None:
+    assert words_of("The “plan” is – good") == words_of('the "plan" is - good')
+    assert words_of("The plan is good.") == ["the", "plan", "is", "good", "."]
+    one, other = (make_unit("", "", words_of(text)) for text in ("the plan is good", "the plan is bad"))
+    assert likeness(one, other) == pytest.approx(3.2 / 4.5)
+    assert likeness(one, make_unit("", "", words_of("“x”"))) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
 
-from remit.intake.returned.text_patch import likeness, normalize
+from remit.intake.returned.text_patch import normalize, words_of
 from remit.intake.wordfile import wordtext
+from remit.redline.diff import align
 
 _ALIKE = 0.4
 _UNLIKE = 0.05
@@ -49,15 +49,11 @@ def match_texts(
         [(normalize_letters(each), bool(head)) for each, head in zip(*side, strict=True)]
         for side in ((before, olds), (after, news))
     ]
-    matcher = SequenceMatcher(None, keys[0], keys[1], False)
-    found: list[Pair] = []
-    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
-        if kind == "equal":
-            found += zip(range(i1, i2), range(j1, j2), strict=True)
-        else:
-            gains = _Score(before, after, olds, news)
-            found += _match_changed(gains, range(i1, i2), range(j1, j2))
-    return found
+    score = _Score.of(before, after, olds, news)
+    exact = align.matches(keys[0], keys[1])
+    between = align.gaps(exact, len(before), len(after))
+    pairs = sorted([*exact, *(pair for one, other in between for pair in _match_changed(score, one, other))])
+    return list(align.spread(pairs, len(before), len(after)))
 
 
 def normalize_letters(text: str) -> str:
@@ -67,18 +63,24 @@ def normalize_letters(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Score:
-    """What it is worth to take a text for another, the first cells of rows counting half."""
+    """How good a match two texts are; equal first cells of rows count half."""
 
-    before: Sequence[str]
-    after: Sequence[str]
+    before: Sequence[align.Unit]
+    after: Sequence[align.Unit]
     olds: Sequence[str]
     news: Sequence[str]
+
+    @classmethod
+    def of(cls, before: Sequence[str], after: Sequence[str], olds: Sequence[str], news: Sequence[str]) -> _Score:
+        """Prepare texts to be compared by their words."""
+        units = [[align.make_unit("", "", words_of(text)) for text in side] for side in (before, after)]
+        return cls(units[0], units[1], olds, news)
 
     def __call__(self, old: int, new: int) -> float:
         one, other = self.olds[old], self.news[new]
         if bool(one) != bool(other):
             return 0.0
-        like = likeness(self.before[old], self.after[new])
+        like = align.likeness(self.before[old], self.after[new])
         if one and normalize(one) == normalize(other):
             like = 0.5 + like / 2
         return like if like >= _ALIKE else _UNLIKE
@@ -109,38 +111,8 @@ def _column(line: wordtext.Paragraph) -> int:
     return line.cell[2] if line.cell else 0
 
 
-def _match_changed(gain: _Score, olds: range, news: range) -> Iterator[Pair]:
-    """Yield the pairs of two runs that differ: those most alike as a whole, in their order (dynamic programming)."""
+def _match_changed(score: _Score, olds: range, news: range) -> align.Pairs:
+    """Return the pairs of two stretches that differ: those that match best as a whole, in their order."""
     if len(olds) * len(news) > _MOST:
-        yield from _in_order(gain, olds, news)
-        return
-    gains = [[gain(old, new) for new in news] for old in olds]
-    best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
-    for i in reversed(range(len(olds))):
-        for j in reversed(range(len(news))):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], gains[i][j] + best[i + 1][j + 1])
-    i = j = 0
-    while i < len(olds) and j < len(news):
-        if gains[i][j] and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
-            yield olds[i], news[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            yield olds[i], None
-            i += 1
-        else:
-            yield None, news[j]
-            j += 1
-    yield from ((old, None) for old in olds[i:])
-    yield from ((None, new) for new in news[j:])
-
-
-def _in_order(gain: _Score, olds: range, news: range) -> Iterator[Pair]:
-    both = min(len(olds), len(news))
-    for old, new in zip(olds[:both], news[:both], strict=True):
-        if gain(old, new):
-            yield old, new
-        else:
-            yield old, None
-            yield None, new
-    yield from ((old, None) for old in olds[both:])
-    yield from ((None, new) for new in news[both:])
+        return [pair for pair in zip(olds, news, strict=False) if score(*pair)]
+    return align.heaviest_chain([(old, new, worth) for old in olds for new in news if (worth := score(old, new))])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 
 from remit.intake.returned.fragments import Fragment
 from remit.intake.returned.matching import normalize_letters
 from remit.intake.wordfile import wordtext
 from remit.model import Document
+from remit.redline.diff import align
 
 _SECTIONS: Mapping[str, str] = {
     "RACI assignments": "`activities` of {path}",
@@ -92,13 +92,11 @@ def _match_body(lines: Sequence[wordtext.Paragraph], body: Sequence[Fragment]) -
             for text, fragment in zip(loose[1], body, strict=True)
         ],
     )
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, *exact, False).get_opcodes():
-        if kind == "equal":
-            yield from zip(range(i1, i2), range(j1, j2), strict=True)
-        elif kind == "replace":
-            matcher = SequenceMatcher(None, loose[0][i1:i2], loose[1][j1:j2], False)
-            for start, first, length in matcher.get_matching_blocks():
-                yield from ((i1 + start + step, j1 + first + step) for step in range(length))
+    rows_first = align.matches(*exact)
+    yield from rows_first
+    for one, other in align.gaps(rows_first, len(lines), len(body)):
+        for at, number in align.matches([loose[0][each] for each in one], [loose[1][each] for each in other]):
+            yield one[at], other[number]
 
 
 def _row(fragment: Fragment) -> tuple[int, int] | None:

@@ -86,13 +86,9 @@ def normalize(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_SAME).split())
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how alike two texts are in their words, from 0 to 1."""
-    words, others = _WORD.findall(normalize(one).casefold()), _WORD.findall(normalize(other).casefold())
-    if not words or not others:
-        return 0.0
-    matcher = SequenceMatcher(None, words, others, False)
-    return matcher.ratio() if matcher.quick_ratio() > 0.2 else 0.0
+def words_of(text: str) -> list[str]:
+    """Return the words and signs of a text as they are compared with others."""
+    return _WORD.findall(normalize(text).casefold())
 
 
 def _tokens(text: str, form: re.Pattern[str]) -> Iterator[_Token]:

@@ -221,3 +221,23 @@ def heaviest_chain(weighed: list[tuple[int, int, float]]) -> Pairs:
         found.append(weighed[at][:2])
         at = before[at]
     return found[::-1]
+
+
+def spread(pairs: Pairs, olds: int, news: int) -> Iterator[tuple[int | None, int | None]]:
+    """Yield every position of two sequences: pairs, and between them what has no other, the old before the new."""
+    i = j = 0
+    for next_i, next_j in [*pairs, (olds, news)]:
+        yield from ((at, None) for at in range(i, next_i))
+        yield from ((None, at) for at in range(j, next_j))
+        if next_i < olds and next_j < news:
+            yield next_i, next_j
+        i, j = next_i + 1, next_j + 1
+
+
+def gaps(pairs: Pairs, olds: int, news: int) -> Iterator[tuple[range, range]]:
+    """Yield the stretches before, between and after pairs where either sequence has something else."""
+    i = j = 0
+    for next_i, next_j in [*pairs, (olds, news)]:
+        if i < next_i or j < next_j:
+            yield range(i, next_i), range(j, next_j)
+        i, j = next_i + 1, next_j + 1

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from remit.doctree import Node, nodes
-from remit.redline.diff.align import Pairs, Unit, align, likeness, make_unit, matches
+from remit.redline.diff.align import Pairs, Unit, align, likeness, make_unit, matches, spread
 from remit.redline.diff.inlines import redline_inlines
 from remit.redline.diff.marks import CHANGED, CODE, DELETION, INSERTION, MOVE, MOVED, WAS, WHOLE, mark_of, wrap
 from remit.redline.diff.sides import accept, normalize, reject, shell_size
@@ -117,7 +117,7 @@ def _inlines(old: list[Node], new: list[Node]) -> list[Node]:
 
 def _items(old: list[list[Node]], new: list[list[Node]]) -> list[list[Node]]:
     found: list[list[Node]] = []
-    for i, j in _each(_item_pairs(old, new), len(old), len(new)):
+    for i, j in spread(_item_pairs(old, new), len(old), len(new)):
         if i is None:
             found.append([wrap(INSERTION, [WHOLE], [], new[j or 0])])
         elif j is None:
@@ -138,7 +138,7 @@ def _item_pairs(old: Sequence[list[Node]], new: Sequence[list[Node]]) -> Pairs:
 def _terms(old: list[Any], new: list[Any]) -> list[Any]:
     units = [[make_unit(json.dumps(term), "", words_in(term[0])) for term in side] for side in (old, new)]
     found: list[Any] = []
-    for i, j in _each(align(units[0], units[1], _ALIKE), len(old), len(new)):
+    for i, j in spread(align(units[0], units[1], _ALIKE), len(old), len(new)):
         if i is None or j is None:
             mark, (term, text) = (DELETION, old[i]) if i is not None else (INSERTION, new[j or 0])
             found.append([[nodes.span([mark, WHOLE], term)], [[wrap(mark, [WHOLE], [], each)] for each in text]])
@@ -147,23 +147,12 @@ def _terms(old: list[Any], new: list[Any]) -> list[Any]:
     return found
 
 
-def _each(pairs: Pairs, olds: int, news: int) -> Iterator[tuple[int | None, int | None]]:
-    """Yield positions that belong together, and those that have no other: old ones before new ones."""
-    i = j = 0
-    for next_i, next_j in [*pairs, (olds, news)]:
-        yield from ((at, None) for at in range(i, next_i))
-        yield from ((None, at) for at in range(j, next_j))
-        if next_i < olds and next_j < news:
-            yield next_i, next_j
-        i, j = next_i + 1, next_j + 1
-
-
 def _code(old: list[Any], new: list[Any]) -> Node:
     """Compare code line by line."""
     before, after = old[1].split("\n"), new[1].split("\n")
     pieces: list[Node] = []
     last: tuple[str, list[str]] = ("", [])
-    for i, j in [*_each(matches(before, after), len(before), len(after)), (-1, -1)]:
+    for i, j in [*spread(matches(before, after), len(before), len(after)), (-1, -1)]:
         mark = DELETION if j is None else INSERTION if i is None else ""
         if last[1] and (mark != last[0] or i == -1):
             piece = {"t": "CodeBlock", "c": [new[0], "\n".join(last[1])]}
