@@ -153,14 +153,14 @@ def circular_note(text: str) -> tuple[int, str] | None:
     found, _ = _definitions(lines)
     leads: dict[str, set[str]] = {}
     for here, end in zip(found, [*(each.line for each in found[1:]), len(lines)], strict=False):
-        leads.setdefault(here.key, set()).update(map(_key, _REFERENCE.findall(_said(lines, here, end))))
+        leads.setdefault(here.key, set()).update(map(_key, _REFERENCE.findall(_text_of_note(lines, here, end))))
     for each in found:
         if each.key in _reached(each.key, leads):
             return each.line + 1, each.label
     return None
 
 
-def _said(lines: list[str], note: _Definition, end: int) -> str:
+def _text_of_note(lines: list[str], note: _Definition, end: int) -> str:
     """Return what a definition says: its line and those after it, and behind a blank line those that are indented."""
     said = [lines[note.line][len(note.before) + len(note.label) + len("[^]:") :]]
     for line in lines[note.line + 1 : end]:

@@ -83,17 +83,17 @@ def _reviews(edition: Edition) -> Iterator[Event]:
         if row.next_review is None:
             continue
         document = edition.handbook.document.get(row.id)
-        told = [
+        lines = [
             f"Owner: {_title(edition, row.owner)}",
             f"Version: {row.version}, {BADGES[row.state.value].lower()}",
         ]
         if row.overdue:
-            told.append(f"Overdue on {edition.today}.")
+            lines.append(f"Overdue on {edition.today}.")
         yield Event(
             uid=f"{row.id}@review.{_slug(edition)}",
             day=row.next_review,
             summary=f"Review {row.id} {row.title}{' (overdue)' if row.overdue else ''}",
-            description="\n".join(told),
+            description="\n".join(lines),
             category="Review",
             path=document.path if document else "",
         )
@@ -121,7 +121,7 @@ def _lapses(edition: Edition) -> Iterator[Event]:
     """Yield the days on which certificates lapse that a role asks its holders for, of each the longest one."""
     last: dict[tuple[str, str], date] = {}
     roles: dict[tuple[str, str], list[str]] = {}
-    told: dict[tuple[str, str], Event] = {}
+    found: dict[tuple[str, str], Event] = {}
     endless: set[tuple[str, str]] = set()
     for row in certificates(edition.handbook, edition.today):
         for held in row.held:
@@ -134,7 +134,7 @@ def _lapses(edition: Edition) -> Iterator[Event]:
                 endless.add(key)
             elif expires >= last.get(key, date.min):
                 last[key] = expires
-                told[key] = Event(
+                found[key] = Event(
                     uid=f"{held.person.id}-{_digest(key[1])}@certificate.{_slug(edition)}",
                     day=expires,
                     summary=f"{row.name} of {held.person.name} {'lapsed' if held.lapsed else 'lapses'}",
@@ -142,7 +142,7 @@ def _lapses(edition: Edition) -> Iterator[Event]:
                     category="Certificate",
                     path=row.role.path,
                 )
-    for key, event in told.items():
+    for key, event in found.items():
         if key not in endless:
             asked = f"Asked for by: {', '.join(roles[key])}"
             evidence = f"\nEvidence: {event.description}" if event.description else ""

@@ -57,8 +57,8 @@ def _facts(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "As of", f"{edition.today} (the end of the day, {settings.time_zone})"
     yield "Commit", register.commit or "none"
     count = len(register.rows)
-    told = (f"{register.count(state)} {BADGES[state.value].lower()}" for state in State if register.count(state))
-    yield "Documents", f"{count}: {', '.join(told)}" if count else "none yet"
+    states = (f"{register.count(state)} {BADGES[state.value].lower()}" for state in State if register.count(state))
+    yield "Documents", f"{count}: {', '.join(states)}" if count else "none yet"
     overdue = sum(row.overdue for row in register.rows)
     yield "Reviews overdue", str(overdue) if overdue else "none"
     yield (

@@ -20,14 +20,14 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
 
 
 def writable(text: str) -> str:
-    """Return text as a cell can hold it: what XML has no place for as �, and a cut told where it is too long."""
+    """Return text as a cell can hold it: what XML has no place for as �, and a note where it had to be cut."""
     text = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _CODE.sub("_x005F_x", text)  # `_x0041_` would be read as a character's number
     units = text.encode("utf-16-le")  # the program counts in these
     if len(units) <= 2 * MAX_TEXT:
         return text
-    told = f"… [cut here: {len(text):,} characters are too many for a cell; the JSON file has them all]"
-    return units[: 2 * (MAX_TEXT - len(told))].decode("utf-16-le", "ignore") + told
+    note = f"… [cut here: {len(text):,} characters are too many for a cell; the JSON file has them all]"
+    return units[: 2 * (MAX_TEXT - len(note))].decode("utf-16-le", "ignore") + note
 
 
 def fitting(sheet: Sheet) -> Sheet:

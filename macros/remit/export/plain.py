@@ -48,15 +48,15 @@ def as_csv(sheet: Sheet) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([defused(column.title) for column in sheet.columns])
-    writer.writerows([_said(value) for value in row] for row in sheet.rows)
+    writer.writerows([_plain_value(value) for value in row] for row in sheet.rows)
     return file.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
-def _said(value: Value) -> str | int:
-    told = plain(value)
-    if isinstance(told, date):
-        return told.isoformat()
-    return defused(told) if isinstance(told, str) else "" if told is None else told
+def _plain_value(value: Value) -> str | int:
+    shown = plain(value)
+    if isinstance(shown, date):
+        return shown.isoformat()
+    return defused(shown) if isinstance(shown, str) else "" if shown is None else shown
 
 
 def as_json(data: object) -> bytes:

@@ -1,4 +1,4 @@
-"""The tables that auditors and HR take away, as plain sheets: the register, the matrix, skills, holders, coverage."""
+"""The tables for auditors and HR as plain sheets: the register, the matrix, skills, holders, coverage."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def raci(edition: Edition, found: Matrix | None = None) -> Sheet:
 
 
 def _headings(roles: Iterable[Role]) -> Iterator[str]:
-    """Yield a heading for each role; two roles with one short name are told apart by their keys."""
+    """Yield a heading for each role; two roles with one short name are distinguished by their keys."""
     shorts = [role.short.casefold() for role in roles]
     for role in roles:
         yield role.short if shorts.count(role.short.casefold()) == 1 else f"{role.short} ({role.key})"

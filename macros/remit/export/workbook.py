@@ -140,13 +140,13 @@ def _fill(edition: Edition, page: Worksheet, sheet: Sheet) -> None:
 
 
 def _write(cell: BookCell | MergedCell, column: Column, value: Value, address: str) -> None:
-    told = plain(value)
-    _put(cell, told)
+    shown = plain(value)
+    _put(cell, shown)
     cell.style = f"Remit {_style(column, value, linked=bool(address))}"
-    if isinstance(told, str):
-        if begins_formula(told):
+    if isinstance(shown, str):
+        if begins_formula(shown):
             cell.quotePrefix = True  # it stays text when somebody edits it
-        if len(told) > _LONGEST_SHOWN:
+        if len(shown) > _LONGEST_SHOWN:
             cell.number_format = "General"
     if address:
         cell.hyperlink = address

@@ -81,10 +81,10 @@ def _holds(path: Path, content: bytes) -> bool:
 
 def _read(path: Path) -> dict[str, tuple[str, str]]:
     try:
-        told = json.loads(path.read_text("utf-8"))
+        stored = json.loads(path.read_text("utf-8"))
         return {
             str(name): (str(key), str(digest))
-            for name, (key, digest) in told.items()
+            for name, (key, digest) in stored.items()
             if not name.startswith("/") and ".." not in Path(name).parts
         }
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):

@@ -31,7 +31,7 @@ def cover(
         "watermark": "DRAFT" if content.preview else None,
         "facts": _facts(content),
         "note": _note(content, count),
-        "front": {**inputs.facts(leaves[0][0]), **_front(content), "aside": False},
+        "front": {**inputs.facts(leaves[0][0]), **_front(content), "landscape": False},
         "depth": _DEEP - lowest + 1 if len(leaves) <= _MOST_IN_DEEP_CONTENTS else _SHALLOW,
         "attachments": [
             {"name": file.name, "type": file.type, "description": file.description}

@@ -1,4 +1,4 @@
-"""Everything that people take away, in one folder: PDF, Word, tables, calendar and the audit pack."""
+"""All downloads in one folder: PDF, Word, tables, calendar and the audit pack."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _jobs(edition: Edition, made: BuildCache, keys: dict[str, str], style: House
             if made.content(docx, key) is None:
                 made.write(docx, key, write_job(edition, role.key, style))
         except RemitError:
-            continue  # why the role's text cannot be printed has been told with the role itself
+            continue  # why the role's text cannot be printed is a finding of the role itself
 
 
 def _pack(

@@ -70,7 +70,7 @@ def _documents(before: Edition, after: Edition) -> Iterator[StatusChange]:
     now = {row.id: row for row in after.register.rows}
     for id_ in sorted(then.keys() | now.keys()):
         old, new = then.get(id_), now.get(id_)
-        if _told(old) != _told(new):
+        if _status(old) != _status(new):
             said = (
                 f"{version.version}: {version.summary}"
                 for version in reversed(after.versions.get(id_, ()))
@@ -78,11 +78,11 @@ def _documents(before: Edition, after: Edition) -> Iterator[StatusChange]:
             )
             shown = new or old
             yield StatusChange(
-                id=id_, title=shown.title if shown else "", before=_told(old), after=_told(new), said=tuple(said)
+                id=id_, title=shown.title if shown else "", before=_status(old), after=_status(new), said=tuple(said)
             )
 
 
-def _told(row: RegisterRow | None) -> str:
+def _status(row: RegisterRow | None) -> str:
     """Return a document's version and state as one text."""
     if row is None:
         return "not there"

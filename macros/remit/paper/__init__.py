@@ -1,7 +1,7 @@
 """What documents on paper have in common, whatever program sets them.
 
 `printing` makes of each document a sheet: its text expanded, read and normalized by `remit.doctree`, and the facts
-that header and footer show. `table_layout` measures the columns of tables and decides which pages lie on their side.
+that header and footer show. `table_layout` measures the columns of tables and decides which need a landscape page.
 `unprintable` says what cannot be printed or is left out. `remit.paper.pdf` and `remit.paper.word` write sheets.
 """
 

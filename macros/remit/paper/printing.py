@@ -64,7 +64,7 @@ def each_sheet(
 ) -> Iterator[PrintSheet]:
     """Yield the sheets of documents in their order; what is found on the way is added to `findings`.
 
-    With `joined`, words are not told apart in their trees (see `pandoc.read_each`). With `fonts`, a document that these
+    With `joined`, the words of a line are one node (see `pandoc.read_each`). With `fonts`, a document that these
     cannot show gives findings and no sheet; with `redacted`, one that would show what is marked. Pictures that are
     `undrawn` (by their place in the site, with the reason) are left out.
     """

@@ -10,12 +10,8 @@ from typing import Any
 
 from remit.doctree import Node, nodes
 
-NONE: Any = ["", [], []]
-"""No attributes."""
-LEFT: Any = [{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]
-"""A column of words, whose width is still to be said."""
 UPRIGHT_LINE, LANDSCAPE_LINE = 102.0, 155.0
-"""How many characters of table text go on a line of an upright page and of one on its side."""
+"""How many characters of table text go on a line of an upright and of a landscape page."""
 LONGEST_WORD = 28
 """How many letters a word may have that is never broken."""
 _PADDING = 2.0
@@ -26,16 +22,6 @@ _LINES = 2  # a heading may well take so many
 _BROKEN = 24  # so much room has a word that may be broken, such as an address or a digest
 _TIGHTEST = 1.66  # 8.3 points are then 5
 _TURNED = 3.6  # how wide a heading is that runs from bottom to top, with its padding
-
-
-def row(cells: list[Any]) -> Any:
-    """Return a row of cells."""
-    return [NONE, cells]
-
-
-def cell(blocks: list[Node]) -> Any:
-    """Return a cell of blocks."""
-    return [NONE, {"t": "AlignDefault"}, 1, 1, blocks]
 
 
 def measured(content: Any) -> list[ColumnMeasure]:
@@ -116,7 +102,7 @@ def column(cells: Sequence[str], heading: str = "") -> ColumnMeasure:
 
 
 def layout(columns: Sequence[ColumnMeasure], line: float | None = None) -> TableLayout:
-    """Lay a table out: upright while its words fit, then on its side, then with the headings turned, at last smaller.
+    """Lay a table out: upright while its words fit, then on a landscape page, with turned headings, at last smaller.
 
     With a `line`, that is how many characters of table text go onto one where the table stands, and the page is not
     turned for it.
@@ -132,8 +118,8 @@ def layout(columns: Sequence[ColumnMeasure], line: float | None = None) -> Table
     if sum(turned) > sum(needed) * 0.9:  # it is not the headings that are long
         return replace(_tight(needed, wanted, across), landscape=line is None)
     wanted = [wanted[0], *(_PADDING + each.longest for each in columns[1:])]
-    on_its_side = line is None and sum(turned) > UPRIGHT_LINE * 0.8
-    return replace(_tight(turned, wanted, across if on_its_side else upright), landscape=on_its_side, turned=True)
+    on_landscape = line is None and sum(turned) > UPRIGHT_LINE * 0.8
+    return replace(_tight(turned, wanted, across if on_landscape else upright), landscape=on_landscape, turned=True)
 
 
 def _tight(needed: Sequence[float], wanted: Sequence[float], line: float) -> TableLayout:

@@ -108,7 +108,7 @@ def _line_of(body: str, target: str) -> int:
 def without_glyphs(document: Document, fonts: Coverage, unknown: Collection[str]) -> Iterator[Finding]:
     """Yield the findings that a document cannot be printed because no font shows what is in its text.
 
-    What comes into the text from other files, such as a person's name, is told at its beginning.
+    What comes into the text from other files, such as a person's name, is placed at its beginning.
     """
     found = False
     for fault in unshown(document, fonts, controls=True):

@@ -122,8 +122,8 @@ def test_a_table_in_a_list_does_not_turn_its_page() -> None:
     table = f"|{'a|' * 6}\n|{'-|' * 6}\n|{cells}|\n"
     wide = TypstWriter(prefix="P", top="x").document(tree(table))
     inside = TypstWriter(prefix="P", top="x").document(tree("- item\n\n" + indent(table, "    ")))
-    assert (wide.aside, "tight: " in wide.markup) == (True, False)
-    assert (inside.aside, "tight: 1.36, " in inside.markup) == (False, True)
+    assert (wide.landscape, "tight: " in wide.markup) == (True, False)
+    assert (inside.landscape, "tight: 1.36, " in inside.markup) == (False, True)
 
 
 def test_a_long_word_is_broken_and_copied_whole(workspace: Workspace) -> None:

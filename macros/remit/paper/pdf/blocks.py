@@ -12,21 +12,21 @@ from remit.paper.pdf.inlines import Inlines
 from remit.paper.pdf.text import bound, joined, label_of, quote
 
 _HEADING = "#head("
-_MOST_BEFORE = 4  # a heading and so many blocks go onto a page on its side together with a table
+_MOST_BEFORE = 4  # a heading and so many blocks go onto a landscape page together with a table
 _INSET = 5.0  # how many characters of table text are taken from a line by a list or a frame
 _SIDES = {"AlignRight": "right", "AlignCenter": "center"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypstText:
-    """A document's text as markup; `aside` tells that its first page lies on its side.
+    """A document's text as markup; `landscape` tells that its first page is.
 
     `anchors` are those that are in it: one within what is drawn anew, or left out, is not. `links` are the documents
     that it links to.
     """
 
     markup: str
-    aside: bool = False
+    landscape: bool = False
     anchors: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
 
@@ -41,7 +41,7 @@ class TypstWriter(Inlines):
     # Blocks
 
     def document(self, blocks: Iterable[Node]) -> TypstText:
-        """Return a whole document's text; a table too wide for an upright page lies on one on its side.
+        """Return a whole document's text; a table too wide for an upright page lies on a landscape one.
 
         Its heading goes with it, and what follows up to the next heading.
         """
@@ -51,15 +51,19 @@ class TypstWriter(Inlines):
         for block in blocks:
             is_wide = self._is_wide(block)
             text = self.block(block)
-            aside, section = pages[-1]
+            landscape, section = pages[-1]
             if block["t"] == "Header" and not (len(section) == 1 and section[0].startswith(_HEADING)):
                 pages.append((False, []))
-            elif not aside and is_wide:
+            elif not landscape and is_wide:
                 begun = pages.pop()[1]
                 pages += [(True, begun)] if len(begun) <= _MOST_BEFORE else [(False, begun), (True, [])]
             pages[-1][1].append(text)
-        aside, markup = bound((aside, text) for aside, parts in pages if (text := joined(filter(None, parts))))
-        return TypstText(markup=markup, aside=aside, anchors=frozenset(self.labelled), links=frozenset(self.linked_to))
+        landscape, markup = bound(
+            (landscape, text) for landscape, parts in pages if (text := joined(filter(None, parts)))
+        )
+        return TypstText(
+            markup=markup, landscape=landscape, anchors=frozenset(self.labelled), links=frozenset(self.linked_to)
+        )
 
     def blocks(self, blocks: Iterable[Node]) -> str:
         """Return blocks one below the other."""
@@ -167,7 +171,7 @@ class TypstWriter(Inlines):
         return self.plans[id(content)]
 
     def _is_wide(self, block: Node) -> bool:
-        """Say whether a block is a table, bare or in a div, that needs a page on its side."""
+        """Say whether a block is a table, bare or in a div, that needs a landscape page."""
         inside = block["c"][1] if "remit-table" in _kinds(block) else [block]
         tables = [each["c"] for each in inside if each["t"] == "Table"]
         self.plans.update({id(content): table_layout.layout(table_layout.measured(content)) for content in tables})

@@ -1,4 +1,4 @@
-"""The workspace: staged files become PDF/A-3a and PDF/UA-1 with Typst, confined to a folder of their own.
+"""The compiler: the files of a workspace become PDF/A-3a and PDF/UA-1 with Typst, confined to a folder of their own.
 
 Only regular files that Remit itself has written lie in that folder; no package, no system font and no file outside can
 be reached. The same files and day give the same bytes.
@@ -100,7 +100,7 @@ class Workspace:
                 timestamp=datetime.combine(job.day, time(), UTC),
             )
         except typst.TypstError as error:
-            raise CompilerError(_told(error)) from None
+            raise CompilerError(_message(error)) from None
         return pdf
 
 
@@ -222,7 +222,7 @@ def open_workspace(handbook: Path | None) -> Iterator[Workspace]:
         yield made
 
 
-def _told(error: Any) -> str:
+def _message(error: Any) -> str:
     """Return a compiler's message and hints in one line."""
     parts = [str(error.message), *(str(hint) for hint in error.hints or ())]
     return "; ".join(" ".join(part.split()) for part in parts if part)

@@ -93,7 +93,7 @@ def write_inputs(
         body = sheet.body
         text = TypstWriter(prefix=sheet.id, top=body.top).document(body.blocks)
         workspace.write(f"texts/{sheet.id}.typ", _markup(sheet.id, text))
-        workspace.write(f"sheets/{sheet.id}.json", facts(sheet) | {"aside": text.aside})
+        workspace.write(f"sheets/{sheet.id}.json", facts(sheet) | {"landscape": text.landscape})
         for place in body.pictures:
             workspace.write(f"pictures/{place}", printing.picture(edition, place) or b"")
         places.add(sheet.id, replace(text, anchors=text.anchors - {body.top}))

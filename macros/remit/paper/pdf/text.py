@@ -126,13 +126,17 @@ def _chunks(word: str, size: int) -> Iterator[str]:
 
 
 def bound(sections: Iterable[tuple[bool, str]]) -> tuple[bool, str]:
-    """Join sections, of which each tells whether it lies on its side, and say whether the first does.
+    """Join sections, of which each tells whether it is landscape, and say whether the first does.
 
     Those that lie as the first does come bare, the others as pages of their own.
     """
-    runs = [(aside, joined(text for _, text in run)) for aside, run in groupby(sections, key=lambda each: each[0])]
+    runs = [
+        (landscape, joined(text for _, text in run)) for landscape, run in groupby(sections, key=lambda each: each[0])
+    ]
     first = bool(runs and runs[0][0])
-    pages = (text if aside == first else f"#turned-page({str(aside).lower()})[{text}]" for aside, text in runs)
+    pages = (
+        text if landscape == first else f"#turned-page({str(landscape).lower()})[{text}]" for landscape, text in runs
+    )
     return first, joined(pages) + "\n"
 
 

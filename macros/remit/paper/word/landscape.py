@@ -1,4 +1,4 @@
-"""Pages on their side: a table that is too wide for an upright page gets a section of its own in a Word file."""
+"""Landscape pages: a table that is too wide for an upright page gets a section of its own in a Word file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHORT = 4
 
 
 def set_landscape(document: Any, wide: list[Any]) -> None:
-    """Put each of these tables of the body, with its heading and legend, on pages that lie on their side."""
+    """Put each of these tables of the body, with its heading and legend, on landscape pages."""
     body = document.element.body
     last = body.sectPr
     edges: dict[str, str] = {}

@@ -23,6 +23,10 @@ MARK = "remit-table-"
 """How a table is named on its way through the writer, with its number, for the finishing."""
 TRACKED = frozenset({"insertion", "deletion", "paragraph-insertion", "paragraph-deletion"})
 """Classes of spans that pandoc makes tracked changes of; they are left to it only where changes are meant."""
+_NONE: Any = ["", [], []]
+"""No attributes."""
+_LEFT: Any = [{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]
+"""A column of words, whose width is not known yet."""
 _CAPITALS = {"raci": "RACI", "badge": "Badge"}
 _OPENED = ("http:", "https:", "mailto:", "tel:")
 _INTERNAL = "remit:"
@@ -137,33 +141,27 @@ class _Walk:
         rows = []
         for term, all_said in facts:
             said = [made for blocks in all_said for made in self.blocks(blocks)]
-            rows.append(
-                table_layout.row(
-                    [table_layout.cell([{"t": "Plain", "c": self.inlines(term)}]), table_layout.cell(said)]
-                )
-            )
+            rows.append(_row([_cell([{"t": "Plain", "c": self.inlines(term)}]), _cell(said)]))
         width = max((len(nodes.plain_text(term)) for term, _ in facts), default=0)
         first = min(max((width * 1.15 + 3) / table_layout.UPRIGHT_LINE, 0.16), 0.35)
-        body = [["", [], []], 1, [], rows]
-        none = ["", [], []]
-        content = [none, [None, []], [table_layout.LEFT, table_layout.LEFT], [none, []], [body], [none, []]]
+        body = [_NONE, 1, [], rows]
+        content = [_NONE, [None, []], [_LEFT, _LEFT], [_NONE, []], [body], [_NONE, []]]
         return self._marked(content, FACTS, table_layout.TableLayout(shares=(first, 1 - first)))
 
     def _table(self, content: Any) -> list[Node]:
         attributes, caption, aligned, head, bodies, foot = content
         if len(aligned) > _MOST_COLUMNS:
-            return self._told(content)
+            return self._as_list(content)
         heads = [self._row_of(row, plain=True) for row in head[1]]
         made = [
-            [table_layout.NONE, body[1], [self._row_of(r) for r in body[2]], [self._row_of(r) for r in body[3]]]
-            for body in bodies
+            [_NONE, body[1], [self._row_of(r) for r in body[2]], [self._row_of(r) for r in body[3]]] for body in bodies
         ]
         feet = [self._row_of(row) for row in foot[1]]
         caption = [None, self.blocks(caption[1])]
-        fresh = [[attributes[0], [], []], caption, aligned, [table_layout.NONE, heads], made, [table_layout.NONE, feet]]
+        fresh = [[attributes[0], [], []], caption, aligned, [_NONE, heads], made, [_NONE, feet]]
         return [self._marked(fresh, "Table", table_layout.layout(table_layout.measured(fresh)))]
 
-    def _told(self, content: Any) -> list[Node]:
+    def _as_list(self, content: Any) -> list[Node]:
         """Return a table that has more columns than Word knows as a list of its rows."""
         rows = [" · ".join(nodes.plain_text(each[4]) for each in row[1]) for row in nodes.table_rows(content)]
         return (
@@ -174,7 +172,7 @@ class _Walk:
         """Return a row; the words of a `plain` one are no links, whose colour would not be seen on the head's."""
         cells = [
             [
-                table_layout.NONE,
+                _NONE,
                 cell[1],
                 cell[2],
                 cell[3],
@@ -182,7 +180,7 @@ class _Walk:
             ]
             for cell in row[1]
         ]
-        return [table_layout.NONE, cells]
+        return [_NONE, cells]
 
     def _marked(self, content: Any, style: str, plan: table_layout.TableLayout) -> Node:
         columns = [
@@ -206,14 +204,14 @@ class _Walk:
             return self._image(content)
         if kind == "Link":
             inside, target = self.inlines(content[1]), self._target(content[2][0])
-            return [{"t": "Link", "c": [table_layout.NONE, inside, [target, ""]]}] if target else inside
+            return [{"t": "Link", "c": [_NONE, inside, [target, ""]]}] if target else inside
         if kind == "Note":
             outer, self.in_note = self.in_note, True
             made = self.blocks(content)
             self.in_note = outer
             return [{"t": "Note", "c": made}]
         if kind in ("Code", "RawInline"):
-            return [{"t": "Code", "c": [table_layout.NONE, content[1]]}]
+            return [{"t": "Code", "c": [_NONE, content[1]]}]
         return [nodes.rebuild(inline, inlines=self.inlines)]
 
     def _span(self, content: Any) -> list[Node]:
@@ -248,9 +246,7 @@ class _Walk:
         if not kind:
             return [nodes.string(f"[{alternative}]")] if alternative else []
         address = f"data:image/{kind};base64,{b64encode(picture).decode()}"
-        return [
-            {"t": "Image", "c": [table_layout.NONE, [nodes.string(alternative)] if alternative else [], [address, ""]]}
-        ]
+        return [{"t": "Image", "c": [_NONE, [nodes.string(alternative)] if alternative else [], [address, ""]]}]
 
 
 def _spaced(blocks: list[Node]) -> list[Node]:
@@ -287,3 +283,11 @@ def chip_style(kinds: list[str]) -> str:
             if kind in kinds and each.startswith(f"{kind}--"):
                 return f"{word} {each.removeprefix(f'{kind}--').replace('-', ' ').title()}"
     return ""
+
+
+def _row(cells: list[Any]) -> Any:
+    return [_NONE, cells]
+
+
+def _cell(blocks: list[Node]) -> Any:
+    return [_NONE, {"t": "AlignDefault"}, 1, 1, blocks]
