@@ -11,8 +11,7 @@ from types import MappingProxyType
 import pytest
 from remit.finding import RemitError
 from remit.pack import bound
-from remit.pack.content import make_content
-from remit.pack.redaction import MEND
+from remit.pack.content import MEND, make_content
 from remit.pack.since import Since, StatusChange
 from support.checking import TODAY, policy
 from support.handbooks import LEAD, PEOPLE, POLICY, SETTINGS, Changes, replaced

@@ -15,7 +15,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _BLANKS = "".join(map(chr, range(33)))
 
 
-class Targets:
+class LinkResolver:
     """Resolves links and pictures, and gathers which pictures a text shows and what it cannot show.
 
     With words of a link or picture that are left out its target goes, too: it may say what they no longer do.

@@ -23,7 +23,7 @@ from remit.doctree.context import (
 )
 from remit.doctree.footnotes import NAMED, NOTES, drop_repeated_notes
 from remit.doctree.html import EMPTY, Tag, blocks_of, empty_block, empty_inline, inline_of, read_piece
-from remit.doctree.links import Targets
+from remit.doctree.links import LinkResolver
 from remit.doctree.nodes import Node, children, div, is_words, plain_text, rebuild, string, table_rows
 from remit.source import markdown
 
@@ -42,8 +42,8 @@ def normalize(blocks: list[Node], context: PageContext) -> NormalizedDocument:
         blocks=done,
         top=next((block["c"][1][0] for block in done[:1] if block["t"] == "Header"), ""),
         anchors=frozenset(normalizer.anchors),
-        pictures=frozenset(normalizer.targets.pictures),
-        losses=tuple(dict.fromkeys(normalizer.targets.losses)),
+        pictures=frozenset(normalizer.links.pictures),
+        losses=tuple(dict.fromkeys(normalizer.links.losses)),
     )
 
 
@@ -52,7 +52,7 @@ class _Normalizer:
         self.context = context
         self.slugs = markdown.Slugs()
         self.anchors: set[str] = set()
-        self.targets = Targets(context)
+        self.links = LinkResolver(context)
         self.headed = False
         self.hidden = False  # whether anything has been left out so far
 
@@ -237,9 +237,9 @@ class _Normalizer:
         if self._hides(kinds):
             return [redaction_note()]
         if kind == "Link":
-            return self.targets.link(inside, inline["c"][2][0])
+            return self.links.link(inside, inline["c"][2][0])
         if kind == "Image":
-            return self.targets.picture(inside, inline["c"][2][0])
+            return self.links.picture(inside, inline["c"][2][0])
         return [{"t": kind, "c": [[self._anchor(id_), kinds, []], inside]}]
 
     def _anchor(self, id_: str) -> str:

@@ -1,8 +1,9 @@
 """The audit pack: everything in force on a day, bound as one PDF, and the zip that carries it with its proofs.
 
-`content` says what belongs into a pack of an edition, with what changed `since` a day. `bound` prints chapters and
-documents as one PDF, or as volumes with a `cover` each; `redaction` refuses what would show a mark. `archive` zips the
-PDF with single files, tables and proofs. `dist` makes all of it for a build, and `build_cache` spares what is there.
+`content` says what belongs into a pack of an edition, with what changed `since` a day, and refuses a redacted one that
+would show a mark. `bound` prints chapters and documents as one PDF, or as volumes with a `cover` each; `archive` zips
+the PDF with single files, tables and proofs. `dist` makes all of it for a build, and `build_cache` spares what is
+there.
 """
 
 from __future__ import annotations

@@ -12,9 +12,8 @@ from remit.finding import Finding, RemitError
 from remit.fonts.handbook_fonts import coverage_with
 from remit.framework.catalogue import frameworks
 from remit.model import Document
-from remit.pack.content import Content, inside
+from remit.pack.content import MEND, Content, inside, refuse_marks
 from remit.pack.cover import TITLE, cover
-from remit.pack.redaction import MEND, refuse_marks
 from remit.paper import PageText, PrintSheet, printing, unprintable
 from remit.paper.pdf import compiler, inputs
 from remit.register.document_register import RegisterRow

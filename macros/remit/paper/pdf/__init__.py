@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING
 
 from remit.lazy import lazily
 
-__all__ = ["CompilerError", "compiler", "inputs", "print_documents", "print_job", "print_sheet", "sign"]
+__all__ = ["compiler", "inputs", "print_documents", "print_job", "print_sheet", "sign"]
 
 if TYPE_CHECKING:
     from remit.paper.pdf import compiler, inputs
-    from remit.paper.pdf.compiler import CompilerError
     from remit.paper.pdf.documents import print_documents, print_job, print_sheet
     from remit.paper.pdf.signature import sign
 else:
     __getattr__ = lazily(
         __name__,
         {
-            "CompilerError": "compiler",
             "print_documents": "documents",
             "print_job": "documents",
             "print_sheet": "documents",

@@ -46,7 +46,7 @@ def write_documents(
     """
     documents = list(documents)
     findings: list[Finding] = []
-    kept = list(map(_Kept.of, printing.each_sheet(edition, documents, findings, redacted=redacted, joined=True)))
+    kept = list(map(_StoredSheet.of, printing.each_sheet(edition, documents, findings, redacted=redacted, joined=True)))
     yield from findings
     by_id = {document.id: document for document in documents}
     write = partial(_written, edition, style or given_style(), beside | {each.sheet.id for each in kept})
@@ -60,14 +60,14 @@ def write_documents(
                 yield unprintable.not_printable(document, f"{made}")
 
 
-class _Kept(NamedTuple):
+class _StoredSheet(NamedTuple):
     """A sheet without its tree, and the tree as JSON: as objects those of a thousand documents take gigabytes."""
 
     sheet: PrintSheet
     blocks: str
 
     @classmethod
-    def of(cls, sheet: PrintSheet) -> _Kept:
+    def of(cls, sheet: PrintSheet) -> _StoredSheet:
         blocks = json.dumps(sheet.body.blocks, separators=(",", ":"))
         return cls(replace(sheet, body=replace(sheet.body, blocks=[])), blocks)
 
@@ -87,7 +87,7 @@ def _collecting() -> Iterator[None]:
 
 
 def _written(
-    edition: Edition, style: HouseStyle, beside: frozenset[str], kept: _Kept
+    edition: Edition, style: HouseStyle, beside: frozenset[str], kept: _StoredSheet
 ) -> tuple[bytes | pandoc.PandocError, list[str]]:
     sheet = kept.sheet
     images = {place: printing.picture(edition, place) or b"" for place in sorted(sheet.body.pictures)}
