@@ -10,8 +10,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from remit.finding import RemitError
+from remit.site import faults_in
 from remit.site import pages as site
-from remit.site.audit import faults_in
 
 _problems: list[str] = []
 

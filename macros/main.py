@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mkdocs.exceptions import PluginError
-from remit.render.expand import ExpansionError
-from remit.render.macros import PUBLIC, Macros
+from remit.render import expansion, macros
 from remit.site import pages
 
 
@@ -16,12 +15,12 @@ def define_env(env: Any) -> None:
     def bind(name: str) -> None:
         def call(*args: Any, **values: Any) -> str:
             edition, path = pages.begin(env.conf), env.page.file.src_uri
-            return str(getattr(Macros(edition, path, edition.handbook.by_path.get(path)), name)(*args, **values))
+            return str(getattr(macros.Macros(edition, path, edition.handbook.by_path.get(path)), name)(*args, **values))
 
         call.__name__ = name
         env.macro(call, name)
 
-    for name in PUBLIC:
+    for name in macros.PUBLIC:
         bind(name)
 
 
@@ -33,6 +32,6 @@ def on_pre_page_macros(env: Any) -> None:
     """
     try:
         env.markdown = pages.expanded(pages.edition_of(env.conf), env.page.file.src_uri, env.markdown)
-    except ExpansionError as error:
+    except expansion.ExpansionError as error:
         raise PluginError(str(error)) from None
     env.variables["page"].meta = {"render_macros": False}  # a copy that the plugin made for this page

@@ -17,7 +17,7 @@ from remit.edition import Edition, history_of, in_force, open_edition, past_edit
 from remit.finding import RemitError
 from remit.register.document_register import as_json
 from remit.register.lifecycle import read_lifecycles
-from remit.render.expand import expand, expanded_digest, with_expansions
+from remit.render.expansion import expand, expanded_digest, with_expansions
 from remit.tables.raci import matrix
 from support.approvals import KEYS, Office
 
@@ -73,7 +73,7 @@ def test_every_day_has_the_register_that_the_script_says(demo: Path, monkeypatch
     life = read_lifecycles(history)  # read once for all days: the repository does not change meanwhile
     landed = {_vienna(moment) for _, moment in history.times}
     monkeypatch.setattr("remit.edition.read_history", lambda *_, **__: history)
-    monkeypatch.setattr("remit.edition.read_lifecycles", lambda _: life)
+    monkeypatch.setattr("remit.edition.lifecycle.read_lifecycles", lambda _: life)
     found, meant = {}, {}
     as_landed = past_edition(demo, FIRST_DAY)
     for day in days():

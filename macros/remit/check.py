@@ -9,10 +9,9 @@ from remit.edition import Edition
 from remit.finding import Finding, Place, Report, Rule, Severity
 from remit.model import Source
 from remit.paper import unprintable
-from remit.render.expand import MACRO_FAILS, PAGE_ANCHORS, ExpansionError, expand
-from remit.review.gate.registry import GATES
-from remit.rules.registry import RULES, Context
-from remit.rules.weigh import weigh
+from remit.render import expansion
+from remit.review.gate import GATES
+from remit.rules import RULES, Context, weigh_findings
 from remit.source import markdown, paths, reading_rules
 from remit.text import suggestion
 
@@ -37,7 +36,7 @@ IDLE_EXCEPTION = Rule(
 def all_rules() -> Mapping[str, Rule]:
     """Return every rule by its code: of reading, of the handbook, of expansion and paper, of the gate."""
     own = (
-        MACRO_FAILS,
+        expansion.MACRO_FAILS,
         UNKNOWN_RULE,
         IDLE_EXCEPTION,
         unprintable.NOT_PRINTABLE,
@@ -52,8 +51,8 @@ def check(edition: Edition) -> Report:
     """Hold an edition to every rule; the findings come in reading order, each with the line it is about."""
     settings, today = edition.handbook.settings, edition.today
     found = [*edition.loaded.findings, *_macro_findings(edition), *RULES.run(_context(edition))]
-    weighed = weigh([*found, *_settings_findings(edition)], settings, today)
-    idle = weigh(_idle(edition, weighed.used), replace(settings, exceptions=()), today)
+    weighed = weigh_findings([*found, *_settings_findings(edition)], settings, today)
+    idle = weigh_findings(_idle(edition, weighed.used), replace(settings, exceptions=()), today)
     shown = [_with_excerpt(finding, edition) for finding in (*weighed.findings, *idle.findings)]
     return Report(
         findings=tuple(sorted(shown, key=lambda finding: finding.sort_key)),
@@ -70,7 +69,7 @@ def _context(edition: Edition) -> Context:
         pages=edition.loaded.pages,
         files=edition.loaded.files,
         outlines={source.path: markdown.outline(source) for source in _sources(edition)},
-        page_anchors=PAGE_ANCHORS,
+        page_anchors=expansion.PAGE_ANCHORS,
         faulty=frozenset(finding.place.path for finding in edition.loaded.findings),
         texts=edition.texts,
         contents=edition.loaded.contents,
@@ -89,8 +88,8 @@ def _sources(edition: Edition) -> list[Source]:
 def _macro_findings(edition: Edition) -> Iterator[Finding]:
     for source in _sources(edition):
         try:
-            expand(edition, source, edition.handbook.by_path.get(source.path))
-        except ExpansionError as error:
+            expansion.expand(edition, source, edition.handbook.by_path.get(source.path))
+        except expansion.ExpansionError as error:
             yield error.finding
 
 

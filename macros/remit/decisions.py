@@ -7,19 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from remit.approvals.authority import Assurance, is_writer, local_day
-from remit.approvals.ledger import SIGNATURE
-from remit.approvals.records import MEANINGS, Decision, Record, path_of, to_bytes
-from remit.approvals.registers import PastRegisters
-from remit.approvals.signatures import NAMESPACE, normalised, public_key_of, sign
+from remit.approvals import Assurance, Decision, Record, authority, ledger, records, signatures
+from remit.approvals import registers as past_registers
 from remit.check import check
 from remit.edition import Edition, digest
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import Document, Handbook, Holding, Person, Role
-from remit.register.lifecycle import DocumentStatus
-from remit.register.text_approval import VersionText, needed_roles
-from remit.render.expand import expanded_digest
+from remit.register import lifecycle, text_approval
+from remit.render import expansion
 from remit.text import suggestion
 
 
@@ -42,7 +38,9 @@ def propose(
     """Prepare a decision; raise `Refused` with the reason when it would not count."""
     if edition.history is None:
         raise _without_history(edition)
-    edition = replace(edition, today=local_day(at, edition.handbook))  # where the organisation is, not this machine
+    edition = replace(
+        edition, today=authority.local_day(at, edition.handbook)
+    )  # where the organisation is, not this machine
     document = _document(edition, id_)
     role = _role(edition, role_key)
     person, holding = _person(edition, role, person_id)
@@ -65,14 +63,14 @@ def propose(
         sha256=text.sha256,
         blob=text.landing.oid,
         path=text.landing.path,
-        expanded=expanded_digest(edition, document) if text.sha256 == digest(document) else None,
+        expanded=expansion.expanded_digest(edition, document) if text.sha256 == digest(document) else None,
         previous=previous,
         person=person.id,
         name=person.name,
         role=role.key,
         capacity="deputy" if holding.deputy else "holder",
         at=at,
-        meaning=MEANINGS[decision],
+        meaning=records.MEANINGS[decision],
         comment=comment,
     )
     return ProposedRecord(
@@ -80,35 +78,19 @@ def propose(
     )
 
 
-def person_of(edition: Edition) -> str:
-    """Return the id of the person to whom git's `user.email` belongs."""
-    if edition.history is None:
-        raise _without_history(edition)
-    email = edition.history.git.user_email()
-    if email is None:
-        raise DecisionRefused(
-            "git does not know your e-mail address.", "Run: git config user.email you@example.org, or use --as."
-        )
-    for person in edition.handbook.people:
-        if person.email.casefold() == email.casefold():
-            return person.id
-    raise DecisionRefused(
-        f"Nobody in roles/people.yml has the address {email}.",
-        "Add yourself there by a pull request, or use --as PERSON.",
-    )
-
-
 def keep(root: Path, proposal: ProposedRecord, key: Path | None) -> tuple[str, ...]:
     """Write the record, and its signature when there is a key; return what was written, relative to the root."""
-    content = to_bytes(proposal.record)
-    path = path_of(proposal.record)
-    signature = sign(content, NAMESPACE, key) if key else None  # before anything is written: it may be refused
+    content = records.to_bytes(proposal.record)
+    path = records.path_of(proposal.record)
+    signature = (
+        signatures.sign(content, signatures.NAMESPACE, key) if key else None
+    )  # before anything is written: it may be refused
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     write_whole(root / path, content.decode(), replace=False)
     if signature is None:
         return (path,)
-    write_whole(root / (path + SIGNATURE), signature.decode(), replace=False)
-    return path, path + SIGNATURE
+    write_whole(root / (path + ledger.SIGNATURE), signature.decode(), replace=False)
+    return path, path + ledger.SIGNATURE
 
 
 def key_for(edition: Edition, proposal: ProposedRecord, key: Path | None) -> Path | None:
@@ -116,11 +98,11 @@ def key_for(edition: Edition, proposal: ProposedRecord, key: Path | None) -> Pat
     if key is None:
         _check_unsigned(edition, proposal.document)
         return None
-    public = public_key_of(key)
+    public = signatures.public_key_of(key)
     person = _landed(edition).person[proposal.record.person]
-    day = local_day(proposal.record.at, edition.handbook)
+    day = authority.local_day(proposal.record.at, edition.handbook)
     for item in person.keys:
-        if normalised(item.key) != public or not item.covers(day):
+        if signatures.normalised(item.key) != public or not item.covers(day):
             continue
         if item.compromised_on(day):
             raise DecisionRefused(
@@ -191,10 +173,12 @@ def _holding(registers: Handbook, role: str, person: str, day: date) -> Holding 
 def _landed(edition: Edition) -> Handbook:
     """Return the registers of roles and people as they are committed: those that a decision is judged by."""
     assert edition.history is not None  # noqa: S101 - `propose` has seen to that
-    return PastRegisters(edition.history).register_at(len(edition.history.main_line))
+    return past_registers.PastRegisters(edition.history).register_at(len(edition.history.main_line))
 
 
-def _text(edition: Edition, decision: Decision, document: Document, standing: DocumentStatus | None) -> VersionText:
+def _text(
+    edition: Edition, decision: Decision, document: Document, standing: lifecycle.DocumentStatus | None
+) -> text_approval.VersionText:
     """Return the text that a decision is about: the newest, or for a review or retirement the one in force."""
     assert edition.history is not None  # noqa: S101 - `propose` has seen to that
     if decision in (Decision.REVIEW, Decision.RETIRE):
@@ -222,8 +206,8 @@ def _text(edition: Edition, decision: Decision, document: Document, standing: Do
     )
 
 
-def _check_role(decision: Decision, document: Document, text: VersionText, role: Role) -> None:
-    allowed = {*needed_roles(document, text), *([document.owner] if decision is Decision.REVIEW else [])}
+def _check_role(decision: Decision, document: Document, text: text_approval.VersionText, role: Role) -> None:
+    allowed = {*text_approval.needed_roles(document, text), *([document.owner] if decision is Decision.REVIEW else [])}
     if role.key not in allowed:
         raise DecisionRefused(
             f"The role {role.title} does not decide on {document.id}.",
@@ -231,7 +215,9 @@ def _check_role(decision: Decision, document: Document, text: VersionText, role:
         )
 
 
-def _check_not_in_force(document: Document, text: VersionText, standing: DocumentStatus | None) -> None:
+def _check_not_in_force(
+    document: Document, text: text_approval.VersionText, standing: lifecycle.DocumentStatus | None
+) -> None:
     current = standing.current if standing else None
     if current and (current.version, current.sha256) == (text.version, text.sha256):
         raise DecisionRefused(
@@ -239,8 +225,10 @@ def _check_not_in_force(document: Document, text: VersionText, standing: Documen
         )
 
 
-def _check_approval(edition: Edition, document: Document, text: VersionText, person: Person, role: Role) -> None:
-    if any(is_writer(person, writer) for writer in text.writers):
+def _check_approval(
+    edition: Edition, document: Document, text: text_approval.VersionText, person: Person, role: Role
+) -> None:
+    if any(authority.is_writer(person, writer) for writer in text.writers):
         raise DecisionRefused(
             f"{person.name} wrote this text, and nobody approves alone what they wrote.", "Ask another holder."
         )
@@ -257,7 +245,7 @@ def _check_approval(edition: Edition, document: Document, text: VersionText, per
             )
 
 
-def _check_withdrawal(text: VersionText, person: Person, role: Role) -> None:
+def _check_withdrawal(text: text_approval.VersionText, person: Person, role: Role) -> None:
     stands = False
     for record in (item.entry.record for item in text.judged if item.verdict.valid):
         if record is None or record.role != role.key:
@@ -280,7 +268,12 @@ _DOING = {
 
 
 def describe_decision(
-    record: Record, document: Document, role: Role, holding: Holding, text: VersionText, standing: DocumentStatus | None
+    record: Record,
+    document: Document,
+    role: Role,
+    holding: Holding,
+    text: text_approval.VersionText,
+    standing: lifecycle.DocumentStatus | None,
 ) -> Iterator[str]:
     """Yield in plain words what is being decided, as whom, and what follows."""
     capacity = " (as deputy)" if holding.deputy else ""
@@ -295,6 +288,6 @@ def describe_decision(
         replaces = f"; {current.version} stays in force until then" if current else ""
         yield f"It takes effect {when}{replaces}."
         given = {item.entry.record.role for item in text.counted if item.entry.record}
-        waiting = [key for key in needed_roles(document, text) if key != role.key and key not in given]
+        waiting = [key for key in text_approval.needed_roles(document, text) if key != role.key and key not in given]
         yield f"Still needed: {', '.join(waiting)}." if waiting else "No other approval is needed."
     yield f"It means: “{record.meaning}”"

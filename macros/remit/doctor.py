@@ -10,7 +10,7 @@ from pathlib import Path
 from remit.check import check
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
-from remit.forge.protection import check_protection
+from remit.forge import check_protection
 from remit.vcs import Git, errors
 
 THEME_ENDS = date(2027, 5, 5)

@@ -10,15 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from remit.approvals.authority import Assurance
+from remit.approvals import Assurance
 from remit.finding import RemitError
-from remit.fonts.handbook_fonts import Font, own_fonts
+from remit.fonts import Font, own_fonts
 from remit.model import Document, Handbook, Source
-from remit.register.document_register import Register, make_register
-from remit.register.lifecycle import DocumentStatus, LifecycleIndex, read_lifecycles
-from remit.register.text_approval import VersionText, end_of
-from remit.register.version_pairs import VersionPair, pairs_of_versions
-from remit.register.versions import VersionRow, landing_day, version_rows
+from remit.register import document_register, lifecycle, text_approval, version_pairs
+from remit.register import versions as version_history
 from remit.source import frontmatter, loading, markdown, paths, trees
 from remit.text import suggestion
 from remit.vcs import Git, History, errors, landings, read_history
@@ -50,7 +47,7 @@ class Edition:
     present: bool = True
     commit: str | None = None
     originals: Handbook | None = None
-    known_life: LifecycleIndex | None = field(default=None, compare=False, repr=False)
+    known_life: lifecycle.LifecycleIndex | None = field(default=None, compare=False, repr=False)
     """What `life` gives, where another edition of the same history has read it already."""
     more_flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Flags of documents that rooms above found out."""
@@ -81,11 +78,11 @@ class Edition:
         return frozenset(paths.site_path(path) for path in self.loaded.files)
 
     @cached_property
-    def life(self) -> LifecycleIndex | None:
+    def life(self) -> lifecycle.LifecycleIndex | None:
         """Everything that git knows of the documents' approvals; None without history."""
-        return self.known_life or (read_lifecycles(self.history) if self.history else None)
+        return self.known_life or (lifecycle.read_lifecycles(self.history) if self.history else None)
 
-    def standing(self, id_: str) -> DocumentStatus | None:
+    def standing(self, id_: str) -> lifecycle.DocumentStatus | None:
         """Return where a document stands on the edition's day; None when nobody has decided anything about it."""
         if self.life is None or id_ not in self.life.recorded:
             return None
@@ -97,27 +94,29 @@ class Edition:
             return None
         for text in self.texts_of(id_):
             if text.sha256 == sha256 and text.approved is not None:
-                return landing_day(text.approved, ZoneInfo(self.newest.settings.time_zone)), text.assurance
+                return version_history.landing_day(
+                    text.approved, ZoneInfo(self.newest.settings.time_zone)
+                ), text.assurance
         return None
 
-    def texts_of(self, id_: str) -> tuple[VersionText, ...]:
+    def texts_of(self, id_: str) -> tuple[text_approval.VersionText, ...]:
         """Return every text of a document that has landed, with its approvals."""
         return self.life.versions(id_, self.today) if self.life else ()
 
     @cached_property
-    def register(self) -> Register:
+    def register(self) -> document_register.Register:
         """The register of controlled documents."""
         history = self.history if self.present else None
-        made = make_register(self.newest, history, self.today, self.life, self.commit)
+        made = document_register.make_register(self.newest, history, self.today, self.life, self.commit)
         if not self.more_flags:
             return made
         rows = (replace(row, flags=(*row.flags, *self.more_flags.get(row.id, ()))) for row in made.rows)
         return replace(made, rows=tuple(rows))
 
     @cached_property
-    def versions(self) -> Mapping[str, tuple[VersionRow, ...]]:
+    def versions(self) -> Mapping[str, tuple[version_history.VersionRow, ...]]:
         """The versions of every document, newest first."""
-        return version_rows(self.newest, self.history, self.life, self.newest.document, self.today)
+        return version_history.version_rows(self.newest, self.history, self.life, self.newest.document, self.today)
 
     @cached_property
     def fonts(self) -> tuple[Font, ...]:
@@ -125,11 +124,11 @@ class Edition:
         return own_fonts(self.root) if self.root else ()
 
     @cached_property
-    def steps(self) -> Mapping[tuple[str, str], VersionPair]:
+    def steps(self) -> Mapping[tuple[str, str], version_pairs.VersionPair]:
         """The steps between versions that the site has a page for; none in an edition of the past."""
         if self.history is None or not self.present or not self.redlines:
             return {}
-        return pairs_of_versions(
+        return version_pairs.pairs_of_versions(
             self.history, {id_: document.version for id_, document in self.handbook.document.items()}
         )
 
@@ -207,7 +206,7 @@ def _here(edition: Edition, source: Source, path: str, landing: landings.Landing
     return markdown.moved(source, path, now)
 
 
-def history_of(edition: Edition, id_: str) -> tuple[VersionRow, ...]:
+def history_of(edition: Edition, id_: str) -> tuple[version_history.VersionRow, ...]:
     """Return the versions of one document, deleted ones included, without reading those of the others."""
     document = edition.newest.document.get(id_)
     known = set(edition.newest.document) | set(edition.history.documents if edition.history else ())
@@ -215,7 +214,9 @@ def history_of(edition: Edition, id_: str) -> tuple[VersionRow, ...]:
         raise RemitError(
             f"There is no document `{id_}`, and there never was one in this history.", suggestion(id_, known)
         )
-    return version_rows(edition.newest, edition.history, edition.life, {id_: document}, edition.today)[id_]
+    return version_history.version_rows(edition.newest, edition.history, edition.life, {id_: document}, edition.today)[
+        id_
+    ]
 
 
 def digest(document: Document) -> str:
@@ -226,7 +227,7 @@ def digest(document: Document) -> str:
 def _commit_on(history: History, day: date) -> str:
     """Return the main line's commit at the end of a day; dates that run backwards are held at the latest before."""
     tip = loading.load(trees.MemoryTree({paths.SETTINGS: _setting_bytes(history)})).handbook.settings
-    end = end_of(day, ZoneInfo(tip.time_zone))
+    end = text_approval.end_of(day, ZoneInfo(tip.time_zone))
     found = ""
     latest = 0
     for commit, moment in reversed(history.git.main_line(history.head or "HEAD")):

@@ -10,7 +10,7 @@ from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import ALL_STAFF, Role
-from remit.render.environment import starters
+from remit.render import environments
 from remit.source import decoding, paths
 
 # What a file or key must not be called: YAML's nothing, the word for everybody, pages that head a folder, and devices.
@@ -60,7 +60,7 @@ def starting_text(edition: Edition, kind: str, title: str) -> tuple[str, str]:
         )
     defaults = settings.types.get(kind)
     text = (
-        starters()
+        environments.starters()
         .get_template("role.md.j2" if kind == "role" else "document.md.j2")
         .render(
             id=id_,

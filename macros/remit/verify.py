@@ -9,15 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from remit.approvals.ledger import SIGNATURE, WITNESS
-from remit.approvals.registers import PastRegisters
-from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, fingerprint, normalised
+from remit.approvals import ledger, registers, signatures
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import Person
-from remit.register.text_approval import JudgedRecord, end_of
-from remit.render.environment import templates
+from remit.register import text_approval
+from remit.render import environments
 
 _WORD = re.compile(r"[A-Za-z0-9@._-]{1,80}")
 _UNSAFE = re.compile(r"""[\s*?!,"`\\]|^[#-]""")
@@ -32,7 +30,7 @@ class AllowedSigner:
 
     principal: str
     key: str
-    namespaces: tuple[str, ...] = (NAMESPACE,)
+    namespaces: tuple[str, ...] = (signatures.NAMESPACE,)
     start: date | None = None
     end: date | None = None
 
@@ -51,12 +49,13 @@ def allowed_signers(entries: Iterable[AllowedSigner], zone: ZoneInfo) -> str:
                 f"{entry.principal!r} cannot stand in a list of allowed signers.",
                 "Use a plain e-mail address: no spaces, quotes, commas, backslashes or wildcards, no # or - in front.",
             )
-        key = normalised(entry.key)
+        key = signatures.normalised(entry.key)
         owner = owners.setdefault(key, entry.principal)
         if owner.casefold() != entry.principal.casefold():
             first, second = sorted((owner, entry.principal))
             raise RemitError(
-                f"The key {fingerprint(key)} is entered for {first} and for {second}.", "A key belongs to one person."
+                f"The key {signatures.fingerprint(key)} is entered for {first} and for {second}.",
+                "A key belongs to one person.",
             )
         options = _options(entry, zone)
         if options is not None:
@@ -155,7 +154,7 @@ def prove(edition: Edition, earlier: str | None = None) -> Proof:
     if life is None or edition.history is None:
         raise RemitError("Approvals are proved from git, and there is no history here.", edition.no_history)
     asked = _digest(earlier) if earlier is not None else ""
-    end = end_of(edition.today, life.zone)
+    end = text_approval.end_of(edition.today, life.zone)
     verdicts = {item.entry.path: item for item in life.judged()}
     entries = [entry for entry in life.ledger.entries if entry.landed_at <= end]
     digest = life.ledger.digests[len(entries) - 1] if entries else type(life.ledger)().head
@@ -207,10 +206,10 @@ def kit(edition: Edition, proof: Proof) -> Mapping[str, str]:
     signed = []
     for item in proof.checked:
         if item.assurance == "signed" and item.person in people:
-            signed.append((item, SIGNATURE, people[item.person].email, NAMESPACE))
+            signed.append((item, ledger.SIGNATURE, people[item.person].email, signatures.NAMESPACE))
         elif item.assurance == "witnessed":
-            signed.append((item, WITNESS, RECORDER, WITNESS_NAMESPACE))
-    guide = templates().get_template("verification.md.j2").render(proof=proof, signed=signed)
+            signed.append((item, ledger.WITNESS, RECORDER, signatures.WITNESS_NAMESPACE))
+    guide = environments.templates().get_template("verification.md.j2").render(proof=proof, signed=signed)
     return {"allowed_signers": _signers(edition, people), "VERIFY.md": guide.rstrip() + "\n"}
 
 
@@ -219,7 +218,7 @@ def _people(edition: Edition) -> dict[str, Person]:
     known = {person.id: person for person in edition.newest.people}
     if edition.life is None or edition.history is None:
         return known
-    past = PastRegisters(edition.history)
+    past = registers.PastRegisters(edition.history)
     for entry in edition.life.ledger.entries:
         if entry.record and entry.signature is not None and entry.record.person not in known:
             before = past.register_at(entry.position - 1).person.get(entry.record.person)
@@ -237,13 +236,15 @@ def _signers(edition: Edition, people: Mapping[str, Person]) -> str:
         for key in person.keys
     ]
     entries += [
-        AllowedSigner(principal=RECORDER, key=key.key, namespaces=(WITNESS_NAMESPACE,), start=key.start, end=key.end)
+        AllowedSigner(
+            principal=RECORDER, key=key.key, namespaces=(signatures.WITNESS_NAMESPACE,), start=key.start, end=key.end
+        )
         for key in settings.recorders
     ]
     return allowed_signers(entries, ZoneInfo(settings.time_zone))
 
 
-def _checked(item: JudgedRecord) -> VerificationResult:
+def _checked(item: text_approval.JudgedRecord) -> VerificationResult:
     record = item.entry.record
     at: datetime | None = record.at if record else None
     return VerificationResult(

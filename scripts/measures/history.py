@@ -15,7 +15,7 @@ from measures.taking import OURS, alternate, output, row
 HISTORY = """
 import datetime, gc, pathlib, sys, time
 gc.disable()  # as the command line does
-from remit.register.register import make_register
+from remit.register.document_register import make_register
 from remit.edition import TRACKED
 from remit.source.identity import identify
 from remit.source.load import load

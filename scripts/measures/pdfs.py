@@ -96,7 +96,7 @@ def _edition(texts: Path) -> Edition:
 def _texts(texts: Path, count: int) -> dict[str, str]:
     """Return some documents' whole pages as Markdown in pandoc's dialect, by id."""
     from remit.doctree.dialect import to_pandoc
-    from remit.render.expand import paper
+    from remit.render.expansion import paper
 
     edition = _edition(texts)
     return {id_: to_pandoc(paper(edition, edition.handbook.document[id_])) for id_ in papers.ids(count)}

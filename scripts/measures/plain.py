@@ -14,7 +14,7 @@ from measures.taking import OURS, run, write
 def plain_pages(repository: Path, plain: Path) -> None:
     """Write every page of the handbook as Remit composes it, for a site without macros and hooks."""
     from remit.edition import open_edition
-    from remit.render.expand import compose, expand
+    from remit.render.expansion import compose, expand
 
     edition = open_edition(repository, date(2026, 1, 1))
     for document in edition.handbook.documents:  # with their own front matter, as a site without macros would have it

@@ -15,7 +15,7 @@ from remit.demo.build import make_demo
 from remit.edition import Edition, open_edition
 from remit.model import Document
 from remit.paper.pdf.documents import print_documents
-from remit.render.expand import expand
+from remit.render.expansion import expand
 from support.checking import policy
 from support.papers import ID, PLACE, opened, solid, text
 

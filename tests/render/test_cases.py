@@ -18,7 +18,7 @@ from remit.approvals.records import Decision
 from remit.decisions import keep, propose
 from remit.edition import Edition, in_force, open_edition
 from remit.model import Source
-from remit.render.expand import ExpansionError, expand, with_expansions
+from remit.render.expansion import ExpansionError, expand, with_expansions
 from remit.render.macros import MOST_IN_A_CELL, PUBLIC, Macros
 from support import checking, handbooks
 from support.gitrepo import BELA, CLEO, GitRepo

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
-from remit.render.environment import pictures
-from remit.render.escape import Markdown, attribute, escape, paragraphs, url
+from remit.render.environments import pictures
+from remit.render.escaping import Markdown, attribute, escape, paragraphs, url
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "QQ"

@@ -10,10 +10,10 @@ import pytest
 from jinja2 import nodes
 from remit.edition import Edition
 from remit.model import Source
-from remit.render import expand as expansion
-from remit.render.environment import grammar
+from remit.render import expansion
+from remit.render.environments import grammar
 from remit.render.evaluate import CallFault, evaluate
-from remit.render.expand import ExpansionError, expand
+from remit.render.expansion import ExpansionError, expand
 from remit.render.language import NotAllowed, check_language
 from remit.render.macros import PUBLIC, Macros
 from support import handbooks

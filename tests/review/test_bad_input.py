@@ -12,8 +12,8 @@ from remit.cli import main
 from remit.review.change.opening import open_proposal
 from remit.review.comment import as_comment, as_html
 from remit.review.data import as_data
-from remit.review.output import write
-from remit.review.review import Review, review
+from remit.review.output import write_review
+from remit.review.review import Review, review_proposal
 from support import handbooks
 from support.gitrepo import BELA, GitRepo
 from support.reviewing import TODAY
@@ -37,7 +37,7 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
 
 
 def of(repo: GitRepo, base: str, head: str | None = None, folder: Path | None = None) -> Review:
-    return review(open_proposal(repo.root, base, head, TODAY, folder=folder), check)
+    return review_proposal(open_proposal(repo.root, base, head, TODAY, folder=folder), check)
 
 
 def codes(found: Review) -> list[str]:
@@ -109,17 +109,17 @@ def test_a_shallow_clone(repo: GitRepo, tmp_path: Path) -> None:
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.root}", str(tmp_path / "shallow"))
     clone = tmp_path / "shallow"
     (clone / handbooks.POLICY).write_text(RAISED.replace("1.1.0", "1.2.0"), "utf-8")
-    found = review(open_proposal(clone, "HEAD", None, TODAY), check)
+    found = review_proposal(open_proposal(clone, "HEAD", None, TODAY), check)
     assert codes(found)[0] == "GAT901"
     assert [(change.id, change.step) for change in found.documents] == [("POL-001", "minor")]
     assert "shallow clone" in as_comment(found)
-    missing = review(open_proposal(clone, "HEAD~1", None, TODAY), check)
+    missing = review_proposal(open_proposal(clone, "HEAD~1", None, TODAY), check)
     assert missing.proposal.gaps[0].fix.startswith("Fetch the whole history")
 
 
 def test_no_repository(tmp_path: Path) -> None:
     root = handbooks.write(tmp_path / "plain")
-    found = review(open_proposal(root, "main", None, TODAY), check)
+    found = review_proposal(open_proposal(root, "main", None, TODAY), check)
     assert codes(found) == ["GAT901"]
     assert not found.passes
 
@@ -190,7 +190,7 @@ def test_a_handbook_below_the_root_of_its_repository(tmp_path: Path, monkeypatch
     repo.write(".github/workflows/x.yml", "on: push\n")
     repo.commit("Change")
     for head in ("change", None):
-        found = review(open_proposal(root, "main", head, TODAY), check)
+        found = review_proposal(open_proposal(root, "main", head, TODAY), check)
         assert [change.id for change in found.documents] == ["POL-001"]
         assert found.others == (("../../.github/workflows/x.yml", "workflow"),)
         assert codes(found) == ["GAT953"]
@@ -273,5 +273,5 @@ def test_odd_files_are_told_and_break_nothing(repo: GitRepo, tmp_path: Path) -> 
             ("GAT972", "policies/\\xff.md holds hidden characters, or bytes that are no text."),
         }
         for ending in ("md", "html", "json", "sarif", "docx", "pdf"):
-            write(found, tmp_path / f"review.{ending}", "github", all_rules(), repo.root)
+            write_review(found, tmp_path / f"review.{ending}", "github", all_rules(), repo.root)
         assert json.loads((tmp_path / "review.json").read_text("utf-8"))["passes"] is False

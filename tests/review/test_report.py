@@ -15,9 +15,9 @@ from remit.check import all_rules
 from remit.finding import RemitError
 from remit.review.comment import LIMITS, as_comment, as_html, as_markdown
 from remit.review.data import as_data
-from remit.review.output import check_target, text_of, write
+from remit.review.output import check_target, review_text, write_review
 from remit.review.review import Review
-from remit.review.terminal import words_of
+from remit.review.terminal import terminal_lines
 from support.papers import solid, text
 from support.reviewing import played
 
@@ -173,10 +173,10 @@ def test_no_invisible_space_on_paper(found: Review) -> None:
 def test_paper(found: Review, tmp_path: Path) -> None:
     import docx
 
-    write(found, tmp_path / "r.pdf", "github", all_rules(), tmp_path / "handbook")
-    write(found, tmp_path / "r.docx", "github", all_rules(), tmp_path / "handbook")
+    write_review(found, tmp_path / "r.pdf", "github", all_rules(), tmp_path / "handbook")
+    write_review(found, tmp_path / "r.docx", "github", all_rules(), tmp_path / "handbook")
     again = (tmp_path / "r.pdf").read_bytes()
-    write(found, tmp_path / "r.pdf", "github", all_rules(), tmp_path / "handbook")
+    write_review(found, tmp_path / "r.pdf", "github", all_rules(), tmp_path / "handbook")
     printed = solid(text(again))
     for said in ("Review: POL-001 AI Policy", "This cannot land yet", "We shall use AI with care.", "Ada Example"):
         assert solid(said) in printed, said
@@ -194,7 +194,7 @@ def test_paper(found: Review, tmp_path: Path) -> None:
 
 
 def test_annotations_and_sarif(found: Review) -> None:
-    data = json.loads(text_of(found, ".sarif", "github", all_rules()))
+    data = json.loads(review_text(found, ".sarif", "github", all_rules()))
     assert [result["ruleId"] for result in data["runs"][0]["results"]] == ["GAT915"]
     (line,) = formatters.as_github(found.report)
     assert line.startswith("::error file=policies/ai-policy.md,line=5,col=10,title=GAT915::POL-001 changes more than ")
@@ -202,7 +202,7 @@ def test_annotations_and_sarif(found: Review) -> None:
 
 
 def test_the_terminal(found: Review) -> None:
-    lines = list(words_of(found))
+    lines = list(terminal_lines(found))
     assert lines[0] == "Review: POL-001 AI Policy"
     assert "    Must approve as Board: Ada Example" in lines
     assert lines[-1] == "This cannot land yet: 1 thing must be mended first."
@@ -236,7 +236,7 @@ def test_a_thousand_documents_fit_and_the_weightiest_come_first(forge: str, limi
     after["policies/p700.md"] = after["policies/p700.md"].replace('"1.1.0"', '"1.0.1"')
     begin = time.process_time()
     found = reviewed(tmp_path / "handbook", before=before, after=after)
-    comment = text_of(found, ".md", forge, all_rules())
+    comment = review_text(found, ".md", forge, all_rules())
     assert time.process_time() - begin < 15  # seconds, with the making of the repository in them
     assert len(comment) <= limit
     assert comment.index("GAT915") < comment.index("#### PRC-0700") < comment.index("#### PRC-0002")

@@ -16,7 +16,7 @@ from remit.clock import today
 from remit.decisions import keep, propose
 from remit.demo.build import make_demo
 from remit.edition import Edition, in_force, open_edition, past_edition
-from remit.render.expand import with_expansions
+from remit.render.expansion import with_expansions
 from remit.site.build import build_site
 from support import handbooks, sites
 from support.gitrepo import GitRepo

@@ -28,7 +28,7 @@ from remit.approvals.signatures import NAMESPACE, sign
 from remit.check import check
 from remit.model import Handbook
 from remit.review.change.opening import open_proposal
-from remit.review.review import Review, review
+from remit.review.review import Review, review_proposal
 from remit.source.loading import load
 from remit.source.trees import WorkTree
 from remit.vcs.landings import Author
@@ -69,7 +69,7 @@ def played(root: Path, case: Mapping[str, Any], keys: Path | None = None) -> Rev
         apply(repo, case["moved"], {})
         repo.commit("Meanwhile", author=ANNA)
     today = date.fromisoformat(case["today"]) if "today" in case else TODAY
-    return review(open_proposal(root, "main", "change", today, authors=case.get("authors", ())), check)
+    return review_proposal(open_proposal(root, "main", "change", today, authors=case.get("authors", ())), check)
 
 
 def apply(repo: GitRepo, files: Mapping[str, Any], bump: Mapping[str, str]) -> None:

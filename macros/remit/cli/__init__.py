@@ -1,10 +1,10 @@
 """The command line: a thin adapter; each command calls one function of another room and shows what it returned.
 
-The group finds its commands by the files in `commands/`, and loads one when it is run. A command takes its options from
-`options`, asks `selection` and `editions` for the handbook, the day and the documents that were meant, prints through
-`output` and `tables`, and hands files to `targets`; the five commands that decide share `decisions`. `main` turns what
-stopped a command into a message and an exit code. Nothing heavy is imported at the head of a module here, so that
-`remit --help` answers at once.
+The group finds its commands by the files in `commands/`, and loads one when it is run. A command takes its options
+from `options`, asks `selection` and `editions` for the handbook, the day and the documents that were meant, prints
+through `output` and `tables`, and hands files to `targets`; the five commands that decide share `decisions`. `main`
+turns what stopped a command into a message and an exit code. Nothing heavy is imported at the head of a module here,
+so that `remit --help` answers at once.
 """
 
 from __future__ import annotations

@@ -39,11 +39,12 @@ def decision_command(name: str, decision: str, help_: str) -> click.Command:
 def _decide(
     decision: str, root: Path, id_: str, role: str, person: str | None, key: Path | None, comment: str, yes: bool
 ) -> int:
-    from remit.approvals.records import Decision
+    from remit.approvals import Decision
     from remit.cli import output
     from remit.cli.editions import whole_edition
+    from remit.cli.selection import person_of
     from remit.clock import now
-    from remit.decisions import keep, key_for, person_of, propose
+    from remit.decisions import keep, key_for, propose
 
     folder = find_root(root)
     edition = whole_edition(folder)

@@ -11,7 +11,7 @@ from remit.cli.selection import find_root
 from remit.clock import today
 from remit.edition import Edition, in_force, open_edition, past_edition
 from remit.finding import RemitError
-from remit.render.expand import with_expansions
+from remit.render import expansion
 from remit.source import paths, reading_rules
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def whole_edition(root: Path, as_of: datetime | None = None, known_at: str | Non
 
 def edition_in_force(root: Path, as_of: datetime | None = None, known_at: str | None = None) -> Edition:
     """Read the handbook with the texts in force: those of today, or of another day."""
-    return with_expansions(in_force(whole_edition(root, as_of, known_at)))
+    return expansion.with_expansions(in_force(whole_edition(root, as_of, known_at)))
 
 
 def day_of(value: datetime | None) -> date:

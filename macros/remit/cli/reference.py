@@ -13,9 +13,7 @@ from pydantic import BaseModel
 
 from remit.check import all_rules
 from remit.cli import COMMANDS, remit
-from remit.render.environment import templates
-from remit.render.escape import Markdown, escape
-from remit.render.macros import PUBLIC, Macros
+from remit.render import environments, escaping, macros
 from remit.source import schema
 
 FOLDER = "content/reference"
@@ -57,27 +55,31 @@ def _within_mkdocs(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(template: str, **values: Any) -> str:
-    text = templates().get_template(f"reference/{template}").render(code=_code, said=_said, raw=Markdown, **values)
+    text = (
+        environments.templates()
+        .get_template(f"reference/{template}")
+        .render(code=_code, said=_said, raw=escaping.Markdown, **values)
+    )
     literal = _OPENING.sub(lambda match: "{{ '" + match.group() + "' }}", text)
     return re.sub(r"\n{3,}", "\n\n", literal).strip() + "\n"
 
 
-def _code(text: str) -> Markdown:
+def _code(text: str) -> escaping.Markdown:
     """Return text as a code span, whatever backticks it holds; a pipe is escaped for tables."""
     fence = "``" if "`" in text else "`"
-    return Markdown(f"{fence}{text}{fence}".replace("|", "\\|"))
+    return escaping.Markdown(f"{fence}{text}{fence}".replace("|", "\\|"))
 
 
-def _said(text: str) -> Markdown:
+def _said(text: str) -> escaping.Markdown:
     """Return the code's own prose, in which backticks are meant as code."""
     parts = re.split(r"(`[^`]+`)", text)
-    return Markdown("".join(part if part.startswith("`") else _escaped(part) for part in parts))
+    return escaping.Markdown("".join(part if part.startswith("`") else _escaped(part) for part in parts))
 
 
 def _escaped(text: str) -> str:
     lead = " " if text[:1].isspace() else ""
     trail = " " if len(text) > 1 and text[-1:].isspace() else ""
-    return f"{lead}{escape(text)}{trail}"
+    return f"{lead}{escaping.escape(text)}{trail}"
 
 
 def _file_formats() -> Iterator[dict[str, Any]]:
@@ -85,7 +87,7 @@ def _file_formats() -> Iterator[dict[str, Any]]:
     for name, model in schema.FILES.items():
         models = dict.fromkeys([model, *_models_below(model)])
         yield {
-            "title": Markdown(_FILES[name]),
+            "title": escaping.Markdown(_FILES[name]),
             "parts": [
                 (_heading(model, each), [dict(_keys(each, name)) for name in each.model_fields]) for each in models
             ],
@@ -148,8 +150,8 @@ def _commands() -> Iterator[dict[str, str]]:
 
 
 def _macros() -> Iterator[dict[str, str]]:
-    for name in PUBLIC:
-        method = getattr(Macros, name)
+    for name in macros.PUBLIC:
+        method = getattr(macros.Macros, name)
         signature = inspect.signature(method)
         shown = []
         for parameter in list(signature.parameters.values())[1:]:

@@ -52,3 +52,21 @@ def find_root(start: Path) -> Path:
         f"{start} is no handbook: there is no mkdocs.yml in it or above it.",
         "Run the command in the handbook's folder, or name the folder with --root.",
     )
+
+
+def person_of(edition: Edition) -> str:
+    """Return the id of the person to whom git's `user.email` belongs."""
+    if edition.history is None:
+        raise RemitError("A decision is bound to what git holds, and there is no history here.", edition.no_history)
+    email = edition.history.git.user_email()
+    if email is None:
+        raise RemitError(
+            "git does not know your e-mail address.", "Run: git config user.email you@example.org, or use --as."
+        )
+    for person in edition.handbook.people:
+        if person.email.casefold() == email.casefold():
+            return person.id
+    raise RemitError(
+        f"Nobody in roles/people.yml has the address {email}.",
+        "Add yourself there by a pull request, or use --as PERSON.",
+    )

@@ -14,14 +14,14 @@ from remit.finding import Finding, RemitError, Report
 
 if TYPE_CHECKING:
     from remit.edition import Edition
-    from remit.export.sheet import Sheet
-    from remit.paper.word.house_style import HouseStyle
+    from remit.export import Sheet
+    from remit.paper.word import HouseStyle
 
 
 def write_table(edition: Edition, sheet: Sheet, data: object, target: Path) -> int:
     """Write a table to a file, as CSV, JSON or Excel by the file's name."""
     from remit.cli import output
-    from remit.export.files import one_table
+    from remit.export import one_table
     from remit.files import write_whole
 
     write_whole(target, one_table(edition, sheet, data, target.name))
@@ -36,7 +36,7 @@ def signer(certificate: Path | None) -> Callable[[bytes], bytes]:
     if certificate is None:
         return lambda pdf: pdf
     from remit.clock import now
-    from remit.paper.pdf.signature import sign
+    from remit.paper.pdf import sign
 
     passphrase = os.environ.get("REMIT_PASSPHRASE")
     if passphrase is None:
@@ -75,7 +75,7 @@ def style_of(edition: Edition, root: Path) -> HouseStyle:
     """Return the house style of a handbook as it lies on disk today, and say which styles it lacks."""
     from remit.cli import output
     from remit.cli.selection import find_root
-    from remit.paper.word.house_style import HouseStyle, read_house_style
+    from remit.paper.word import HouseStyle, read_house_style
 
     style = read_house_style(find_root(root), edition.handbook.settings.scheme)
     if style.missing:

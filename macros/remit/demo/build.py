@@ -13,9 +13,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from remit.approvals.ledger import SIGNATURE, WITNESS
-from remit.approvals.records import MEANINGS, Record, path_of, to_bytes
-from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
+from remit.approvals import Record, ledger, records, signatures
 from remit.demo.story import (
     DOMAIN,
     RECORDER,
@@ -31,7 +29,7 @@ from remit.demo.year_2025 import YEAR_2025
 from remit.demo.year_2026 import YEAR_2026
 from remit.edition import Edition
 from remit.finding import RemitError
-from remit.render.expand import expand
+from remit.render import expansion
 from remit.source import frontmatter, loading, trees
 from remit.vcs import errors, fast_import, landings
 
@@ -210,16 +208,20 @@ class _Builder:
             role=decided.role,
             capacity="deputy" if decided.deputy else "holder",
             at=_moment(decided.at),
-            meaning=MEANINGS[decided.decision],
+            meaning=records.MEANINGS[decided.decision],
             comment=decided.comment,
             evidence=self._evidence(decided),
         )
-        written = to_bytes(record)
-        files: dict[str, bytes | None] = {path_of(record): written}
+        written = records.to_bytes(record)
+        files: dict[str, bytes | None] = {records.path_of(record): written}
         if decided.how is How.SIGNED:
-            files[path_of(record) + SIGNATURE] = sign(written, NAMESPACE, self.keys / decided.key)
+            files[records.path_of(record) + ledger.SIGNATURE] = signatures.sign(
+                written, signatures.NAMESPACE, self.keys / decided.key
+            )
         elif decided.how is How.WITNESSED:
-            files[path_of(record) + WITNESS] = sign(written, WITNESS_NAMESPACE, self.keys / RECORDER)
+            files[records.path_of(record) + ledger.WITNESS] = signatures.sign(
+                written, signatures.WITNESS_NAMESPACE, self.keys / RECORDER
+            )
         return files
 
     def _document(self, decided: ScriptedDecision) -> tuple[str, bytes]:
@@ -234,7 +236,7 @@ class _Builder:
         day = _moment(decided.at).astimezone(ZoneInfo(ZONE)).date()
         edition = Edition(loaded=loading.load(trees.MemoryTree(self.files)), today=day, history=None)
         document = edition.handbook.by_path[path]
-        return sha256(expand(edition, document.source, document).encode()).hexdigest()
+        return sha256(expansion.expand(edition, document.source, document).encode()).hexdigest()
 
     def _evidence(self, decided: ScriptedDecision) -> dict[str, str | int]:
         if decided.how is not How.WITNESSED:

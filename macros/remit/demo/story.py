@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from remit.approvals.records import Decision
+from remit.approvals import Decision
 
 DOMAIN = "example.org"
 RECORDER = "recorder"

@@ -1,9 +1,10 @@
 """The text of a document as a tree, the same for the site's paper, for Word and for the redline.
 
-A text in the site's Markdown becomes one that pandoc reads (`dialect`, with `footnotes`); `pandoc` reads many texts in
-few confined runs and gives their trees; `html` says what tags in a text mean, `links` where its links lead. `normalize`
-makes of all that, in the context of a page, one tree that every writer understands, and `reading` takes texts all this
-way. `nodes` is the vocabulary for whoever looks into a tree; `redaction` is the last look at what must not be shown.
+A text in the site's Markdown becomes one that pandoc reads (`dialect`, with `footnotes`); `pandoc` reads many texts
+in few confined runs and gives their trees; `html` says what tags in a text mean, `links` where its links lead.
+`normalize` makes of all that, in the context of a page, one tree that every writer understands, and `reading` takes
+texts all this way. `nodes` is the vocabulary for whoever looks into a tree; `redaction` is the last look at what must
+not be shown.
 """
 
 from typing import TYPE_CHECKING

@@ -17,10 +17,9 @@ from hashlib import sha256
 
 from remit.edition import Edition
 from remit.export.sheet import page_address
-from remit.register.document_register import State
-from remit.render.badges import BADGES
-from remit.tables.calendar import reviews
-from remit.tables.skills import certificates
+from remit.register import State
+from remit.render import badges
+from remit.tables import reviews, skills
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,7 @@ def _reviews(edition: Edition) -> Iterator[Event]:
         document = edition.handbook.document.get(row.id)
         lines = [
             f"Owner: {_title(edition, row.owner)}",
-            f"Version: {row.version}, {BADGES[row.state.value].lower()}",
+            f"Version: {row.version}, {badges.BADGES[row.state.value].lower()}",
         ]
         if row.overdue:
             lines.append(f"Overdue on {edition.today}.")
@@ -123,7 +122,7 @@ def _lapses(edition: Edition) -> Iterator[Event]:
     roles: dict[tuple[str, str], list[str]] = {}
     found: dict[tuple[str, str], Event] = {}
     endless: set[tuple[str, str]] = set()
-    for row in certificates(edition.handbook, edition.today):
+    for row in skills.certificates(edition.handbook, edition.today):
         for held in row.held:
             key = (held.person.id, row.name.casefold())
             roles.setdefault(key, [])

@@ -9,8 +9,8 @@ from remit.edition import Edition
 from remit.export.limits import writable
 from remit.export.sheet import Sheet
 from remit.export.styles import height
-from remit.register.document_register import State
-from remit.render.badges import BADGES
+from remit.register import State
+from remit.render import badges
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -46,7 +46,7 @@ def write_cover(edition: Edition, page: Worksheet, sheets: Mapping[str, Sheet]) 
         _link(page, row - 1, name)
     row = _section(page, row, "States")
     for state, meaning in _STATES.items():
-        row = _line(page, row, BADGES[state.value], meaning, style=state.value)
+        row = _line(page, row, badges.BADGES[state.value], meaning, style=state.value)
     row = _section(page, row, f"Letters ({settings.scheme.key.upper()})")
     for letter, word in settings.scheme.letters.items():
         row = _line(page, row, letter, word, style=f"letter {letter}")
@@ -57,7 +57,9 @@ def _facts(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "As of", f"{edition.today} (the end of the day, {settings.time_zone})"
     yield "Commit", register.commit or "none"
     count = len(register.rows)
-    states = (f"{register.count(state)} {BADGES[state.value].lower()}" for state in State if register.count(state))
+    states = (
+        f"{register.count(state)} {badges.BADGES[state.value].lower()}" for state in State if register.count(state)
+    )
     yield "Documents", f"{count}: {', '.join(states)}" if count else "none yet"
     overdue = sum(row.overdue for row in register.rows)
     yield "Reviews overdue", str(overdue) if overdue else "none"

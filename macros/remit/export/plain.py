@@ -16,13 +16,10 @@ from datetime import date
 
 from remit.edition import Edition
 from remit.export.sheet import Sheet, Value, plain
-from remit.framework.catalogue import Framework, frameworks
-from remit.framework.coverage import coverage_rows
+from remit.framework import Framework, coverage_rows, frameworks
 from remit.model import Role
-from remit.register.document_register import as_json as register_json
-from remit.tables.raci import as_json as raci_json
-from remit.tables.raci import matrix
-from remit.tables.skills import certificates, skilled_roles
+from remit.register import document_register
+from remit.tables import raci, skills
 
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 _STRIPPED = (
@@ -68,8 +65,8 @@ def as_json(data: object) -> bytes:
 def all_data(edition: Edition) -> Mapping[str, object]:
     """Return the data of every JSON file by the file's name without its ending."""
     return {
-        "register": register_json(edition.register),
-        "raci": raci_json(edition.handbook, matrix(edition.handbook)),
+        "register": document_register.as_json(edition.register),
+        "raci": raci.as_json(edition.handbook, raci.matrix(edition.handbook)),
         "skills": skills_json(edition),
         "holders": holders_json(edition),
         **{f"coverage-{each.key}": coverage_json(edition, each) for each in frameworks().values()},
@@ -88,7 +85,7 @@ def skills_json(edition: Edition) -> dict[str, object]:
                 "certifications": list(role.skills.certifications),
                 "soft": list(role.skills.soft),
             }
-            for role in skilled_roles(handbook)
+            for role in skills.skilled_roles(handbook)
         ],
         "certificates": [
             {
@@ -107,7 +104,7 @@ def skills_json(edition: Edition) -> dict[str, object]:
                     for held in row.held
                 ],
             }
-            for row in certificates(handbook, edition.today)
+            for row in skills.certificates(handbook, edition.today)
         ],
     }
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from remit.edition import Edition
 from remit.model import Document, Settings
-from remit.render.badges import BADGES
+from remit.render import badges
 from remit.source import paths
 
 
@@ -89,4 +89,4 @@ def role_cell(edition: Edition, key: str) -> Value:
 
 def badge_cell(kind: str) -> Cell:
     """Return a cell with a badge's word in its colour."""
-    return Cell(text=BADGES[kind], badge=kind)
+    return Cell(text=badges.BADGES[kind], badge=kind)

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator
 from remit.edition import Edition
 from remit.export.sheet import Cell, Column, Kind, Sheet, Value, badge_cell, plain, role_cell
 from remit.export.staff import certificates_held, holders, skills
-from remit.framework.catalogue import Framework, frameworks
-from remit.framework.coverage import CoverageRow, coverage_rows
+from remit.framework import CoverageRow, Framework, coverage_rows, frameworks
 from remit.model import Role
-from remit.register.document_register import RegisterRow
-from remit.render.badges import BADGES
-from remit.render.notes import FLAG_WORDS
-from remit.tables.raci import Matrix, matrix
+from remit.register import RegisterRow
+from remit.render import badges
+from remit.tables import raci as matrices
 
 
 def all_sheets(edition: Edition) -> tuple[Sheet, ...]:
@@ -80,16 +78,16 @@ def _registered(edition: Edition, row: RegisterRow) -> tuple[Value, ...]:
         row.effective_from,
         row.next_review,
         badge_cell(review) if review else "Planned" if row.next_review else "",
-        BADGES.get(row.classification, row.classification),
+        badges.BADGES.get(row.classification, row.classification),
         ", ".join(map(_remark, row.flags)),
         *(row.landed_on, row.path, row.sha256, row.commit or ""),
     )
 
 
-def raci(edition: Edition, found: Matrix | None = None) -> Sheet:
+def raci(edition: Edition, found: matrices.Matrix | None = None) -> Sheet:
     """Return the matrix of responsibilities, whole or a part of it that was found already."""
     scheme = edition.handbook.settings.scheme
-    found = found or matrix(edition.handbook)
+    found = found or matrices.matrix(edition.handbook)
 
     def letters(cell: tuple[str, ...]) -> Value:
         weightiest = scheme.accountable if scheme.accountable in cell else cell[0] if cell else ""
@@ -148,7 +146,7 @@ def coverage_of(edition: Edition, framework: Framework) -> Sheet:
 def _covered(row: CoverageRow) -> tuple[Value, ...]:
     state: Value = Cell(text="Covered", badge="in-force")
     if not row.documents:
-        state = "Group" if row.parent else Cell(text=BADGES["gap"], badge="vacant")
+        state = "Group" if row.parent else Cell(text=badges.BADGES["gap"], badge="vacant")
     return (
         row.requirement.id,
         "Control" if row.requirement.control else "Clause",
@@ -160,4 +158,4 @@ def _covered(row: CoverageRow) -> tuple[Value, ...]:
 
 
 def _remark(flag: str) -> str:
-    return FLAG_WORDS.get(flag) or BADGES.get(flag) or flag.replace("-", " ").capitalize()
+    return badges.FLAG_WORDS.get(flag) or badges.BADGES.get(flag) or flag.replace("-", " ").capitalize()

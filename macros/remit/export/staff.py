@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from remit.edition import Edition
 from remit.export.sheet import Cell, Column, Kind, Sheet, Value, badge_cell, linked
-from remit.register.document_register import DUE_SOON_DAYS
-from remit.render.badges import BADGES
-from remit.tables.skills import HeldCertificate, certificates, skilled_roles
+from remit.register import document_register
+from remit.render import badges
+from remit.tables import skills as competence
 
 
 def skills(edition: Edition) -> Sheet:
@@ -25,7 +25,7 @@ def skills(edition: Edition) -> Sheet:
         ),
         rows=tuple(
             (linked(role), word, skill)
-            for role in skilled_roles(edition.handbook)
+            for role in competence.skilled_roles(edition.handbook)
             for name, word in kinds.items()
             for skill in getattr(role.skills, name)
         ),
@@ -35,7 +35,7 @@ def skills(edition: Edition) -> Sheet:
 def certificates_held(edition: Edition) -> Sheet:
     """Return who holds which certificate that their role asks for; one that nobody holds is a gap."""
     rows: list[tuple[Value, ...]] = []
-    for row in certificates(edition.handbook, edition.today):
+    for row in competence.certificates(edition.handbook, edition.today):
         role = linked(row.role)
         for held in row.held:
             own = held.competence
@@ -60,11 +60,11 @@ def certificates_held(edition: Edition) -> Sheet:
     )
 
 
-def _lasting(held: HeldCertificate, today: date) -> Cell:
+def _lasting(held: competence.HeldCertificate, today: date) -> Cell:
     expires = held.competence.expires
     if held.lapsed:
-        return Cell(text=BADGES["lapsed"], badge="overdue")
-    if expires is not None and expires - today <= timedelta(days=DUE_SOON_DAYS):
+        return Cell(text=badges.BADGES["lapsed"], badge="overdue")
+    if expires is not None and expires - today <= timedelta(days=document_register.DUE_SOON_DAYS):
         return Cell(text="Lapses soon", badge="due-soon")
     return Cell(text="Held", badge="in-force")
 

@@ -8,14 +8,14 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
 from remit.export.sheet import Sheet, Value, plain
-from remit.render.palette import BADGES, COLOURS, LETTERS, Colours
+from remit.render import palette
 
 HEADING = 32.0
 """The height of a row of headings, in points: two lines."""
 _NARROWEST, _PADDING, _BUTTON = 7, 3, 5
 _LINE, _AIR, _TALLEST = 13.5, 5.0, 400.0
 _EDGE = Side(style="medium", color="ffffff")
-_NONE, _RULED = Border(), Border(bottom=Side(style="thin", color=COLOURS["rule"]))
+_NONE, _RULED = Border(), Border(bottom=Side(style="thin", color=palette.COLOURS["rule"]))
 _EDGES = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
 
@@ -41,30 +41,32 @@ def height(row: Sequence[Value], widths: Sequence[float]) -> float:
 def add_styles(book: Workbook) -> None:
     """Give a workbook every style that its cells name."""
     for style in (
-        _style("title", color=COLOURS["accent"], size=20, bold=True, border=_NONE, wrap=False),
-        _style("subtitle", color=COLOURS["muted"], size=12, border=_NONE, wrap=False),
-        _style("label", color=COLOURS["muted"]),
+        _style("title", color=palette.COLOURS["accent"], size=20, bold=True, border=_NONE, wrap=False),
+        _style("subtitle", color=palette.COLOURS["muted"], size=12, border=_NONE, wrap=False),
+        _style("label", color=palette.COLOURS["muted"]),
         _style("text"),
-        _style("code", color=COLOURS["muted"], wrap=False),
-        _style("link", color=COLOURS["link"], underline=True),
+        _style("code", color=palette.COLOURS["muted"], wrap=False),
+        _style("link", color=palette.COLOURS["link"], underline=True),
         _style("date", form="yyyy-mm-dd", wrap=False),
         _style("centred", across="center", form="General"),
-        _style("heading", fill=COLOURS["accent"], color=COLOURS["on-accent"], bold=True, upright="center"),
+        _style(
+            "heading", fill=palette.COLOURS["accent"], color=palette.COLOURS["on-accent"], bold=True, upright="center"
+        ),
         _style(
             "heading centred",
-            fill=COLOURS["accent"],
-            color=COLOURS["on-accent"],
+            fill=palette.COLOURS["accent"],
+            color=palette.COLOURS["on-accent"],
             bold=True,
             upright="center",
             across="center",
         ),
-        *(_chip(kind, colours) for kind, colours in BADGES.items()),
-        *(_chip(f"letter {letter}", colours) for letter, colours in LETTERS.items()),
+        *(_chip(kind, colours) for kind, colours in palette.BADGES.items()),
+        *(_chip(f"letter {letter}", colours) for letter, colours in palette.LETTERS.items()),
     ):
         book.add_named_style(style)
 
 
-def _chip(name: str, colours: Colours) -> NamedStyle:
+def _chip(name: str, colours: palette.Colours) -> NamedStyle:
     return _style(
         name, fill=colours.back, color=colours.fore, bold=True, border=_EDGES, upright="center", across="center"
     )
@@ -74,7 +76,7 @@ def _style(
     name: str,
     *,
     fill: str = "",
-    color: str = COLOURS["text"],
+    color: str = palette.COLOURS["text"],
     size: int = 10,
     bold: bool = False,
     underline: bool = False,

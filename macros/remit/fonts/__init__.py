@@ -1,8 +1,8 @@
 """Which characters the fonts show, and the families that come with Remit.
 
-`coverage` knows what the vendored fonts can show, and which characters need no glyph at all; `handbook_fonts` reads the
-handbook's own fonts from its folder `fonts/`, puts them behind the vendored ones, and refuses what is damaged, may not
-be embedded or would stand in for a vendored family.
+`coverage` knows what the vendored fonts can show, and which characters need no glyph at all; `handbook_fonts` reads
+the handbook's own fonts from its folder `fonts/`, puts them behind the vendored ones, and refuses what is damaged,
+may not be embedded or would stand in for a vendored family.
 """
 
 from __future__ import annotations

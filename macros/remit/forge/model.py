@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from remit.approvals.records import Record
+from remit.approvals import Record
 from remit.model import Handbook, Person
 from remit.vcs import landings
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from remit.approvals.signatures import SignatureFault, fingerprint, normalised
+from remit.approvals import signatures
 from remit.finding import RemitError
 from remit.forge.codeowners import PLACES, owners_files
 from remit.model import Handbook, SigningKey
@@ -109,8 +109,8 @@ def _recorder(root: Path, handbook: Handbook, today: date) -> ProtectionResult:
 
 def _shown(key: SigningKey) -> str:
     try:
-        return fingerprint(normalised(key.key))
-    except SignatureFault:
+        return signatures.fingerprint(signatures.normalised(key.key))
+    except signatures.SignatureFault:
         return "a key that cannot be read"
 
 

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from remit.approvals.authority import OLDEST, judge, local_day
-from remit.approvals.ledger import LedgerEntry
-from remit.approvals.records import Decision, path_of, to_bytes
+from remit.approvals import Decision, authority, ledger, records
 from remit.forge.model import (
     ForgeReview,
     MergedRequest,
@@ -27,8 +25,7 @@ from remit.forge.model import (
 from remit.forge.request import ChangedDocument, RequestEvidence
 from remit.forge.reviews import Signatory, check_bytes, check_writer, refusal_of, standing_reviews, statement
 from remit.model import Document, Handbook, Holding, Person
-from remit.register.lifecycle import LifecycleIndex
-from remit.register.text_approval import VersionText, matched, needed_roles, settled
+from remit.register import lifecycle, text_approval
 from remit.source import loading, trees
 
 Sign = Callable[[bytes], bytes]
@@ -50,7 +47,7 @@ def record_reviews(
     request: MergedRequest,
     reviews: tuple[ForgeReview, ...],
     seen: RequestEvidence,
-    life: LifecycleIndex,
+    life: lifecycle.LifecycleIndex,
     base: Handbook | None,
     sign: Sign,
     expand: Expand,
@@ -84,7 +81,7 @@ def record_reviews(
 class _Recorder:
     request: MergedRequest
     seen: RequestEvidence
-    life: LifecycleIndex
+    life: lifecycle.LifecycleIndex
     base: Handbook | None
     sign: Sign
     expand: Expand
@@ -101,7 +98,7 @@ class _Recorder:
             text, document = self._text(touched)
         except ReviewRefused as error:
             return Outcome(refused=(Refusal(document=touched.id, reason=error.reason, fix=error.fix),))
-        roles = needed_roles(document, text)
+        roles = text_approval.needed_roles(document, text)
         votes: list[_Vote] = []
         refused: list[Refusal] = []
         known: list[str] = []
@@ -123,7 +120,7 @@ class _Recorder:
         refused += self._second_roles(votes, made)
         return Outcome(made=tuple(made), refused=tuple(refused), known=tuple(known))
 
-    def _text(self, touched: ChangedDocument) -> tuple[VersionText, Document]:
+    def _text(self, touched: ChangedDocument) -> tuple[text_approval.VersionText, Document]:
         """Return the text that landed, when it is the one that the branch ended with."""
         landing = touched.landing
         if landing is None:
@@ -145,7 +142,7 @@ class _Recorder:
             raise ReviewRefused(f"{touched.id} names no approvers", "Name them in the document, or for its type.")
         if self.base is not None:
             self._check_defaults(document, self.base)
-        return settled(text, self.life.zone), document
+        return text_approval.settled(text, self.life.zone), document
 
     def _check_defaults(self, document: Document, base: Handbook) -> None:
         """Refuse a text whose approvers are the defaults that the request itself has set."""
@@ -157,7 +154,7 @@ class _Recorder:
                 "Let settings land first, and what relies on them after it.",
             )
 
-    def _recorded(self, review: ForgeReview, text: VersionText) -> str:
+    def _recorded(self, review: ForgeReview, text: text_approval.VersionText) -> str:
         """Return the path of the record that was made of a review before; empty when there is none."""
         for item in text.judged:
             record = item.entry.record
@@ -174,14 +171,14 @@ class _Recorder:
         self,
         review: ForgeReview,
         touched: ChangedDocument,
-        text: VersionText,
+        text: text_approval.VersionText,
         document: Document,
         roles: tuple[str, ...],
     ) -> _Vote:
         check_bytes(self.seen, review, touched)
         person = person_of(self.before, self.request.forge, review.by, self.request.name)
         check_writer(self.request, review, touched)
-        day = local_day(review.at, self.before)
+        day = authority.local_day(review.at, self.before)
         held = []
         for key in roles:
             role = self.before.role.get(key)
@@ -203,7 +200,7 @@ class _Recorder:
         return _Vote(review=review, person=person, roles=tuple(held))
 
     def _in_roles(
-        self, votes: list[_Vote], text: VersionText, roles: tuple[str, ...]
+        self, votes: list[_Vote], text: text_approval.VersionText, roles: tuple[str, ...]
     ) -> Iterator[tuple[_Vote, str, Holding]]:
         """Yield each approval in one role, so that as many roles as can be are approved by people of their own."""
         given = [
@@ -212,7 +209,7 @@ class _Recorder:
             if item.verdict.valid and (record := item.entry.record) and record.decision is Decision.APPROVE
         ]
         offered = [(role, vote.person.id) for vote in votes for role, _ in vote.roles]
-        chosen = {person: role for role, person in matched(roles, [*given, *offered])}
+        chosen = {person: role for role, person in text_approval.matched(roles, [*given, *offered])}
         taken: set[str] = set()
         for vote in votes:
             if vote.person.id in taken:  # two accounts of one person are one person
@@ -234,7 +231,13 @@ class _Recorder:
                     yield refusal_of(vote.review, error, record.document)
 
     def _made(
-        self, vote: _Vote, role: str, holding: Holding, touched: ChangedDocument, text: VersionText, document: Document
+        self,
+        vote: _Vote,
+        role: str,
+        holding: Holding,
+        touched: ChangedDocument,
+        text: text_approval.VersionText,
+        document: Document,
     ) -> WitnessedRecord:
         tree = self.seen.trees[vote.review.commit or ""]
         seen_at = min(path for path, oid in tree.items() if oid == touched.oid)
@@ -247,10 +250,10 @@ class _Recorder:
             Signatory(person=vote.person, role=role, deputy=holding.deputy),
             self.expand(vote.review.commit or "", seen_at),
         )
-        content = to_bytes(record)
-        path, witness = path_of(record), self.sign(content)
+        content = records.to_bytes(record)
+        path, witness = records.path_of(record), self.sign(content)
         moment = int(self.now.timestamp())
-        entry = LedgerEntry(
+        entry = ledger.LedgerEntry(
             path=path,
             content=content,
             record=record,
@@ -260,16 +263,16 @@ class _Recorder:
             position=len(self.life.history.main_line),
             landed_at=moment,
         )
-        if record.at < self.now - OLDEST:
+        if record.at < self.now - authority.OLDEST:
             raise ReviewRefused(
-                f"the review is more than {OLDEST.days} days old, and a record must land within that time",
+                f"the review is more than {authority.OLDEST.days} days old, and a record must land within that time",
                 "Ask for a new review, or approve with `remit approve`.",
             )
         writers = tuple(dict.fromkeys((*text.writers, *touched.writers)))
         for registers in (self.before, self.base, self.life.known):
             if registers is None:
                 continue
-            verdict = judge(entry, document, writers, registers, self.life.known, text.also)
+            verdict = authority.judge(entry, document, writers, registers, self.life.known, text.also)
             if not verdict.valid:
                 when = "" if registers is self.life.known else f", as the registers stood before {self.request.name}"
                 raise ReviewRefused(verdict.reason + when)

@@ -7,9 +7,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from remit.approvals.authority import local_day
-from remit.approvals.ledger import WITNESS
-from remit.approvals.signatures import WITNESS_NAMESPACE, normalised, public_key_of, sign
+from remit.approvals import authority, ledger, signatures
 from remit.edition import Edition, files_at
 from remit.files import write_whole
 from remit.finding import RemitError
@@ -19,7 +17,7 @@ from remit.forge.model import Forge, ForgeReview, MergedRequest, Outcome, Witnes
 from remit.forge.recorder import record_reviews
 from remit.forge.request import look
 from remit.model import Handbook
-from remit.render.expand import ExpansionError, expanded_digest
+from remit.render import expansion
 from remit.source import loading, trees
 
 
@@ -70,8 +68,8 @@ def record_landing(
         branch = then(commit)
         document = branch.handbook.by_path.get(path)
         try:
-            return expanded_digest(branch, document) if document else None
-        except ExpansionError:
+            return expansion.expanded_digest(branch, document) if document else None
+        except expansion.ExpansionError:
             return None
 
     base = None
@@ -79,17 +77,17 @@ def record_landing(
         base = then(seen.base).handbook if seen.base else Handbook()  # sharing nothing, it brings all its registers
 
     def witness(content: bytes) -> bytes:
-        return sign(content, WITNESS_NAMESPACE, key)
+        return signatures.sign(content, signatures.WITNESS_NAMESPACE, key)
 
     return record_reviews(request, reviews, seen, life, base, witness, expanded, now)
 
 
 def check_key(registers: Handbook, key: Path, now: datetime) -> None:
     """Refuse a key that is not registered for the recorder: no record that it witnesses would count."""
-    public = public_key_of(key)
-    day = local_day(now, registers)
+    public = signatures.public_key_of(key)
+    day = authority.local_day(now, registers)
     for item in registers.settings.recorders:
-        if normalised(item.key) != public or not item.covers(day):
+        if signatures.normalised(item.key) != public or not item.covers(day):
             continue
         if item.compromised_on(day):
             raise RemitError(
@@ -146,10 +144,10 @@ def as_json(request: MergedRequest, outcome: Outcome, written: tuple[str, ...]) 
 
 def _keep(root: Path, made: WitnessedRecord) -> list[str]:
     path = root / made.path
-    if path.exists() and (root / (made.path + WITNESS)).exists():
+    if path.exists() and (root / (made.path + ledger.WITNESS)).exists():
         return []
     path.parent.mkdir(parents=True, exist_ok=True)
     # The signature first: a record that lands without it stays unsigned for ever.
-    write_whole(root / (made.path + WITNESS), made.witness.decode("ascii"))
+    write_whole(root / (made.path + ledger.WITNESS), made.witness.decode("ascii"))
     write_whole(path, made.content.decode("utf-8"))
-    return [made.path, made.path + WITNESS]
+    return [made.path, made.path + ledger.WITNESS]

@@ -8,9 +8,9 @@ from datetime import timedelta
 from remit.edition import Edition
 from remit.forge.codeowners import logins_of
 from remit.forge.model import Forge
-from remit.register.document_register import RegisterRow, State
-from remit.render.escape import escape
-from remit.tables.calendar import reviews
+from remit.register import RegisterRow, State
+from remit.render import escaping
+from remit.tables import reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,10 @@ def _reminder(edition: Edition, row: RegisterRow, forge: Forge) -> Reminder:
     owner = edition.newest.role.get(row.owner)
     title = " ".join(row.title.split())
     lines = [
-        f"{escape(title)} ({row.id}), version {row.version}, is to be reviewed by {due}.",
+        f"{escaping.escape(title)} ({row.id}), version {row.version}, is to be reviewed by {due}.",
         "",
-        f"Its owner is {escape(owner.title) if owner else row.owner}. Read it, ask those who work by it, and then:",
+        f"Its owner is {escaping.escape(owner.title) if owner else row.owner}. "
+        "Read it, ask those who work by it, and then:",
         "",
         _unchanged(row),
         "- If something has to: propose a new version. Its approval begins the next period.",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from remit.approvals.records import MEANINGS, Decision, Record
+from remit.approvals import Decision, Record, records
 from remit.forge.model import ForgeReview, MergedRequest, Refusal, ReviewRefused, check_review
 from remit.forge.request import ChangedDocument, RequestEvidence
 from remit.model import Person
-from remit.register.lifecycle import LifecycleIndex, number
-from remit.register.text_approval import VersionText, settled
+from remit.register import lifecycle, text_approval
 
 
 def standing_reviews(reviews: tuple[ForgeReview, ...]) -> tuple[list[ForgeReview], list[Refusal]]:
@@ -69,8 +68,8 @@ def statement(
     request: MergedRequest,
     review: ForgeReview,
     touched: ChangedDocument,
-    text: VersionText,
-    life: LifecycleIndex,
+    text: text_approval.VersionText,
+    life: lifecycle.LifecycleIndex,
     by: Signatory,
     expanded: str | None,
 ) -> Record:
@@ -89,7 +88,7 @@ def statement(
         role=by.role,
         capacity="deputy" if by.deputy else "holder",
         at=review.at,
-        meaning=MEANINGS[Decision.APPROVE],
+        meaning=records.MEANINGS[Decision.APPROVE],
         evidence={
             "method": "forge-review",
             "forge": request.forge,
@@ -104,10 +103,12 @@ def statement(
     )
 
 
-def _previous(life: LifecycleIndex, touched: ChangedDocument, text: VersionText) -> tuple[str, str] | None:
+def _previous(
+    life: lifecycle.LifecycleIndex, touched: ChangedDocument, text: text_approval.VersionText
+) -> tuple[str, str] | None:
     """Return the version in force when the request landed: reckoned from there, it is the same in every run."""
     end = life.moments.get(touched.landing.position, 0) if touched.landing else 0
-    texts = [settled(each, life.zone, end) for each in life.lived(touched.id).texts if each.moment <= end]
+    texts = [text_approval.settled(each, life.zone, end) for each in life.lived(touched.id).texts if each.moment <= end]
     found = [each for each in texts if each.in_force is not None and each.in_force <= end]
-    current = max(found, key=lambda each: number(each.version), default=None)
+    current = max(found, key=lambda each: lifecycle.number(each.version), default=None)
     return (current.version, current.sha256) if current and current.sha256 != text.sha256 else None

@@ -7,11 +7,9 @@ from dataclasses import asdict
 from difflib import unified_diff
 from typing import Any
 
-from remit.intake.new.convert import ImportResult
-from remit.intake.returned.differences import Edit
-from remit.intake.returned.edits import ReturnedEdits
-from remit.intake.wordfile import feedback, wordtext
-from remit.intake.wordfile.losses import Loss
+from remit.intake.new import ImportResult
+from remit.intake.returned import Edit, ReturnedEdits
+from remit.intake.wordfile import Loss, feedback, wordtext
 from remit.text import shorten
 
 _MOST = 40

@@ -7,15 +7,14 @@ from datetime import date
 from hashlib import sha256
 
 from remit.edition import Edition
-from remit.export.files import exports
+from remit.export import exports
 from remit.files import ZIP_EPOCH, zip_files
 from remit.finding import Finding
 from remit.pack.bound import Volume
 from remit.pack.content import Content
-from remit.paper.pdf.documents import print_documents
-from remit.paper.word.documents import write_documents
-from remit.paper.word.house_style import HouseStyle
-from remit.render.environment import templates
+from remit.paper.pdf import print_documents
+from remit.paper.word import HouseStyle, write_documents
+from remit.render import environments
 from remit.verify import kit
 
 BUNDLE = "repository.bundle"
@@ -65,7 +64,7 @@ def _proofs(content: Content) -> Mapping[str, bytes]:
 
 
 def _readme(content: Content, files: Mapping[str, bytes]) -> bytes:
-    text = templates().get_template("pack/readme.md.j2").render(
+    text = environments.templates().get_template("pack/readme.md.j2").render(
         edition=content.edition, proof=content.proof, redacted=content.redacted, names=sorted(files), bundle=BUNDLE,
         manifest=MANIFEST,
     )  # fmt: skip

@@ -9,16 +9,16 @@ from typing import Any
 from remit.doctree import NormalizedDocument, pandoc, redaction
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
-from remit.fonts.handbook_fonts import coverage_with
-from remit.framework.catalogue import frameworks
+from remit.fonts import coverage_with
+from remit.framework import frameworks
 from remit.model import Document
 from remit.pack.content import MEND, Content, inside, refuse_marks
 from remit.pack.cover import TITLE, cover
 from remit.paper import PageText, PrintSheet, printing, unprintable
 from remit.paper.pdf import compiler, inputs
-from remit.register.document_register import RegisterRow
-from remit.render.macros import Macros
-from remit.tables.raci import counts, matrix
+from remit.register import RegisterRow
+from remit.render import macros as page_macros
+from remit.tables import raci
 
 MOST_IN_ONE, IN_A_VOLUME = 800_000, 300_000
 """Bytes of source up to which a pack is one file, and in each volume of a larger one: memory grows with both."""
@@ -192,7 +192,7 @@ def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[PrintSheet
 def _pages(content: Content, sheets: list[PrintSheet]) -> Iterator[tuple[str, str]]:
     """Yield the pack's own pages as Markdown, by key, in their order."""
     edition, proof = content.shown, content.proof
-    macros = Macros(edition, _PLACE)
+    macros = page_macros.Macros(edition, _PLACE)
     printed = {sheet.id for sheet in sheets}
     settings = edition.handbook.settings
     yield "about", _render(
@@ -222,16 +222,16 @@ def _pages(content: Content, sheets: list[PrintSheet]) -> Iterator[tuple[str, st
     yield "manifest", _render(macros, "manifest.md.j2", sheets=sheets)
 
 
-def _matrix(macros: Macros) -> str:
+def _matrix(macros: page_macros.Macros) -> str:
     """Return the RACI matrix; of one too long for paper its sums, as each document shows its own part."""
     handbook = macros.edition.handbook
-    whole = matrix(handbook)
+    whole = raci.matrix(handbook)
     if len(whole.rows) > MOST_ROWS:
-        return _render(macros, "matrix.md.j2", matrix=whole, scheme=handbook.settings.scheme, counts=counts(whole))
+        return _render(macros, "matrix.md.j2", matrix=whole, scheme=handbook.settings.scheme, counts=raci.counts(whole))
     return f"# RACI matrix\n\n{macros.render('raci_table.md.j2', matrix=whole, show_document=True)}"
 
 
-def _render(macros: Macros, template: str, **values: Any) -> str:
+def _render(macros: page_macros.Macros, template: str, **values: Any) -> str:
     return macros.render(f"pack/{template}", **values)
 
 

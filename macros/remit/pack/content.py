@@ -11,12 +11,11 @@ from typing import Any
 
 from remit.doctree import redaction
 from remit.edition import Edition, digest, in_force, past_edition
-from remit.export import sheets
-from remit.export.plain import all_data, as_csv, as_json
+from remit.export import all_data, as_csv, as_json, sheets
 from remit.finding import Place, RemitError
 from remit.model import Document, Role, Source
 from remit.pack.since import Since, since
-from remit.render.notes import state_shown
+from remit.render import badges
 from remit.source import paths
 from remit.verify import Proof, prove
 
@@ -96,7 +95,7 @@ class Content:
         return tuple(
             document
             for document in self.edition.handbook.ordered
-            if self.preview or state_shown(self.edition, document, rows[where[document.id]]).value == "in-force"
+            if self.preview or badges.state_shown(self.edition, document, rows[where[document.id]]).value == "in-force"
         )
 
     @cached_property

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from remit import __version__
 from remit.edition import Edition
-from remit.export.files import exports
+from remit.export import exports
 from remit.finding import Finding, RemitError
 from remit.model import Document
 from remit.pack.archive import pack_zip
@@ -22,13 +22,9 @@ from remit.pack.bound import bind
 from remit.pack.build_cache import BuildCache, key_of
 from remit.pack.content import make_content
 from remit.paper import printing
-from remit.paper.pdf import inputs
-from remit.paper.pdf.documents import print_documents, print_job
-from remit.paper.word.documents import write_documents, write_job
-from remit.paper.word.house_style import HouseStyle
-from remit.render import palette
-from remit.render.expand import ExpansionError, paper
-from remit.render.standalone import job_page
+from remit.paper.pdf import inputs, print_documents, print_job
+from remit.paper.word import HouseStyle, write_documents, write_job
+from remit.render import expansion, palette, standalone
 from remit.source import paths
 
 PACK, ZIP = "audit-pack.pdf", "audit-pack.zip"
@@ -102,7 +98,7 @@ def _jobs(edition: Edition, made: BuildCache, keys: dict[str, str], style: House
     for role in edition.handbook.roles:
         if role.lifecycle != "active" or role.id not in keys:
             continue
-        key = key_of([keys[role.id], job_page(edition, role.key)])
+        key = key_of([keys[role.id], standalone.job_page(edition, role.key)])
         pdf, docx = f"pdf/job-{role.key}.pdf", f"word/job-{role.key}.docx"
         try:
             if made.content(pdf, key) is None:
@@ -151,8 +147,8 @@ def _keys(edition: Edition, style: HouseStyle) -> Iterator[tuple[str, str]]:
     )
     for document in handbook.ordered:
         try:
-            text = paper(edition, document)
-        except ExpansionError:
+            text = expansion.paper(edition, document)
+        except expansion.ExpansionError:
             continue
         yield document.id, key_of([shared, text, sorted(inputs.facts(printing.bare_sheet(edition, document)).items())])
 

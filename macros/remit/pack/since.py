@@ -8,9 +8,9 @@ from datetime import date
 
 from remit.edition import Edition
 from remit.model import Handbook
-from remit.register.document_register import RegisterRow, State
-from remit.render.badges import BADGES
-from remit.tables.raci import matrix
+from remit.register import RegisterRow, State
+from remit.render import badges
+from remit.tables import raci
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def _status(row: RegisterRow | None) -> str:
     """Return a document's version and state as one text."""
     if row is None:
         return "not there"
-    return f"{row.version}, {BADGES[State(row.state).value].lower()}"
+    return f"{row.version}, {badges.BADGES[State(row.state).value].lower()}"
 
 
 def _letters(before: Handbook, after: Handbook) -> Iterator[LetterChange]:
@@ -99,7 +99,7 @@ def _letters(before: Handbook, after: Handbook) -> Iterator[LetterChange]:
 
 
 def _parts(handbook: Handbook) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    found = matrix(handbook)
+    found = raci.matrix(handbook)
     return {
         (row.activity.id, role.key): cell
         for row in found.rows

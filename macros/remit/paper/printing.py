@@ -13,13 +13,11 @@ from typing import NamedTuple
 from remit.doctree import NormalizedDocument, PageContext, circular_note, normalize_each, pandoc, redaction
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place, RemitError
-from remit.fonts.coverage import Coverage
+from remit.fonts import Coverage
 from remit.model import Document
 from remit.paper.unprintable import left_out, marked_fact, not_printable, not_redacted, without_glyphs
-from remit.register.document_register import State
-from remit.render.expand import ExpansionError, paper
-from remit.render.notes import state_shown
-from remit.render.standalone import job_page
+from remit.register import State
+from remit.render import badges, expansion, standalone
 from remit.source import paths, trees
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
@@ -110,8 +108,8 @@ def _pages(
             findings.append(not_printable(document, f"the footnote [^{circle[1]}] refers to itself.", circle[0]))
             continue
         try:
-            text = paper(edition, document)
-        except ExpansionError as error:
+            text = expansion.paper(edition, document)
+        except expansion.ExpansionError as error:
             findings.append(error.finding)
             continue
         if fonts is not None and (unknown := fonts.unknown(text)):
@@ -170,7 +168,7 @@ def sheet_of(edition: Edition, document: Document, body: NormalizedDocument) -> 
     row = edition.register.rows[edition.row_of[document.id]]
     held = digest(document)
     version = next((each for each in edition.versions[document.id] if each.sha256 == held), None)
-    state = state_shown(edition, document, row)
+    state = badges.state_shown(edition, document, row)
     return PrintSheet(
         id=document.id,
         title=document.title,
@@ -198,7 +196,7 @@ def job_sheet(edition: Edition, role: str) -> PrintSheet:
     document = edition.handbook.role[role]
     places = {paths.site_path(each.path): each.id for each in edition.handbook.documents}
     context = PageContext(path=f"{paths.CONTENT}/job-description.md", documents=places, pictures=lambda _: False)
-    body = dict(normalize_each([(role, job_page(edition, role), context)], joined=True))[role]
+    body = dict(normalize_each([(role, standalone.job_page(edition, role), context)], joined=True))[role]
     if isinstance(body, pandoc.Unreadable):
         raise job_error(role, body.reason)
     return replace(bare_sheet(edition, document), body=body)

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from remit.finding import Finding, Place, Rule, Severity
-from remit.fonts.coverage import Coverage
+from remit.fonts import Coverage
 from remit.model import Document
-from remit.rules.fonts import unshown
+from remit.rules import fonts as font_rules
 
 NOT_PRINTABLE = Rule(
     code="PAP801",
@@ -111,7 +111,7 @@ def without_glyphs(document: Document, fonts: Coverage, unknown: Collection[str]
     What comes into the text from other files, such as a person's name, is placed at its beginning.
     """
     found = False
-    for fault in unshown(document, fonts, controls=True):
+    for fault in font_rules.unshown(document, fonts, controls=True):
         found = True
         yield Finding(code="FNT901", place=fault.place, message=fault.message, fix=fault.fix, subject=fault.subject)
     if not found:

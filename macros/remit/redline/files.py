@@ -26,8 +26,7 @@ def as_docx(edition: Edition, comparison: Comparison) -> bytes:
     The facts about the document stand in it as tables. What Word cannot track stays as in the new text: levels of
     headings, numbering of lists, alignment of columns.
     """
-    from remit.paper.word.properties import Properties
-    from remit.paper.word.write import write_docx
+    from remit.paper.word import Properties, write_docx
 
     old, new = comparison.old.document, comparison.new.document
     author = comparison.new.author or edition.handbook.settings.organisation or "Remit"
@@ -70,7 +69,7 @@ def _track_rows(content: bytes, author: str, moment: str) -> bytes:
     import docx
     from docx.oxml.ns import qn
 
-    from remit.paper.word.properties import repack
+    from remit.paper.word import repack
 
     document = docx.Document(io.BytesIO(content))
     body: Any = document.element.body
@@ -108,8 +107,7 @@ def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> by
     """Return a comparison as a PDF: what changed in the facts, then the text with its changes marked."""
     from remit.doctree import NormalizedDocument
     from remit.paper import PrintSheet
-    from remit.paper.pdf import compiler
-    from remit.paper.pdf.documents import print_sheet
+    from remit.paper.pdf import compiler, print_sheet
 
     new = comparison.new.document
     title = f"{comparison.title}: {comparison.old.label} → {comparison.new.label}"

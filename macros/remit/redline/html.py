@@ -14,7 +14,7 @@ from typing import Any
 from remit.doctree import Node, nodes
 from remit.redline.diff import marks
 from remit.redline.summary import numbers, shell_note
-from remit.render.escape import html as escape
+from remit.render import escaping
 
 BOTH, OLD, NEW = "both", "old", "new"
 """The views: a change shows what went and what came, or one of the two."""
@@ -75,13 +75,17 @@ class HtmlWriter:
         if kind == "Figure":
             return f"<figure>{self.blocks(content[2])}<figcaption>{self.blocks(content[1][1])}</figcaption></figure>"
         if kind == "CodeBlock":
-            return f"<pre><code>{escape(content[1])}</code></pre>"
+            return f"<pre><code>{escaping.html(content[1])}</code></pre>"
         if kind == "LineBlock":
             return f"<p>{'<br>'.join(map(self.inlines, content))}</p>"
         if kind == "Table":
             return self._table(content)
         return (
-            "<hr>" if kind == "HorizontalRule" else f"<pre><code>{escape(content[1])}</code></pre>" if content else ""
+            "<hr>"
+            if kind == "HorizontalRule"
+            else f"<pre><code>{escaping.html(content[1])}</code></pre>"
+            if content
+            else ""
         )
 
     def _list(self, kind: str, content: Any) -> str:
@@ -119,7 +123,7 @@ class HtmlWriter:
             return self._marked(mark, attributes, self.blocks(inside), "block")
         if marks.CHANGED in attributes[1]:
             note = shell_note({"t": "Div", "c": content}) if self.view != OLD else ""
-            return (f'<p class="told">{escape(note)}</p>' if note else "") + self.blocks(inside)
+            return (f'<p class="told">{escaping.html(note)}</p>' if note else "") + self.blocks(inside)
         if marks.CODE in attributes[1]:
             return f'<div class="code">{self.blocks(inside)}</div>'
         name = next((each for each in attributes[1] if each in _DIVS), "part")
@@ -180,7 +184,7 @@ class HtmlWriter:
         kind: str = inline["t"]
         content: Any = inline.get("c")
         if kind == "Str":
-            return escape(content or "")
+            return escaping.html(content or "")
         if kind in ("Space", "SoftBreak"):
             return " "
         if kind == "LineBreak":
@@ -190,13 +194,15 @@ class HtmlWriter:
         if content is None:
             return ""
         if kind == "Code":
-            return f"<code>{escape(content[1])}</code>"
+            return f"<code>{escaping.html(content[1])}</code>"
         if kind == "Span":
             return self._span(content)
         if kind == "Link":
             return self._link(content)
         if kind == "Image":
-            return f'<span class="picture">Picture: {escape(nodes.plain_text(content[1]) or content[2][0])}</span>'
+            return (
+                f'<span class="picture">Picture: {escaping.html(nodes.plain_text(content[1]) or content[2][0])}</span>'
+            )
         if kind == "Note":
             return self._note(content)
         if kind == "Quoted":
@@ -204,7 +210,7 @@ class HtmlWriter:
             return before + self.inlines(content[1]) + after
         if kind == "Cite":
             return self.inlines(content[1])
-        return f"<code>{escape(content[1])}</code>" if content[1] else ""
+        return f"<code>{escaping.html(content[1])}</code>" if content[1] else ""
 
     def _span(self, content: Any) -> str:
         attributes, inside = content
@@ -221,11 +227,11 @@ class HtmlWriter:
         text = self.inlines(inside)
         only = inside[0]["c"][0][1] if len(inside) == 1 and inside[0]["t"] == "Span" else []
         if marks.FORMAT in only and text:  # the words are the same, so say where they lead
-            text += f'<span class="told">{escape(target.removeprefix("remit:").rstrip("#"))}</span>'
+            text += f'<span class="told">{escaping.html(target.removeprefix("remit:").rstrip("#"))}</span>'
         if not text:
             return ""
         return (
-            f'<a href="{escape(address)}" rel="noreferrer">{text}</a>'
+            f'<a href="{escaping.html(address)}" rel="noreferrer">{text}</a>'
             if address
             else f'<span class="link">{text}</span>'
         )

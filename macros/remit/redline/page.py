@@ -55,11 +55,11 @@ class _Views:
 
 def redline_page(heading: PageHeading, control: list[Node], tree: list[Node], links: Links = on_the_web) -> str:
     """Return the redline of a text as a page; `control` is that of the facts about the document."""
-    from remit.render.environment import reviews
+    from remit.render import environments
 
     summary = summarize(tree)
     return (
-        reviews()
+        environments.reviews()
         .get_template("redline.html.j2")
         .render(
             heading=heading,

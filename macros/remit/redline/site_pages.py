@@ -9,8 +9,8 @@ from remit.finding import RemitError
 from remit.redline.comparison import as_page, compare_all
 from remit.redline.html import on_the_web
 from remit.redline.versions import TextVersion, version_texts
-from remit.register.version_pairs import VersionPair
-from remit.render.environment import reviews
+from remit.register import version_pairs
+from remit.render import environments
 
 Address = Callable[[str], str]
 """Gives the address of a document's page from the site's root, by the document's path."""
@@ -20,7 +20,7 @@ def step_pages(edition: Edition, address: Address) -> Iterator[tuple[str, str]]:
     """Yield the place and the text of a page for each step that the site shows."""
     wanted = list(edition.steps.values())
     texts = version_texts(edition, [(step.id, version) for step in wanted for version in (step.old, step.new)])
-    pairs: list[tuple[VersionPair, TextVersion, TextVersion]] = []
+    pairs: list[tuple[version_pairs.VersionPair, TextVersion, TextVersion]] = []
     for step in wanted:
         old, new = texts[step.id, step.old], texts[step.id, step.new]
         if isinstance(old, RemitError):
@@ -52,6 +52,6 @@ def _link(edition: Edition, target: str, address: Address) -> str:
     return f"{page}#{anchor}" if page and anchor else page
 
 
-def _instead(step: VersionPair, why: RemitError) -> str:
+def _instead(step: version_pairs.VersionPair, why: RemitError) -> str:
     """Return a page that says why two texts cannot be compared."""
-    return reviews().get_template("redline_missing.html.j2").render(step=step, why=why)
+    return environments.reviews().get_template("redline_missing.html.j2").render(step=step, why=why)

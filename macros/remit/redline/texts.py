@@ -9,8 +9,7 @@ from remit.doctree import Node, NormalizedDocument, circular_note, pandoc
 from remit.edition import Edition
 from remit.model import Document, Role
 from remit.paper import PageText, printing
-from remit.render.expand import ExpansionError, expand
-from remit.render.macros import MacroFault, Macros
+from remit.render import expansion, macros
 
 _TITLE = (
     "# Title\n\n"  # stands above the text where it is shown, so that its headings have the levels that they have there
@@ -65,14 +64,14 @@ def _expanded(edition: Edition, document: Document) -> tuple[str, list[str]]:
     described = ""
     try:
         if isinstance(document, Role):
-            described = Macros(edition, document.path, document).job_description(document.key) + "\n\n"
-        return _TITLE + described + expand(edition, document.source, document), []
-    except ExpansionError as error:
+            described = macros.Macros(edition, document.path, document).job_description(document.key) + "\n\n"
+        return _TITLE + described + expansion.expand(edition, document.source, document), []
+    except expansion.ExpansionError as error:
         finding = error.finding
         why = f"line {finding.place.line}: {finding.message}"
         note = f"Version {document.version} is shown with its macro calls as they are written ({why})"
         return _TITLE + described + document.source.body, [note]
-    except MacroFault as error:
+    except macros.MacroFault as error:
         return _TITLE + document.source.body, [f"Version {document.version}: {error.message}"]
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.model import Document, Settings
-from remit.register.versions import landing_day
+from remit.register import versions as version_history
 from remit.source import frontmatter, loading, paths, trees
 from remit.text import suggestion
 from remit.vcs import History, errors, landings
@@ -101,7 +101,7 @@ def _landed(edition: Edition, version: landings.Version, content: bytes) -> Text
         name=name,
         document=_parsed(edition.newest.settings, version.path, content, name),
         commit=version.commit,
-        day=landing_day(version.landed_at, ZoneInfo(edition.newest.settings.time_zone)),
+        day=version_history.landing_day(version.landed_at, ZoneInfo(edition.newest.settings.time_zone)),
         author=version.author.name,
         notes=notes,
     )

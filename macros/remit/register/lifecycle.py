@@ -12,10 +12,8 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from remit.approvals.authority import Assurance, Verdict
-from remit.approvals.ledger import Ledger, LedgerEntry, moments_of, read_ledger
-from remit.approvals.records import Decision
-from remit.approvals.registers import PastRegisters
+from remit.approvals import Assurance, Decision, authority, registers
+from remit.approvals import ledger as ledgers
 from remit.model import Handbook, Role
 from remit.register import timeline
 from remit.register.text_approval import JudgedRecord, VersionText, distinct, end_of, judge_text, settled
@@ -58,12 +56,12 @@ class LifecycleIndex:
     """
 
     history: History
-    past: PastRegisters
+    past: registers.PastRegisters
     known: Handbook
-    ledger: Ledger
+    ledger: ledgers.Ledger
     zone: ZoneInfo
     moments: Mapping[int, int]
-    by_text: Mapping[tuple[str, str, str], list[LedgerEntry]]
+    by_text: Mapping[tuple[str, str, str], list[ledgers.LedgerEntry]]
     _lived: dict[str, DocumentTimeline] = field(default_factory=dict)
 
     @cached_property
@@ -126,12 +124,12 @@ class LifecycleIndex:
 
 def read_lifecycles(history: History, known: Handbook | None = None) -> LifecycleIndex:
     """Read the records of a history; `known` holds the registers as they are known, by default at its head."""
-    moments = moments_of(history)
-    past = PastRegisters(history)
+    moments = ledgers.moments_of(history)
+    past = registers.PastRegisters(history)
     known = known or past.register_at(len(history.main_line))
     begins = history.position(known.settings.ledger_begins) if known.settings.ledger_begins else 0
-    ledger = read_ledger(history, moments, begins=len(history.main_line) if begins is None else begins)
-    by_text: dict[tuple[str, str, str], list[LedgerEntry]] = {}
+    ledger = ledgers.read_ledger(history, moments, begins=len(history.main_line) if begins is None else begins)
+    by_text: dict[tuple[str, str, str], list[ledgers.LedgerEntry]] = {}
     for entry in ledger.entries:
         if entry.record is not None:
             key = (entry.record.document, entry.record.version, entry.record.sha256)
@@ -143,7 +141,9 @@ def read_lifecycles(history: History, known: Handbook | None = None) -> Lifecycl
     )
 
 
-def _following(found: list[VersionText], text: VersionText, past: PastRegisters, zone: ZoneInfo) -> VersionText:
+def _following(
+    found: list[VersionText], text: VersionText, past: registers.PastRegisters, zone: ZoneInfo
+) -> VersionText:
     """Let a text carry on from those before it: who wrote what nobody had approved yet, and who approved the last.
 
     What was approved when the text landed settles both for ever, so that no later decision changes an earlier day.
@@ -159,7 +159,7 @@ def _following(found: list[VersionText], text: VersionText, past: PastRegisters,
     return replace(text, writers=tuple(dict.fromkeys(writers)))
 
 
-def _still_there(before: VersionText, text: VersionText, past: PastRegisters) -> tuple[str, ...]:
+def _still_there(before: VersionText, text: VersionText, past: registers.PastRegisters) -> tuple[str, ...]:
     """Return the roles that approved the text before, by the keys they have when the next one lands."""
     then = past.register_at(before.landing.position)
     now = past.register_at(text.landing.position - 1)
@@ -276,14 +276,16 @@ def _after_conflicts(life: LifecycleIndex, id_: str, moment: int) -> int | None:
     return moment
 
 
-def _stray(entry: LedgerEntry) -> JudgedRecord:
+def _stray(entry: ledgers.LedgerEntry) -> JudgedRecord:
     """Judge a record that belongs to no text that ever landed."""
     record = entry.record
     reason = entry.fault or (
         f"no text of {record.document} {record.version} with this digest has landed on the main line" if record else ""
     )
     return JudgedRecord(
-        entry=entry, verdict=Verdict(valid=False, assurance=Assurance.CLAIMED, reason=reason), moment=entry.landed_at
+        entry=entry,
+        verdict=authority.Verdict(valid=False, assurance=Assurance.CLAIMED, reason=reason),
+        moment=entry.landed_at,
     )
 
 

@@ -7,10 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from remit.approvals.authority import Assurance, Verdict, judge
-from remit.approvals.ledger import LedgerEntry
-from remit.approvals.records import Decision
-from remit.approvals.registers import PastRegisters
+from remit.approvals import Assurance, Decision, authority, ledger, registers
 from remit.model import Document, Handbook
 from remit.vcs import landings
 
@@ -19,8 +16,8 @@ from remit.vcs import landings
 class JudgedRecord:
     """A record with the verdict on it, and the moment (seconds since 1970) from which it has effect."""
 
-    entry: LedgerEntry
-    verdict: Verdict
+    entry: ledger.LedgerEntry
+    verdict: authority.Verdict
     moment: int
 
 
@@ -69,20 +66,24 @@ def start_of(day: date, zone: ZoneInfo) -> int:
     return int(datetime.combine(day, time(), zone).timestamp())
 
 
-def judge_text(text: VersionText, entries: list[LedgerEntry], past: PastRegisters, known: Handbook) -> VersionText:
+def judge_text(
+    text: VersionText, entries: list[ledger.LedgerEntry], past: registers.PastRegisters, known: Handbook
+) -> VersionText:
     """Judge the records of one text, each by the registers before it landed."""
     document = past.document(text.landing)
     if document is None:
-        refused = Verdict(valid=False, assurance=Assurance.CLAIMED, reason="the text it is about cannot be read")
+        refused = authority.Verdict(
+            valid=False, assurance=Assurance.CLAIMED, reason="the text it is about cannot be read"
+        )
         return replace(text, judged=tuple(JudgedRecord(entry=e, verdict=refused, moment=e.landed_at) for e in entries))
     judged = []
     for entry in entries:
         base = past.register_at(entry.position - 1)
         if entry.record and len(entry.record.blob) == len(text.landing.oid) and entry.record.blob != text.landing.oid:
             reason = "it names another git blob than its digest belongs to"
-            verdict = Verdict(valid=False, assurance=Assurance.CLAIMED, reason=reason)
+            verdict = authority.Verdict(valid=False, assurance=Assurance.CLAIMED, reason=reason)
         else:
-            verdict = judge(entry, document, text.writers, base, known, text.also)
+            verdict = authority.judge(entry, document, text.writers, base, known, text.also)
         judged.append(JudgedRecord(entry=entry, verdict=verdict, moment=_moment(entry)))
     judged.sort(key=lambda item: (item.moment, item.entry.path))
     return replace(text, document=document, judged=tuple(judged))
@@ -96,7 +97,7 @@ def settled(text: VersionText, zone: ZoneInfo, end: int | None = None) -> Versio
     return _approved(replace(text, judged=judged), text.document, zone)
 
 
-def _moment(entry: LedgerEntry) -> int:
+def _moment(entry: ledger.LedgerEntry) -> int:
     """Return from when a decision has effect: when it was made, but never before it was there for all to see."""
     at = int(entry.record.at.astimezone(UTC).timestamp()) if entry.record else 0
     return max(at, entry.landed_at)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
+from remit.edition import Edition, digest
 from remit.model import Document, Role, Scheme
-from remit.render.escape import Markdown, attribute, escape, url
+from remit.register import RegisterRow, State
+from remit.render.escaping import Markdown, attribute, escape, url
 from remit.source import paths
 
 BADGES = {
@@ -75,3 +77,25 @@ def link(document: Document, page: str, text: str = "") -> Markdown:
     """Return a link to a document or role."""
     label = text or (document.title if isinstance(document, Role) else f"{document.id} {document.title}")
     return Markdown(f"[{escape(label)}]({href(document.path, page)})")
+
+
+FLAG_WORDS: Mapping[str, str] = {
+    "modified": "Modified",
+    "contested": "Contested",
+    "missing": "File missing",
+    "id-conflict": "Id conflict",
+    "id-reused": "Id reused",
+    "unreadable": "Unreadable",
+    "expanded-changed": "Expanded text changed",
+}
+"""Flags that the register shows as badges, with their words."""
+
+
+def state_shown(edition: Edition, document: Document, row: RegisterRow) -> State:
+    """Return the state of the text that is shown, which need not be the one that the register is about."""
+    held = digest(document)
+    if held == row.sha256:
+        return row.state
+    standing = edition.standing(document.id)
+    upcoming = standing.upcoming if standing else None
+    return State.APPROVED if upcoming is not None and upcoming.sha256 == held else State.DRAFT

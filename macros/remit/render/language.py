@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from remit.render.environment import grammar
+from remit.render.environments import grammar
 
 MOST_WORDS, MOST_DIGITS, DEEPEST, MOST_BRANCHES = 100, 15, 8, 50
 _ALLOWED: tuple[type[nodes.Node], ...] = (

@@ -11,19 +11,15 @@ from typing import Any
 
 from remit.edition import Edition, digest
 from remit.finding import RemitError
-from remit.framework.catalogue import frameworks
-from remit.framework.coverage import coverage_rows
+from remit.framework import coverage_rows, frameworks
 from remit.model import ALL_STAFF, Document, Role
-from remit.register.document_register import RegisterRow, State
+from remit.register import RegisterRow, State
 from remit.render import badges
-from remit.render.environment import pictures, templates
-from remit.render.escape import Markdown, escape
-from remit.render.notes import FLAG_WORDS, notes_on, state_shown
-from remit.tables.calendar import reviews
-from remit.tables.jobs import job_description
-from remit.tables.orgchart import HEIGHT, WIDTH, children, org_chart
-from remit.tables.raci import duties, matrix
-from remit.tables.skills import certificates, skilled_roles
+from remit.render.badges import FLAG_WORDS, state_shown
+from remit.render.environments import pictures, templates
+from remit.render.escaping import Markdown, escape
+from remit.render.notes import notes_on
+from remit.tables import job_description, orgchart, raci, reviews, skills
 
 MOST_IN_A_CELL = 100
 """How many documents a cell names; nobody reads more, and readers of Markdown take ever longer over each link."""
@@ -47,7 +43,7 @@ class Macros:
             self._document(document)
         if role is not None:
             self._role(role)
-        found = matrix(self.edition.handbook, document=document, role=role)
+        found = raci.matrix(self.edition.handbook, document=document, role=role)
         return self.render("raci_table.md.j2", matrix=found, show_document=document is None)
 
     def job_description(self, role: str, level: int = 2, whole: bool = True) -> Markdown:
@@ -72,11 +68,11 @@ class Macros:
         """What a role is responsible, accountable, consulted or informed for; without a role, a card for each role."""
         handbook = self.edition.handbook
         if role is not None:
-            return self.render("my_responsibilities.md.j2", duties=duties(handbook, self._role(role).key))
+            return self.render("my_responsibilities.md.j2", duties=raci.duties(handbook, self._role(role).key))
         cards = []
         for each in handbook.roles:
             if each.lifecycle == "active":
-                found = duties(handbook, each.key)
+                found = raci.duties(handbook, each.key)
                 counts = [(x, sum(x in duty.letters for duty in found)) for x in handbook.settings.scheme.letters]
                 cards.append((each, [(letter, count) for letter, count in counts if count]))
         return self.render("role_cards.md.j2", cards=cards)
@@ -85,17 +81,19 @@ class Macros:
         """What every role must be able to do, and who holds which certificate until when."""
         handbook = self.edition.handbook
         return self.render(
-            "skills_matrix.md.j2", roles=skilled_roles(handbook), rows=certificates(handbook, self.edition.today)
+            "skills_matrix.md.j2",
+            roles=skills.skilled_roles(handbook),
+            rows=skills.certificates(handbook, self.edition.today),
         )
 
     def org_chart(self) -> Markdown:
         """The organisation chart as a picture, with the same lines as text below it."""
         handbook = self.edition.handbook
-        chart = org_chart(handbook, self.edition.today)
+        chart = orgchart.org_chart(handbook, self.edition.today)
         titles = {box.role.key: textwrap.wrap(box.role.title, 24, max_lines=2, placeholder="…") for box in chart.boxes}
         drawing = pictures().get_template("org_chart.svg.j2")
-        picture = drawing.render(chart=chart, titles=titles, width=WIDTH, height=HEIGHT)
-        below = children(handbook)
+        picture = drawing.render(chart=chart, titles=titles, width=orgchart.WIDTH, height=orgchart.HEIGHT)
+        below = orgchart.children(handbook)
         tree: list[tuple[Markdown, Role]] = []
         pending = [(0, role) for role in reversed(below.get("", ()))]
         while pending:

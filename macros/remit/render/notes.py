@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from remit.edition import Edition, digest
+from remit.edition import Edition
 from remit.model import Document
-from remit.register.document_register import RegisterRow, State
+from remit.register import RegisterRow, State
 
-FLAG_WORDS: Mapping[str, str] = {
-    "modified": "Modified",
-    "contested": "Contested",
-    "missing": "File missing",
-    "id-conflict": "Id conflict",
-    "id-reused": "Id reused",
-    "unreadable": "Unreadable",
-    "expanded-changed": "Expanded text changed",
-}
-"""Flags that the register shows as badges, with their words."""
 _SENTENCES: Mapping[str, str] = {
     "modified": "The file was changed after this version had been approved, under the same version number. "
     "What stands here is what was approved.",
@@ -31,16 +21,6 @@ _SENTENCES: Mapping[str, str] = {
     "expanded-changed": "Names or tables that the text takes from other files read differently now than when it was "
     "approved.",
 }
-
-
-def state_shown(edition: Edition, document: Document, row: RegisterRow) -> State:
-    """Return the state of the text that is shown, which need not be the one that the register is about."""
-    held = digest(document)
-    if held == row.sha256:
-        return row.state
-    standing = edition.standing(document.id)
-    upcoming = standing.upcoming if standing else None
-    return State.APPROVED if upcoming is not None and upcoming.sha256 == held else State.DRAFT
 
 
 def notes_on(edition: Edition, document: Document, row: RegisterRow, shown: State) -> Iterator[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from remit.edition import Edition
-from remit.render.escape import escape
+from remit.render.badges import state_shown
+from remit.render.escaping import escape
 from remit.render.macros import Macros
-from remit.render.notes import notes_on, state_shown
+from remit.render.notes import notes_on
 
 _CHIP = r'<span class="raci raci--\w" title="[^"]*">\w</span>'
 _CHIPS = re.compile(f"{_CHIP}(?: {_CHIP})*")

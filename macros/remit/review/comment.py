@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from remit.render.comment import comments, pages, unbroken
+from remit.render import comments
 from remit.review.review import Review
 from remit.review.rows import WHOLE, DetailLimits
 from remit.review.view import view
@@ -41,13 +41,13 @@ def as_comment(review: Review, limit: int = LIMITS["github"]) -> str:
 
 def as_markdown(review: Review) -> str:
     """Return a review whole, as Markdown for paper: nothing cut, and nothing in it that only a forge would need."""
-    text = unbroken(_comment(review, WHOLE))
+    text = comments.unbroken(_comment(review, WHOLE))
     return _HEADING.sub("#", text.removeprefix("<!-- remit-review -->\n"))  # on paper the title is of the first level
 
 
 def as_html(review: Review) -> str:
     """Return a review whole, as a page that needs nothing else."""
-    return pages().get_template("review.html.j2").render(**view(review), language="en") + "\n"
+    return comments.page_environment().get_template("review.html.j2").render(**view(review), language="en") + "\n"
 
 
 def encodable(text: str) -> str:
@@ -56,6 +56,6 @@ def encodable(text: str) -> str:
 
 
 def _comment(review: Review, extent: DetailLimits) -> str:
-    text = comments().get_template("comment.md.j2").render(**view(review, extent))
+    text = comments.comment_environment().get_template("comment.md.j2").render(**view(review, extent))
     text = _EMPTY_LINES.sub("\n\n", text)
     return _LOOSE.sub(r"\1\n", text).strip() + "\n"

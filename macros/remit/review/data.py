@@ -8,10 +8,8 @@ from datetime import date
 from typing import Any
 
 from remit import formatters
-from remit.review.change.approvers import RequiredApproval
-from remit.review.change.consequences import CoverageChange, RaciChange, RoleChange
-from remit.review.change.documents import DocumentChange
-from remit.review.gate.records import AddedRecord
+from remit.review.change import DocumentChange, approvers, consequences
+from remit.review.gate import AddedRecord
 from remit.review.review import Review
 
 
@@ -94,7 +92,7 @@ def _document(review: Review, change: DocumentChange) -> Iterator[tuple[str, Any
     yield "sha256", approval.digest or None
 
 
-def _needed(needed: RequiredApproval) -> dict[str, Any]:
+def _needed(needed: approvers.RequiredApproval) -> dict[str, Any]:
     return {
         "role": needed.role,
         "title": needed.title,
@@ -114,7 +112,7 @@ def _needed(needed: RequiredApproval) -> dict[str, Any]:
     }
 
 
-def _part(change: RaciChange, who: str) -> dict[str, Any]:
+def _part(change: consequences.RaciChange, who: str) -> dict[str, Any]:
     return {
         who: change.who,
         "activity": change.activity,
@@ -125,7 +123,7 @@ def _part(change: RaciChange, who: str) -> dict[str, Any]:
     }
 
 
-def _role(change: RoleChange) -> dict[str, Any]:
+def _role(change: consequences.RoleChange) -> dict[str, Any]:
     return {
         "role": change.key,
         "title": change.title,
@@ -145,7 +143,7 @@ def _role(change: RoleChange) -> dict[str, Any]:
     }
 
 
-def _coverage(change: CoverageChange) -> dict[str, Any]:
+def _coverage(change: consequences.CoverageChange) -> dict[str, Any]:
     return {
         "framework": change.framework,
         "requirement": change.requirement,

@@ -18,7 +18,7 @@ PAPERS = (".docx", ".pdf")
 """The endings of files that are paper."""
 
 
-def text_of(review: Review, ending: str, forge: str, rules: Mapping[str, Rule]) -> str:
+def review_text(review: Review, ending: str, forge: str, rules: Mapping[str, Rule]) -> str:
     """Return a review in the form that a file's ending asks for; Markdown fits into a comment of the forge."""
     if ending in (".md", ".markdown"):
         return as_comment(review, LIMITS[forge])
@@ -40,7 +40,7 @@ def check_target(target: Path) -> None:
         raise RemitError(f"{target} cannot be written: there is no folder {target.parent}.", "Make the folder first.")
 
 
-def write(review: Review, target: Path, forge: str, rules: Mapping[str, Rule], root: Path) -> None:
+def write_review(review: Review, target: Path, forge: str, rules: Mapping[str, Rule], root: Path) -> None:
     """Write a review into a file."""
     from remit.review.paper import as_docx, as_pdf
 
@@ -50,5 +50,5 @@ def write(review: Review, target: Path, forge: str, rules: Mapping[str, Rule], r
     elif ending == ".docx":
         write_whole(target, as_docx(review))
     else:
-        text = encodable(text_of(review, ending, forge, rules))
+        text = encodable(review_text(review, ending, forge, rules))
         write_whole(target, text if text.endswith("\n") else f"{text}\n")

@@ -19,8 +19,7 @@ def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
     """Return a review as a PDF; `root` is the handbook's folder, for its own fonts. Raises `RemitError`."""
     from remit.edition import Edition
     from remit.paper import PrintSheet
-    from remit.paper.pdf import compiler
-    from remit.paper.pdf.documents import print_sheet
+    from remit.paper.pdf import compiler, print_sheet
 
     proposal = review.proposal
     settings = proposal.ground.handbook.settings
@@ -49,8 +48,7 @@ def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
 
 def as_docx(review: Review) -> bytes:
     """Return a review as a Word file; raises `RemitError` when it cannot be made."""
-    from remit.paper.word.properties import Properties
-    from remit.paper.word.write import write_docx
+    from remit.paper.word import Properties, write_docx
 
     proposal = review.proposal
     properties = Properties(

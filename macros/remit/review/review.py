@@ -8,22 +8,9 @@ from dataclasses import dataclass, replace
 from remit.edition import Edition
 from remit.finding import Finding, Report, Severity
 from remit.model import Document, Handbook
-from remit.render.expand import ExpansionError, expand
-from remit.review.change.approvers import Approval, approval_of
-from remit.review.change.consequences import (
-    RaciChange,
-    RoleChange,
-    coverage_changes,
-    people_changes,
-    raci_changes,
-    role_changes,
-)
-from remit.review.change.documents import DocumentChange, compare
-from remit.review.change.proposal import Proposal
-from remit.review.change.size import MAJOR, ORDER
-from remit.review.change.snapshot import is_machinery, machinery_kind
-from remit.review.gate.records import AddedRecord, added_records
-from remit.review.gate.registry import GATES, Case, judge
+from remit.render import expansion
+from remit.review.change import DocumentChange, Proposal, approvers, compare_documents, consequences, size, snapshot
+from remit.review.gate import GATES, AddedRecord, Case, added_records, judge
 from remit.source import paths
 
 Inspect = Callable[[Edition], Report]
@@ -38,8 +25,8 @@ class Review:
     proposal: Proposal
     documents: tuple[DocumentChange, ...]
     case: Case
-    people: tuple[RaciChange, ...]
-    roles: tuple[RoleChange, ...]
+    people: tuple[consequences.RaciChange, ...]
+    roles: tuple[consequences.RoleChange, ...]
     records: tuple[AddedRecord, ...]
     others: tuple[tuple[str, str], ...]
     report: Report
@@ -51,22 +38,22 @@ class Review:
         """Say whether nothing stands in the way; what could not be compared always does."""
         return self.proposal.comparable and not self.proposal.gaps and not self.report.errors
 
-    def approval(self, id_: str) -> Approval:
+    def approval(self, id_: str) -> approvers.Approval:
         """Return what a changed document needs to be approved."""
         return self.case.approvals[id_]
 
 
-def review(proposal: Proposal, inspect: Inspect) -> Review:
+def review_proposal(proposal: Proposal, inspect: Inspect) -> Review:
     """Review a proposal; `inspect` finds what is wrong in a handbook as such."""
     before = proposal.before.handbook
-    documents = compare(before, proposal.after.handbook, _unread(proposal)) if proposal.comparable else ()
+    documents = compare_documents(before, proposal.after.handbook, _unread(proposal)) if proposal.comparable else ()
     after = _readable(before, proposal.after.handbook, documents)
     case = Case(
         proposal=proposal,
         documents=documents,
-        approvals={change.id: approval_of(proposal, change) for change in documents},
-        raci=raci_changes(before, after),
-        coverage=coverage_changes(before, after),
+        approvals={change.id: approvers.approval_of(proposal, change) for change in documents},
+        raci=consequences.raci_changes(before, after),
+        coverage=consequences.coverage_changes(before, after),
         otherwise=tuple(_otherwise(proposal)) if proposal.comparable else (),
     )
     fresh, known = _inspected(proposal, inspect) if proposal.comparable else ([], 0)
@@ -75,8 +62,8 @@ def review(proposal: Proposal, inspect: Inspect) -> Review:
         proposal=proposal,
         documents=tuple(sorted(documents, key=_weights(report, case))),
         case=case,
-        people=people_changes(before, after, proposal.today),
-        roles=role_changes(before, after, proposal.today),
+        people=consequences.people_changes(before, after, proposal.today),
+        roles=consequences.role_changes(before, after, proposal.today),
         records=added_records(proposal),
         others=tuple(_others(proposal)),
         report=report,
@@ -106,9 +93,9 @@ def _otherwise(proposal: Proposal) -> Iterator[Document]:
         if before is None or before.source.content != document.source.content or "{{" not in document.source.body:
             continue
         try:
-            if expand(was, before.source, before) != expand(now, document.source, document):
+            if expansion.expand(was, before.source, before) != expansion.expand(now, document.source, document):
                 yield document
-        except ExpansionError:
+        except expansion.ExpansionError:
             continue  # that is told by its own rule
 
 
@@ -141,11 +128,13 @@ def _weights(report: Report, case: Case) -> Callable[[DocumentChange], tuple[obj
                 errors[key] = errors.get(key, 0) + 1
 
     def weight(change: DocumentChange) -> tuple[object, ...]:
-        level = change.size.level if change.size else MAJOR  # what comes or goes is looked at like the largest change
+        level = (
+            change.size.level if change.size else size.MAJOR
+        )  # what comes or goes is looked at like the largest change
         if change.what == "renamed":
             level = "none"
         stopped = errors.get(change.id, 0) or errors.get(change.document.path, 0)
-        return not stopped, -ORDER[level], change.document.type != "policy", change.id
+        return not stopped, -size.ORDER[level], change.document.type != "policy", change.id
 
     return weight
 
@@ -155,5 +144,5 @@ def _others(proposal: Proposal) -> Iterator[tuple[str, str]]:
     for path, _, _ in proposal.changed:
         if path in (paths.SETTINGS, paths.PEOPLE):
             yield path, "settings" if path == paths.SETTINGS else "people"
-        elif is_machinery(path):
-            yield path, machinery_kind(path)
+        elif snapshot.is_machinery(path):
+            yield path, snapshot.machinery_kind(path)

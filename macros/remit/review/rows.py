@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from remit.review.change.consequences import CoverageChange, HolderChange, RaciChange, RoleChange
-from remit.review.gate.records import AddedRecord
+from remit.review.change import consequences
+from remit.review.gate import AddedRecord
 from remit.review.review import Review
 
 _NAMED = 12
@@ -66,7 +66,7 @@ def asked(review: Review, extent: DetailLimits) -> Iterator[dict[str, str]]:
         }
 
 
-def part(review: Review, change: RaciChange, extent: DetailLimits, *, role: bool) -> dict[str, Any]:
+def part(review: Review, change: consequences.RaciChange, extent: DetailLimits, *, role: bool) -> dict[str, Any]:
     """Return a row about letters that a role or person gains or loses."""
     who = role_name(review, change.who) if role else person_name(review, change.who)
     return {
@@ -94,7 +94,7 @@ def person_name(review: Review, id_: str) -> str:
     return id_
 
 
-def role(review: Review, change: RoleChange, extent: DetailLimits) -> dict[str, Any]:
+def role(review: Review, change: consequences.RoleChange, extent: DetailLimits) -> dict[str, Any]:
     """Return a row about a role and its holders."""
     holders = [f"{person_name(review, each.person)} {_holds(each)}" for each in change.holders]
     fields = [_FIELDS.get(name, name.replace("_", " ")) for name in change.fields]
@@ -107,12 +107,12 @@ def role(review: Review, change: RoleChange, extent: DetailLimits) -> dict[str, 
     }
 
 
-def _holds(change: HolderChange) -> str:
+def _holds(change: consequences.HolderChange) -> str:
     words = _HOLDS[change.change].format(start=change.start, end=change.end)
     return f"{words} (deputy)" if change.deputy and "deputy" not in words else words
 
 
-def coverage(change: CoverageChange, extent: DetailLimits) -> dict[str, Any]:
+def coverage(change: consequences.CoverageChange, extent: DetailLimits) -> dict[str, Any]:
     """Return a row about a clause or control."""
     return {
         "id": change.requirement,

@@ -10,7 +10,7 @@ from remit.review.review import Review
 from remit.review.view import view
 
 
-def words_of(review: Review) -> Iterator[str]:
+def terminal_lines(review: Review) -> Iterator[str]:
     """Yield a review line by line; lines that begin with no space stand out."""
     seen = view(review)
     yield seen["title"]

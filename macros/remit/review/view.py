@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from remit.approvals.records import MEANINGS, Decision
+from remit.approvals import Decision, records
 from remit.finding import Finding, Severity
 from remit.review import rows
-from remit.review.change.approvers import RequiredApproval
-from remit.review.change.documents import DocumentChange
-from remit.review.change.size import NONE, ORDER
+from remit.review.change import DocumentChange, approvers
+from remit.review.change import size as sizes
 from remit.review.review import Review
 from remit.review.rows import WHOLE, DetailLimits, clip
 
 T = TypeVar("T")
-MEANING = MEANINGS[Decision.APPROVE]
+MEANING = records.MEANINGS[Decision.APPROVE]
 SHORT = 12
 """So many characters of a digest name a text among those at hand."""
 _SAID = {
@@ -138,10 +137,10 @@ def _line(change: DocumentChange, extent: DetailLimits) -> dict[str, str]:
     before, after = change.before, change.after
     versions = " → ".join(dict.fromkeys(each.version for each in (before, after) if each))
     what = _SAID[change.what]
-    found = change.size.level if change.size else NONE
-    told = change.kind if change.before and change.kind in ORDER else NONE
-    size = max(found, told, key=ORDER.__getitem__)
-    said = f"{what}, {size}" if size != NONE and change.what != "renamed" else what
+    found = change.size.level if change.size else sizes.NONE
+    told = change.kind if change.before and change.kind in sizes.ORDER else sizes.NONE
+    size = max(found, told, key=sizes.ORDER.__getitem__)
+    said = f"{what}, {size}" if size != sizes.NONE and change.what != "renamed" else what
     return {
         "id": change.id,
         "title": clip(change.document.title, extent),
@@ -151,7 +150,7 @@ def _line(change: DocumentChange, extent: DetailLimits) -> dict[str, str]:
     }
 
 
-def _needed(needed: RequiredApproval, extent: DetailLimits) -> dict[str, Any]:
+def _needed(needed: approvers.RequiredApproval, extent: DetailLimits) -> dict[str, Any]:
     people = [clip(f"{each.name}{' (deputy)' if each.deputy else ''}", extent) for each in needed.able]
     barred = [clip(f"{each.name} {each.why_not}", extent) for each in needed.people if each.why_not]
     words = {"vacant": "nobody holds this role", "unknown": "there is no such role yet"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from remit.finding import Place, Severity
-from remit.framework.catalogue import frameworks
+from remit.framework import frameworks
 from remit.model import ALL_STAFF, Document
 from remit.rules.registry import Context, Fault, rule
 from remit.text import suggestion

@@ -10,8 +10,7 @@ from dataclasses import fields, is_dataclass
 from typing import NamedTuple
 
 from remit.finding import Place, Severity
-from remit.fonts.coverage import Coverage
-from remit.fonts.handbook_fonts import FOLDER, coverage_with
+from remit.fonts import FOLDER, Coverage, coverage_with
 from remit.model import Document, Keys
 from remit.rules.registry import Context, Fault, rule
 from remit.source import paths

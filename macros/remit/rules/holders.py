@@ -8,7 +8,7 @@ from datetime import date
 from remit.model import Holding, Person
 from remit.rules.registry import Context, Fault, rule
 from remit.source import paths
-from remit.tables.reporting import active_roles
+from remit.tables import reporting
 from remit.text import suggestion
 
 
@@ -61,7 +61,7 @@ def separation_of_duties(context: Context) -> Iterator[Fault]:
     42001, 9.2.2).
     """
     told: set[tuple[str, frozenset[str]]] = set()
-    for role in active_roles(context.handbook).values():
+    for role in reporting.active_roles(context.handbook).values():
         for position, key in enumerate(role.independent_of):
             other = context.handbook.role.get(key)
             if other is role:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remit.finding import Place, Severity
-from remit.register.text_approval import JudgedRecord
+from remit.register import text_approval
 from remit.rules.registry import Context, Fault, rule
 
 
-def _judged(context: Context) -> Iterator[JudgedRecord]:
+def _judged(context: Context) -> Iterator[text_approval.JudgedRecord]:
     if context.life is not None:
         yield from sorted(context.life.judged(), key=lambda item: item.entry.path)
 

@@ -10,10 +10,9 @@ from inspect import getdoc
 from typing import Generic, NamedTuple, TypeVar
 
 from remit.finding import Finding, Place, Rule, Severity
-from remit.fonts.handbook_fonts import Font
+from remit.fonts import Font
 from remit.model import Handbook
-from remit.register.document_register import Register
-from remit.register.lifecycle import LifecycleIndex
+from remit.register import document_register, lifecycle
 from remit.source import loading, markdown
 
 C = TypeVar("C")
@@ -26,8 +25,8 @@ class Context:
 
     handbook: Handbook
     today: date
-    register: Register
-    life: LifecycleIndex | None = None
+    register: document_register.Register
+    life: lifecycle.LifecycleIndex | None = None
     pages: tuple[loading.Page, ...] = ()
     files: frozenset[str] = frozenset()
     outlines: Mapping[str, markdown.Outline] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from remit.finding import Place, Severity
 from remit.model import Document, Role
 from remit.rules.registry import Context, Fault, rule
-from remit.tables.reporting import active_roles, circles, superiors
+from remit.tables import reporting
 from remit.text import suggestion
 
 
@@ -37,7 +37,7 @@ def clashing_alias(context: Context) -> Iterator[Fault]:
     A reader who looks for the name finds two roles and cannot tell which one is meant.
     """
     first: dict[str, Role] = {}
-    for role in active_roles(context.handbook).values():
+    for role in reporting.active_roles(context.handbook).values():
         names = [(role.title, ("title",)), (role.short, ("short",))]
         names += [(alias, ("aliases", index)) for index, alias in enumerate(role.aliases)]  # type: ignore[misc]
         for name, keys in names:
@@ -101,8 +101,8 @@ def reporting_circle(context: Context) -> Iterator[Fault]:
 
     Nobody in the circle answers to anybody, and the organisation chart cannot be drawn.
     """
-    roles = active_roles(context.handbook)
-    for circle in circles(superiors(roles)):
+    roles = reporting.active_roles(context.handbook)
+    for circle in reporting.circles(reporting.superiors(roles)):
         role = roles[circle[0]]
         line = " → ".join((*circle, circle[0]))
         yield Fault(
@@ -124,7 +124,7 @@ def overlapping_duties(context: Context) -> Iterator[Fault]:
     Overlapping responsibilities lead to gaps: each role leaves the work to the other.
     """
     first: dict[str, Role] = {}
-    for role in active_roles(context.handbook).values():
+    for role in reporting.active_roles(context.handbook).values():
         duties = [(duty, ("key_activities", i)) for i, duty in enumerate(role.key_activities)]
         for i, area in enumerate(role.responsibilities):
             duties += [(duty, ("responsibilities", i, "duties", j)) for j, duty in enumerate(area.duties)]  # type: ignore[misc]
@@ -147,7 +147,7 @@ def retired_but_used(context: Context) -> Iterator[Fault]:
     Nobody does what is left to a role that is no more; a document that it must approve can never come into force.
     """
     gone = {key for key, role in context.handbook.role.items() if role.lifecycle == "retired"}
-    gone -= active_roles(context.handbook).keys()
+    gone -= reporting.active_roles(context.handbook).keys()
     for document in context.handbook.ordered:
         if document.lifecycle == "active":
             for what, key, place in _named(document):

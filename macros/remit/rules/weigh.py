@@ -20,7 +20,9 @@ class Weighed:
     """Rule and subject of every exception that matched a finding."""
 
 
-def weigh(found: Iterable[Finding], settings: Settings, today: date, *, absolute: Collection[str] = ()) -> Weighed:
+def weigh_findings(
+    found: Iterable[Finding], settings: Settings, today: date, *, absolute: Collection[str] = ()
+) -> Weighed:
     """Apply the exceptions that have not ended and the severities; codes in `absolute` are beyond both."""
     running = {
         (exception.rule, exception.subject): exception.reason

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from remit.edition import Edition
 from remit.finding import RemitError
-from remit.register.version_pairs import FOLDER
+from remit.register import version_pairs
 from remit.site import pages
 from remit.source import paths
 
@@ -66,7 +66,7 @@ def build_site(root: Path, target: Path, edition: Edition) -> int:
             del os.environ["SOURCE_DATE_EPOCH"]
         else:
             os.environ["SOURCE_DATE_EPOCH"] = before
-    return sum(path.parent != target / FOLDER for path in target.rglob("*.html"))
+    return sum(path.parent != target / version_pairs.FOLDER for path in target.rglob("*.html"))
 
 
 def serve(root: Path, address: str | None, *, open_browser: bool) -> None:

@@ -14,8 +14,7 @@ from remit.clock import today
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.model import Source
-from remit.render.escape import html as escape_html
-from remit.render.expand import compose, expand
+from remit.render import escaping, expansion
 from remit.site.downloads import downloads
 from remit.source import paths
 
@@ -135,7 +134,7 @@ def _folder(edition: Edition, folder: str) -> list[Any]:
                 sections[first] = _folder(edition, f"{folder}{first}/")
                 entries.append({first.replace("-", " ").replace("_", " ").capitalize(): sections[first]})
         else:
-            entries.append({escape_html(document.title, quote=False): document.path})
+            entries.append({escaping.html(document.title, quote=False): document.path})
     return entries
 
 
@@ -160,12 +159,12 @@ def page_meta(edition: Edition, path: str, meta: Mapping[str, Any]) -> dict[str,
     """Return what the theme should know about a page; it prints these texts as they are, so they are escaped here."""
     document = edition.handbook.by_path.get(path)
     if document is None:
-        told = {key: escape_html(value) for key, value in meta.items() if isinstance(value, str)}
+        told = {key: escaping.html(value) for key, value in meta.items() if isinstance(value, str)}
         return {**told, "downloads": downloads(edition, path)}
     return {
         "downloads": downloads(edition, path),
-        "title": escape_html(document.title, quote=False),
-        "description": escape_html(document.summary),
+        "title": escaping.html(document.title, quote=False),
+        "description": escaping.html(document.summary),
         "id": document.id,
         "version": document.version,
     }
@@ -175,13 +174,13 @@ def expanded(edition: Edition, path: str, text: str) -> str:
     """Return a page's text with its macros expanded; `text` is used for pages that Remit has not read itself."""
     document = edition.handbook.by_path.get(path)
     source = document.source if document else edition.pages.get(path)
-    return expand(edition, source or Source(path=path, body=text), document)
+    return expansion.expand(edition, source or Source(path=path, body=text), document)
 
 
 def composed(edition: Edition, path: str, text: str) -> str:
     """Return a page whole: a document's expanded text with its control block and tables, any other as it is."""
     document = edition.handbook.by_path.get(path)
-    return text if document is None else compose(edition, document, text)
+    return text if document is None else expansion.compose(edition, document, text)
 
 
 def told(problems: Iterable[str]) -> str:

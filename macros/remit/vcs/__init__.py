@@ -1,10 +1,10 @@
 """History of every document in one pass; the only place that starts git.
 
-`git` is the door: every call is hardened by `process` and decoded here, and nothing is ever fetched. `log` streams the
-commits, `main_line` follows the first parents and looks into each file version once (`quick_scan`, else the strict
-parser it was given), `authorship` finds who wrote what a merge brought, `identity` follows documents through renames,
-moves and returns. `history` answers from that, and `cache` keeps it between runs. `landings` holds the plain data,
-`errors` what may be wrong with a repository, `fast_import` makes repositories.
+`git` is the door: every call is hardened by `process` and decoded here, and nothing is ever fetched. `log` streams
+the commits, `main_line` follows the first parents and looks into each file version once (`quick_scan`, else the
+strict parser it was given), `authorship` finds who wrote what a merge brought, `identity` follows documents through
+renames, moves and returns. `history` answers from that, and `cache` keeps it between runs. `landings` holds the plain
+data, `errors` what may be wrong with a repository, `fast_import` makes repositories.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from hashlib import sha256
 
 from remit.approvals.records import Decision
 from remit.edition import Edition
-from remit.render.expand import expand
+from remit.render.expansion import expand
 from remit.source.loading import load
 from remit.source.trees import WorkTree
 from support.approvals import PEOPLE, Office, path_for

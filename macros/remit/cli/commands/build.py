@@ -33,7 +33,7 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
     from remit.check import check
     from remit.clock import today
     from remit.edition import in_force, open_edition
-    from remit.render.expand import with_expansions
+    from remit.render import expansion
 
     folder = selection.find_root(root)
     if as_of is not None or known_at is not None:
@@ -47,7 +47,7 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
         output.echo_report(report)
         output.echo_wrapped("The site was not built, and what was built before is untouched.")
         return output.FINDINGS
-    shown = edition if preview else with_expansions(in_force(edition))
+    shown = edition if preview else expansion.with_expansions(in_force(edition))
     pages, kept = _make(folder, shown, steps, site_only=site_only, preview=preview)
     output.echo_report(report)
     handbook = edition.handbook
@@ -76,13 +76,13 @@ def _make(
     folder: Path, edition: Edition, steps: output.Steps, *, site_only: bool, preview: bool = False
 ) -> tuple[int, tuple[Finding, ...]]:
     """Make the files to take away and the site that links to them; return its pages, and what kept files from being."""
-    from remit.site.build import build_site
+    from remit.site import build_site
 
     if site_only:
         with steps.step("Building the site"):
             return build_site(folder, folder / "site", edition), ()
     from remit.cli import targets
-    from remit.pack.dist import make_dist, publish
+    from remit.pack import make_dist, publish
 
     with steps.step("Making PDF, Word, tables and the audit pack"):
         dist = make_dist(edition, folder / "dist", targets.style_of(edition, folder), preview=preview)

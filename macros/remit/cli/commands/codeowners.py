@@ -21,7 +21,7 @@ def codeowners(root: Path, forge: Any, checking: bool) -> int:
     """
     from remit.cli import editions
     from remit.files import write_whole
-    from remit.forge.codeowners import PLACES, owners_files
+    from remit.forge import PLACES, owners_files
 
     folder = selection.find_root(root)
     edition = editions.whole_edition(folder)

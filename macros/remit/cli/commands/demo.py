@@ -19,7 +19,7 @@ def demo(folder: Path) -> int:
 
     For example: remit demo example, then remit register --root example --as-of 2026-01-31
     """
-    from remit.demo.build import make_demo
+    from remit.demo import make_demo
 
     make_demo(folder)
     output.echo_wrapped(f"Made {folder}.")

@@ -46,8 +46,7 @@ def docx(
     For example: remit docx POL-001 -o ai-policy.docx
     """
     from remit.files import write_whole
-    from remit.paper.word.documents import write_documents
-    from remit.paper.word.house_style import given_style
+    from remit.paper.word import given_style, write_documents
 
     if style_target is not None:
         write_whole(style_target, given_style().content, replace=False)

@@ -33,7 +33,7 @@ def export(root: Path, target: Path | None, as_of: datetime | None, known_at: st
     For example: remit export -o audit --as-of 2026-01-31
     """
     from remit.cli import editions
-    from remit.export.files import exports
+    from remit.export import exports
     from remit.files import write_whole
 
     edition = editions.edition_in_force(root, as_of, known_at)

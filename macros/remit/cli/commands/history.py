@@ -20,12 +20,12 @@ def history(root: Path, form: str, id_: str) -> int:
     """
     from remit.cli import editions, tables
     from remit.edition import history_of
-    from remit.register.versions import as_json
+    from remit.register import versions as version_history
 
     edition = editions.whole_edition(root)
     versions = history_of(edition, id_)
     if form == "json":
-        output.echo_data(as_json(id_, versions))
+        output.echo_data(version_history.as_json(id_, versions))
         return output.FINE
     tables.table(
         ["Version", "State", "Date", "Author", "Size", "Change", "Commit"],

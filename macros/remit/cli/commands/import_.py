@@ -13,7 +13,7 @@ from remit.source import paths
 if TYPE_CHECKING:
     from remit.edition import Edition
     from remit.finding import Report
-    from remit.intake.wordfile.package import Package
+    from remit.intake.wordfile import Package
 
 
 @click.command("import")
@@ -45,9 +45,8 @@ def import_(
     For example: remit import "Data policy.docx" --type policy
     """
     from remit.cli import editions
-    from remit.intake.returned.base import made_by_remit
-    from remit.intake.wordfile import feedback
-    from remit.intake.wordfile.package import open_package
+    from remit.intake.returned import made_by_remit
+    from remit.intake.wordfile import feedback, open_package
 
     folder = selection.find_root(root)
     package = open_package(file)
@@ -62,8 +61,8 @@ def import_(
 def _new(
     root: Path, edition: Edition, package: Package, form: str, wishes: tuple[str, str, str], *, dry_run: bool
 ) -> int:
-    from remit.intake.new.convert import import_document, write_import
-    from remit.intake.report import describe_import, import_as_json
+    from remit.intake import describe_import, import_as_json
+    from remit.intake.new import import_document, write_import
 
     taken = import_document(edition, package, *wishes)
     found = None
@@ -82,8 +81,8 @@ def _new(
 
 
 def _returned(root: Path, edition: Edition, package: Package, form: str, *, force: bool, dry_run: bool) -> int:
-    from remit.intake.report import describe_edits, edits_as_json, unified_difference
-    from remit.intake.returned.edits import find_edits, write_edits
+    from remit.intake import describe_edits, edits_as_json, unified_difference
+    from remit.intake.returned import find_edits, write_edits
 
     proposal = find_edits(edition, package)
     if not dry_run and proposal.applied:
@@ -99,7 +98,7 @@ def _returned(root: Path, edition: Edition, package: Package, form: str, *, forc
 
 
 def _remarks(package: Package, form: str) -> int:
-    from remit.intake.report import describe_remarks, remarks_as_json
+    from remit.intake import describe_remarks, remarks_as_json
     from remit.intake.wordfile import feedback
 
     found = feedback.read_remarks(package)

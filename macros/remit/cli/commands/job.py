@@ -37,7 +37,7 @@ def job(root: Path, role: str, target: Path | None, as_of: datetime | None, know
     """
     from remit.cli import editions
     from remit.files import write_whole
-    from remit.render.standalone import job_description
+    from remit.render import standalone
 
     kind = target.suffix.lower() if target else ".md"
     if target and kind not in (".md", ".markdown", ".docx", ".pdf"):
@@ -49,22 +49,24 @@ def job(root: Path, role: str, target: Path | None, as_of: datetime | None, know
     edition = editions.edition_in_force(root, as_of, known_at) if past else editions.whole_edition(root)
     selection.require_known(role, edition.handbook.role, "role")
     if target is None:
-        output.echo(output.sanitize(job_description(edition, role)), end="")
+        output.echo(output.sanitize(standalone.job_description(edition, role)), end="")
     else:
-        made = {".docx": _job_in_word, ".pdf": _job_on_paper}.get(kind, lambda *_: job_description(edition, role))
+        made = {".docx": _job_in_word, ".pdf": _job_on_paper}.get(
+            kind, lambda *_: standalone.job_description(edition, role)
+        )
         write_whole(target, made(edition, role, root))
         output.echo_wrapped(f"Wrote {target}.")
     return output.FINE
 
 
 def _job_on_paper(edition: Edition, role: str, _root: Path) -> bytes:
-    from remit.paper.pdf.documents import print_job
+    from remit.paper.pdf import print_job
 
     return print_job(edition, role)
 
 
 def _job_in_word(edition: Edition, role: str, root: Path) -> bytes:
     from remit.cli import targets
-    from remit.paper.word.documents import write_job
+    from remit.paper.word import write_job
 
     return write_job(edition, role, targets.style_of(edition, root))

@@ -56,9 +56,7 @@ def pack(
     For example: remit pack --as-of 2026-10-31 --from 2026-01-31 -o audit.zip
     """
     from remit.files import write_whole
-    from remit.pack.archive import pack_name, pack_zip, single_files
-    from remit.pack.bound import bind
-    from remit.pack.content import make_content
+    from remit.pack import bind, make_content, pack_name, pack_zip, single_files
 
     suffix = target.suffix.lower() if target else ""
     if target and suffix not in (".pdf", ".zip"):

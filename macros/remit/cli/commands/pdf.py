@@ -41,7 +41,7 @@ def pdf(
     For example: remit pdf POL-001 -o ai-policy.pdf
     """
     from remit.files import write_whole
-    from remit.paper.pdf.documents import print_documents
+    from remit.paper.pdf import print_documents
 
     edition = selection.chosen_edition(root, as_of, known_at, preview=preview)
     chosen = selection.chosen_documents(edition, ids)

@@ -35,18 +35,18 @@ def raci(
     """
     from remit.cli import editions, tables
     from remit.export import sheets
-    from remit.tables.raci import as_json, matrix
+    from remit.tables import raci as matrices
 
     past = as_of is not None or known_at is not None
     edition = editions.edition_in_force(root, as_of, known_at) if past else editions.whole_edition(root)
     handbook = edition.handbook
     selection.require_known(document, handbook.document, "document")
     selection.require_known(role, handbook.role, "role")
-    found = matrix(handbook, document=document, role=role)
+    found = matrices.matrix(handbook, document=document, role=role)
     if target is not None:
-        return targets.write_table(edition, sheets.raci(edition, found), as_json(handbook, found), target)
+        return targets.write_table(edition, sheets.raci(edition, found), matrices.as_json(handbook, found), target)
     if form == "json":
-        output.echo_data(as_json(handbook, found))
+        output.echo_data(matrices.as_json(handbook, found))
         return output.FINE
     if not found.rows:
         output.echo_wrapped("No activity to show.")

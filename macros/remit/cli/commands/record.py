@@ -48,14 +48,14 @@ def record(root: Path, form: str, forge: Any, key: Path, dry_run: bool, **files:
     """
     from remit.cli import editions
     from remit.clock import now
-    from remit.forge.recording import Answers, as_json, keep, read_answers, record_landing
+    from remit.forge import recording
 
     folder = selection.find_root(root)
-    request, reviews = read_answers(forge, Answers(**files))  # type: ignore[arg-type]  # --event is required
-    outcome = record_landing(editions.whole_edition(folder), request, reviews, key, now())
-    written = () if dry_run else keep(folder, outcome)
+    request, reviews = recording.read_answers(forge, recording.Answers(**files))  # type: ignore[arg-type]  # --event is required
+    outcome = recording.record_landing(editions.whole_edition(folder), request, reviews, key, now())
+    written = () if dry_run else recording.keep(folder, outcome)
     if form == "json":
-        output.echo_data(as_json(request, outcome, written))
+        output.echo_data(recording.as_json(request, outcome, written))
         return output.FINE
     for made in outcome.made:
         what = f"{made.record.document} {made.record.version}, approved by {made.record.name} as {made.record.role}"

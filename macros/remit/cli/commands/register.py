@@ -23,13 +23,15 @@ def register(root: Path, form: str, target: Path | None, as_of: datetime | None,
     """
     from remit.cli import editions, tables
     from remit.export import sheets
-    from remit.register.document_register import as_json
+    from remit.register import document_register
 
     edition = editions.edition_in_force(root, as_of, known_at)
     if target is not None:
-        return targets.write_table(edition, sheets.register(edition), as_json(edition.register), target)
+        return targets.write_table(
+            edition, sheets.register(edition), document_register.as_json(edition.register), target
+        )
     if form == "json":
-        output.echo_data(as_json(edition.register))
+        output.echo_data(document_register.as_json(edition.register))
         return output.FINE
     if not edition.register.rows:
         output.echo_wrapped("There is no controlled document yet. Begin with a role: remit new role Lead Implementer")

@@ -23,7 +23,7 @@ def reminders(root: Path, form: str, days: int, forge: Any) -> int:
     from dataclasses import asdict
 
     from remit.cli import editions
-    from remit.forge.reminders import reminders_of
+    from remit.forge import reminders_of
 
     found = reminders_of(editions.whole_edition(root), days, forge)
     if form == "json":

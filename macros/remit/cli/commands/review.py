@@ -76,10 +76,9 @@ def review(
     from remit import formatters
     from remit.check import all_rules, check
     from remit.clock import today
-    from remit.review.change.opening import open_proposal
-    from remit.review.output import check_target, text_of, write
-    from remit.review.review import review as run_review
-    from remit.review.terminal import words_of
+    from remit.review import check_target, review_text, terminal_lines, write_review
+    from remit.review import review_proposal as run_review
+    from remit.review.change import open_proposal
 
     for target in targets:
         check_target(target)
@@ -87,16 +86,16 @@ def review(
     proposal = open_proposal(here, base, head, today(), folder=folder, authors=authors)
     found = run_review(proposal, check)
     for target in targets:
-        write(found, target, forge, all_rules(), here)
+        write_review(found, target, forge, all_rules(), here)
         output.error(f"Wrote {target}")
     if form == "text":
-        for line in words_of(found):
+        for line in terminal_lines(found):
             output.echo_wrapped(line, bold=not line.startswith(" "))
     elif form == "github":
         for line in formatters.as_github(found.report):
             output.echo(line)
     elif form == "markdown":
-        output.echo(output.sanitize(text_of(found, ".md", forge, all_rules())), end="")
+        output.echo(output.sanitize(review_text(found, ".md", forge, all_rules())), end="")
     else:
-        output.echo_json(text_of(found, f".{form}", forge, all_rules()))
+        output.echo_json(review_text(found, f".{form}", forge, all_rules()))
     return (output.FINE if found.passes else output.FINDINGS) if proposal.comparable else output.UNREADABLE

@@ -31,7 +31,7 @@ def serve(root: Path, address: str | None, open_browser: bool) -> int:
 
     Every saved change of a page, policy, role or setting is seen at once. Ctrl-C ends it.
     """
-    from remit.site.build import serve as start
+    from remit.site import serve as start
 
     start(selection.find_root(root), address, open_browser=open_browser)
     return output.FINE

@@ -17,10 +17,7 @@ from remit.intake.new.blocks import find_bold_headings, normalize_levels, write_
 from remit.intake.new.completeness import find_missing
 from remit.intake.new.inlines import WriterContext
 from remit.intake.new.tables import fits_pipes
-from remit.intake.wordfile import feedback, wordtext
-from remit.intake.wordfile.losses import Loss
-from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.read import read_content
+from remit.intake.wordfile import Loss, Package, feedback, read_content, wordtext
 from remit.source import decoding
 from remit.starter import folder_for, starting_text
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from urllib.parse import quote, urlsplit
 
 from remit.doctree import Node, nodes
-from remit.intake.wordfile.losses import Loss
-from remit.render.escape import attribute, escape
+from remit.intake.wordfile import Loss
+from remit.render import escaping
 from remit.source import decoding
 from remit.text import shorten
 
@@ -89,7 +89,7 @@ def _escape_part(text: str, *, begins: bool) -> str:
     body = " ".join(text.split())
     if not body:
         return " " if text else ""
-    made = escape(body) if begins else escape(f".{body}")[1:]
+    made = escaping.escape(body) if begins else escaping.escape(f".{body}")[1:]
     return (" " if text[0].isspace() else "") + made + (" " if text[-1].isspace() else "")
 
 
@@ -128,7 +128,7 @@ def _span(each: Node, writing: WriterContext) -> str:
         return inside
     text = dict(each["c"][0][2])
     who = ", ".join(filter(None, (text.get("author", ""), text.get("date", "")[:10])))
-    return _around(f'<{name} title="{attribute(who)}">' if who else f"<{name}>", f"</{name}>", inside)
+    return _around(f'<{name} title="{escaping.attribute(who)}">' if who else f"<{name}>", f"</{name}>", inside)
 
 
 def _link(each: Node, writing: WriterContext) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from remit.doctree import Node, nodes, pandoc
 from remit.finding import RemitError
 from remit.intake.new.inlines import BRACES, WriterContext, escape_macros, safe_address, write_inlines
-from remit.render.escape import attribute
+from remit.render import escaping
 from remit.source import decoding
 from remit.text import shorten
 
@@ -162,7 +162,7 @@ def _bare_span(each: Node, writing: WriterContext) -> Iterator[Node]:
     if name and inside:
         text = dict(each["c"][0][2])
         who = ", ".join(filter(None, (text.get("author", ""), text.get("date", "")[:10])))
-        inside = [_raw(f'<{name} title="{attribute(who)}">'), *inside, _raw(f"</{name}>")]
+        inside = [_raw(f'<{name} title="{escaping.attribute(who)}">'), *inside, _raw(f"</{name}>")]
     yield from inside
 
 

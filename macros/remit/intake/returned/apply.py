@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from remit.intake.new.inlines import as_markdown
+from remit.intake.new import as_markdown
 from remit.intake.returned.differences import Edit, EditOperation, with_reason
 from remit.intake.returned.fingerprints import row_texts
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file

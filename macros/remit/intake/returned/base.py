@@ -7,10 +7,9 @@ from pathlib import Path
 
 from remit.edition import Edition, digest
 from remit.finding import Finding, RemitError
-from remit.intake.wordfile import ooxml, wordtext
-from remit.intake.wordfile.package import Package, read_package
+from remit.intake.wordfile import Package, ooxml, read_package, wordtext
 from remit.model import Document, Handbook, Role
-from remit.paper.word.documents import write_documents, write_job
+from remit.paper.word import write_documents, write_job
 from remit.source import loading, trees
 from remit.text import suggestion
 

@@ -18,8 +18,7 @@ from remit.intake.returned.fingerprints import fingerprints, match_fingerprints
 from remit.intake.returned.formatting import formatting_differences, margin_differences
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file, read_fragments
 from remit.intake.returned.origin import describe_origin
-from remit.intake.wordfile import feedback, ooxml, wordtext
-from remit.intake.wordfile.package import Package
+from remit.intake.wordfile import Package, feedback, ooxml, wordtext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,7 @@ from remit.intake.returned.fragments import Fragment
 from remit.intake.returned.matching import normalize_letters
 from remit.intake.returned.origin import describe_origin
 from remit.intake.returned.text_patch import normalize
-from remit.intake.wordfile import ooxml, wordtext
-from remit.intake.wordfile.package import Package
+from remit.intake.wordfile import Package, ooxml, wordtext
 
 AttributedEdit = tuple[bool, Edit]
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -11,7 +11,7 @@ from remit.edition import Edition
 from remit.finding import Place
 from remit.intake.returned.blocks import Block, parse_blocks, plain_text
 from remit.model import Document, Keys, Source
-from remit.render.expand import ExpansionError, expand
+from remit.render import expansion
 from remit.source import decoding, frontmatter
 
 _SHOWN = (
@@ -113,7 +113,7 @@ def expand_block(edition: Edition, document: Document, raw: str) -> str | None:
     """Return a block with its macros expanded; None when they fail, or make more than one block of it."""
     source = Source(path=document.path, body=raw)
     try:
-        text = expand(replace(edition, texts={}), source, document)
-    except ExpansionError:
+        text = expansion.expand(replace(edition, texts={}), source, document)
+    except expansion.ExpansionError:
         return None
     return text if "\n\n" not in text.strip() else None

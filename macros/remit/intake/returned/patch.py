@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
-from remit.intake.new.inlines import as_markdown
+from remit.intake.new import as_markdown
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file, split_paragraphs, value_at
 from remit.intake.returned.text_patch import is_unmarked, patch_text
 from remit.source import decoding, frontmatter

@@ -23,7 +23,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from remit.fonts.handbook_fonts import VENDORED_FILES, copy_fonts, families, own_fonts
+from remit.fonts import VENDORED_FILES, copy_fonts, families, own_fonts
 from remit.paper.pdf.text import quote
 from remit.render import palette
 

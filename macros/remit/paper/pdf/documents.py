@@ -8,7 +8,7 @@ from pathlib import Path
 
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
-from remit.fonts.handbook_fonts import coverage_with
+from remit.fonts import coverage_with
 from remit.model import Document
 from remit.paper import PrintSheet, printing, unprintable
 from remit.paper.pdf.compiler import CompilerError, Workspace, compile_each, open_workspace

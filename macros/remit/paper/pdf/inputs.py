@@ -12,7 +12,7 @@ from remit.paper import PrintSheet, printing
 from remit.paper.pdf.blocks import TypstText, TypstWriter
 from remit.paper.pdf.compiler import CompileJob, Workspace, undrawable
 from remit.paper.pdf.text import is_plain, quote
-from remit.tables.orgchart import HEIGHT, WIDTH, Box, ReportingLine, org_chart
+from remit.tables import orgchart
 
 STATE_WORDS = {
     "draft": "Draft", "approved": "Approved, not yet in force", "in-force": "In force", "superseded": "Superseded",
@@ -150,7 +150,7 @@ def facts(sheet: PrintSheet) -> dict[str, str | bool | None]:
 
 def chart_data(edition: Edition) -> dict[str, Any]:
     """Return the chart of an edition's day, in the units of `tables.orgchart`."""
-    chart = org_chart(edition.handbook, edition.today)
+    chart = orgchart.org_chart(edition.handbook, edition.today)
     lines = [f"{line.lower.role.title} reports to {line.upper.role.title}" for line in chart.lines if not line.dotted]
     lines += [
         f"{line.lower.role.title} has a dotted line to {line.upper.role.title}" for line in chart.lines if line.dotted
@@ -159,13 +159,13 @@ def chart_data(edition: Edition) -> dict[str, Any]:
         "width": chart.width,
         "height": chart.height,
         "alt": "Organisation chart. " + "; ".join(lines) + "." if lines else "Organisation chart.",
-        "box": {"width": WIDTH, "height": HEIGHT},
+        "box": {"width": orgchart.WIDTH, "height": orgchart.HEIGHT},
         "boxes": [_chart_box(box) for box in chart.boxes],
         "lines": [{"dotted": line.dotted, "points": _line_points(line)} for line in chart.lines],
     }
 
 
-def _chart_box(box: Box) -> dict[str, Any]:
+def _chart_box(box: orgchart.Box) -> dict[str, Any]:
     more = f" +{len(box.holders) - _SHOWN}" if len(box.holders) > _SHOWN else ""
     return {
         "x": box.x,
@@ -177,11 +177,11 @@ def _chart_box(box: Box) -> dict[str, Any]:
     }
 
 
-def _line_points(line: ReportingLine) -> list[tuple[float, float]]:
+def _line_points(line: orgchart.ReportingLine) -> list[tuple[float, float]]:
     """Return the corners of a line, from the superior down."""
     shift = 24.0 if line.dotted and not line.level else 0.0
-    upper, lower = line.upper.x + WIDTH / 2 + shift, line.lower.x + WIDTH / 2 + shift
-    top, bottom = line.upper.y + HEIGHT, line.lower.y
+    upper, lower = line.upper.x + orgchart.WIDTH / 2 + shift, line.lower.x + orgchart.WIDTH / 2 + shift
+    top, bottom = line.upper.y + orgchart.HEIGHT, line.lower.y
     if line.level:
         return [(upper, top), (upper, top + line.level), (lower, top + line.level), (lower, top)]
     middle = (top + bottom) / 2 + (6.0 if line.dotted else 0.0)

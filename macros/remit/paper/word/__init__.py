@@ -1,8 +1,9 @@
 """Sheets as Word files, through pandoc.
 
-`styles` turns classes of a tree into the named styles of the house style (`house_style`: ours, or the handbook's own);
-`write` lets pandoc write the file and finishes it: `tables` get their widths, wide ones pages in `landscape`, `fields`
-of headers and footers their values, and `properties` say which text it was made from. `documents` does it for many.
+`styles` turns classes of a tree into the named styles of the house style (`house_style`: ours, or the handbook's
+own); `write` lets pandoc write the file and finishes it: `tables` get their widths, wide ones pages in `landscape`,
+`fields` of headers and footers their values, and `properties` say which text it was made from. `documents` does it
+for many.
 """
 
 from __future__ import annotations

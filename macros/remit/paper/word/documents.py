@@ -21,7 +21,7 @@ from remit.paper.word.house_style import HouseStyle, given_style
 from remit.paper.word.properties import Properties
 from remit.paper.word.styles import picture_kind
 from remit.paper.word.write import write_docx
-from remit.render.badges import BADGES
+from remit.render import badges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +121,8 @@ def properties(sheet: PrintSheet, kind: str = "document") -> Properties:
         day=sheet.day,
         id=sheet.id,
         version=sheet.version,
-        state=BADGES[sheet.state],
-        classification=BADGES[sheet.classification],
+        state=badges.BADGES[sheet.state],
+        classification=badges.BADGES[sheet.classification],
         organisation=sheet.organisation,
         language=sheet.language,
         sha256=sheet.sha256,

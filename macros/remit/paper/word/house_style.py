@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from remit.files import ZipBomb, unzip
 from remit.finding import RemitError
 from remit.model import Scheme
-from remit.render.badges import BADGES
+from remit.render import badges
 
 OWN = "house-style.docx"
 """Where an adopter's reference document stands: at the root of the handbook."""
@@ -64,7 +64,7 @@ def needed(scheme: Scheme) -> Iterator[str]:
     """Yield the names of the styles that a reference document should have."""
     yield from _NEEDED
     yield from (f"RACI {letter}" for letter in scheme.letters)
-    yield from (f"Badge {kind.replace('-', ' ').title()}" for kind in BADGES)
+    yield from (f"Badge {kind.replace('-', ' ').title()}" for kind in badges.BADGES)
 
 
 def _unfit(content: bytes) -> str:

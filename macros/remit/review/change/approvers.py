@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from remit.approvals.authority import Assurance, is_writer
-from remit.approvals.records import Decision
+from remit.approvals import Assurance, Decision, authority
 from remit.edition import digest
 from remit.model import Document, Handbook, Person, Role, SigningKey, TypeDefaults
-from remit.register.text_approval import VersionText, matched
+from remit.register import text_approval
 from remit.review.change.documents import DocumentChange
 from remit.review.change.proposal import Proposal
 from remit.vcs import landings
@@ -91,7 +90,7 @@ def approval_of(proposal: Proposal, change: DocumentChange) -> Approval:
     roles = [each.role for each in needed]
     return Approval(
         needed=tuple(needed),
-        short=all(not each.fault for each in needed) and len(matched(roles, pairs)) < len(roles),
+        short=all(not each.fault for each in needed) and len(text_approval.matched(roles, pairs)) < len(roles),
         earlier=tuple(_earlier(proposal, change.id, document)),
         complete=bool(needed) and all(each.given for each in needed),
         digest=digest(document),
@@ -156,7 +155,7 @@ def _candidate(
     # What somebody is called after the change must not hide what they wrote before it, nor the other way round.
     later = proposal.after.handbook.person.get(id_)
     known = [each for each in (person, later) if each is not None]
-    if any(is_writer(each, writer) for each in known for writer in writers):
+    if any(authority.is_writer(each, writer) for each in known for writer in writers):
         why = _WROTE
     else:
         why = _unable(registers, person, minimum, proposal)
@@ -180,7 +179,7 @@ def _usable(keys: tuple[SigningKey, ...], proposal: Proposal) -> bool:
     return any(key.valid_on(proposal.today) for key in keys)
 
 
-def _given(text: VersionText | None) -> dict[str, str]:
+def _given(text: text_approval.VersionText | None) -> dict[str, str]:
     """Return by role who has approved the very bytes that would land."""
     if text is None:
         return {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from remit.framework.catalogue import frameworks
+from remit.framework import frameworks
 from remit.model import Handbook, Holding, Role
 
 Part = tuple[str, str, str]

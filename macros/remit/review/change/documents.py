@@ -44,7 +44,7 @@ class DocumentChange:
         return self.before is None or self.after is None or self.before.source.content != self.after.source.content
 
 
-def compare(before: Handbook, after: Handbook, unread: Collection[str] = ()) -> tuple[DocumentChange, ...]:
+def compare_documents(before: Handbook, after: Handbook, unread: Collection[str] = ()) -> tuple[DocumentChange, ...]:
     """Return what changes, in the order of ids; a document is known by its id, wherever it stands.
 
     `unread` are the ids of documents whose files are there after the change and cannot be read.

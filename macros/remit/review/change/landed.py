@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from remit.review.change.proposal import AHEAD
-from remit.review.change.snapshot import FileChange
+from remit.review.change.snapshot import AHEAD, FileChange
 from remit.source import frontmatter
 from remit.vcs import Git, History, authorship, landings, main_line
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from remit.edition import TRACKED, Edition
-from remit.register.text_approval import end_of
+from remit.register import text_approval
 from remit.review.change import landed as ahead
 from remit.review.change import snapshot
 from remit.review.change.proposal import NOTHING, Gap, Proposal
@@ -181,7 +181,7 @@ def _with_history(
     """Put the change on top of the base's history, with those who wrote it."""
     head = proposal.head_commit or proposal.base_commit or ""
     writers = ahead.writers_of(git, proposal.start_commit, head, sides.landing, sides.contents, *people, TRACKED)
-    moment = end_of(proposal.today, ZoneInfo(sides.ground.handbook.settings.time_zone)) + 1
+    moment = text_approval.end_of(proposal.today, ZoneInfo(sides.ground.handbook.settings.time_zone)) + 1
     fresh = {each.after.oid: sides.contents[each.after.oid] for each in sides.landing
              if each.after and each.after.oid in sides.contents}  # fmt: skip
     landed = ahead.landed(history, sides.landing, fresh, writers, moment)

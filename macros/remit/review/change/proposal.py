@@ -7,19 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from remit.approvals.registers import PastRegisters
+from remit.approvals import registers
 from remit.edition import Edition, digest
 from remit.model import Document, Handbook
-from remit.register.document_register import State
-from remit.register.lifecycle import DocumentStatus, LifecycleIndex
-from remit.register.text_approval import VersionText, settled
+from remit.register import State, lifecycle, text_approval
 from remit.review.change.snapshot import FileChange
 from remit.source import loading
 from remit.vcs import History, landings
 
 NOTHING = loading.Loaded(handbook=Handbook())
-AHEAD = "0" * 40
-"""Stands for the commit that the proposal would become."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +57,16 @@ class Proposal:
     head_commit: str | None = None
 
     @cached_property
-    def life(self) -> LifecycleIndex | None:
+    def life(self) -> lifecycle.LifecycleIndex | None:
         """What git knows of the approvals, with the change landed as its last commit."""
         return self.edition.life if self.edition else None
 
     @cached_property
-    def past(self) -> PastRegisters | None:
+    def past(self) -> registers.PastRegisters | None:
         """The registers of the past, for looking up approvers."""
         return self.life.past if self.life else None
 
-    def standing(self, id_: str) -> DocumentStatus | None:
+    def standing(self, id_: str) -> lifecycle.DocumentStatus | None:
         """Return where a document stands today, before the change; None when nothing is known of it."""
         if self.life is None or id_ not in self.life.history.documents:
             return None
@@ -85,17 +81,17 @@ class Proposal:
             return State.IN_FORCE if standing.retired is None else State.RETIRED
         return State.APPROVED if standing.upcoming is not None else State.DRAFT
 
-    def approved(self, id_: str) -> VersionText | None:
+    def approved(self, id_: str) -> text_approval.VersionText | None:
         """Return the approved text of a document, in force or to be; None when there is none."""
         standing = self.standing(id_)
         return (standing.upcoming or standing.current) if standing else None
 
-    def landing_text(self, document: Document) -> VersionText | None:
+    def landing_text(self, document: Document) -> text_approval.VersionText | None:
         """Return the text that would land for a document, with who wrote it and the decisions about it so far."""
         if self.life is None:
             return None
         wanted = (document.version, digest(document))
         for text in self.life.lived(document.id).texts:
             if (text.version, text.sha256) == wanted:
-                return settled(text, self.life.zone)
+                return text_approval.settled(text, self.life.zone)
         return None

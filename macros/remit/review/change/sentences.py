@@ -82,16 +82,6 @@ def headings(body: str) -> tuple[str, ...]:
     return tuple(" ".join(match["title"].split()) for line in lines if (match := _HEADING.match(line)))
 
 
-def same_but_for_layout(before: bytes, after: bytes) -> bool:
-    """Say whether two files differ in line ends, a byte order mark or white space at the ends of lines alone."""
-    return _bare(before) == _bare(after)
-
-
-def _bare(data: bytes) -> bytes:
-    text = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return b"\n".join(line.rstrip() for line in text.split(b"\n")).rstrip()
-
-
 def _steps(body: str) -> list[Sentence]:
     return [Sentence(text, _key(text), True) for text, step in _blocks(body) if step]
 

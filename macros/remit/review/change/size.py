@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from remit.model import Document, Role
-from remit.register.lifecycle import number
-from remit.review.change.sentences import Difference, difference, same_but_for_layout
+from remit.register import lifecycle
+from remit.review.change.sentences import Difference, difference
 
 NONE, EDITORIAL, MINOR, MAJOR = "none", "editorial", "minor", "major"
 ORDER: Mapping[str, int] = {NONE: 0, EDITORIAL: 1, MINOR: 2, MAJOR: 3}
@@ -80,7 +80,7 @@ def size_of(before: Document, after: Document) -> Size:
 
 def level_of_step(before: str, after: str) -> str:
     """Return the step between two versions: major, minor or editorial, none when equal, back when it is lower."""
-    old, new = number(before), number(after)
+    old, new = lifecycle.number(before), lifecycle.number(after)
     if new <= old:
         return NONE if new == old else "back"
     if new[0] != old[0]:
@@ -157,3 +157,13 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(_plain(each) for each in value)
     return value
+
+
+def same_but_for_layout(before: bytes, after: bytes) -> bool:
+    """Say whether two files differ in line ends, a byte order mark or white space at the ends of lines alone."""
+    return _bare(before) == _bare(after)
+
+
+def _bare(data: bytes) -> bytes:
+    text = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return b"\n".join(line.rstrip() for line in text.split(b"\n")).rstrip()

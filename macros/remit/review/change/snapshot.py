@@ -161,3 +161,7 @@ def _from_root(path: str, prefix: str) -> str:
     if path.startswith(prefix):
         return path.removeprefix(prefix)
     return "../" * prefix.count("/") + path
+
+
+AHEAD = "0" * 40
+"""Stands for the commit that the proposal would become."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from remit.approvals.authority import is_writer
+from remit.approvals import authority
 from remit.finding import Place, Severity
 from remit.model import Handbook, Person, Settings
-from remit.review.change.approvers import RequiredApproval
-from remit.review.change.documents import DocumentChange
-from remit.review.change.snapshot import is_machinery, machinery_kind
+from remit.review.change import DocumentChange, approvers, snapshot
 from remit.review.gate.registry import Case, at, gate, shown, some
-from remit.rules.registry import Fault
+from remit.rules import Fault
 from remit.source import decoding, frontmatter, paths
 
 _HARMLESS = frozenset(
@@ -23,7 +21,7 @@ _HARMLESS = frozenset(
 """Keys of mkdocs.yml that run nothing and leave nothing out; those of the organisation are judged by themselves."""
 
 
-def _stuck(case: Case, fault: str) -> Iterator[tuple[DocumentChange, RequiredApproval]]:
+def _stuck(case: Case, fault: str) -> Iterator[tuple[DocumentChange, approvers.RequiredApproval]]:
     """Yield the roles that must approve a document and cannot, for one reason."""
     for change in case.rewritten:
         for needed in case.approvals[change.id].needed:
@@ -188,7 +186,7 @@ def _held(person: Person, handbook: Handbook) -> set[str]:
 def _wrote(case: Case, change: DocumentChange, person: Person) -> bool:
     known = [case.proposal.before.handbook.person.get(person.id), person]
     writers = case.proposal.writers.get(change.document.path, ())
-    return any(each is not None and is_writer(each, writer) for each in known for writer in writers)
+    return any(each is not None and authority.is_writer(each, writer) for each in known for writer in writers)
 
 
 @gate("GAT952", mend="Split the change: let the settings land first, then the documents.")
@@ -244,8 +242,8 @@ def machinery_with_documents(case: Case) -> Iterator[Fault]:
     ids = [change.id for change in case.documents if change.text_changed]
     kinds: dict[str, list[str]] = {}
     for path, _, _ in case.proposal.changed:
-        if is_machinery(path):
-            kinds.setdefault(machinery_kind(path), []).append(path)
+        if snapshot.is_machinery(path):
+            kinds.setdefault(snapshot.machinery_kind(path), []).append(path)
     if builds := _build_keys(case):
         kinds.setdefault("program", []).append(f"{paths.SETTINGS} ({', '.join(builds)})")
     for kind, files in sorted(kinds.items()):

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from remit.finding import Place, Severity
 from remit.model import Document
-from remit.register.document_register import State
-from remit.review.change.documents import DocumentChange
-from remit.review.change.proposal import AHEAD
-from remit.review.change.snapshot import is_controlled
+from remit.register import State
+from remit.review.change import DocumentChange, snapshot
 from remit.review.gate.registry import Case, at, gate, shown, some
-from remit.rules.registry import Fault
+from remit.rules import Fault
 
 
 @gate("GAT901", mend="See that both sides are there whole: fetch all history, name a base that exists.")
@@ -35,7 +33,7 @@ def base_moved_on(case: Case) -> Iterator[Fault]:
     """
     for path in sorted(case.proposal.moved_on):
         ground = case.proposal.ground.contents.get(path)
-        if not (is_controlled(path) or path == "roles/people.yml"):
+        if not (snapshot.is_controlled(path) or path == "roles/people.yml"):
             continue
         if ground is not None and ground == case.proposal.after.contents.get(path):
             continue  # both sides made the same of it
@@ -53,7 +51,7 @@ def unreadable(case: Case) -> Iterator[Fault]:
     """
     after = case.proposal.after
     for path, _, mark in case.proposal.changed:
-        if mark and is_controlled(path) and mark.mode.startswith("100") and path not in after.handbook.by_path:
+        if mark and snapshot.is_controlled(path) and mark.mode.startswith("100") and path not in after.handbook.by_path:
             found = [each for each in after.findings if each.place.path == path]
             why = f": {found[0].message.rstrip('.')}" if found else ""
             was = case.proposal.before.handbook.by_path.get(path)
@@ -112,7 +110,7 @@ def id_used_before(case: Case) -> Iterator[Fault]:
         standing = case.proposal.standing(change.id)
         if (
             standing is None
-            or standing.newest.landing.commit == AHEAD
+            or standing.newest.landing.commit == snapshot.AHEAD
             or change.id in case.proposal.ground.handbook.document
         ):
             continue

@@ -8,16 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from remit.approvals.authority import is_writer
-from remit.approvals.ledger import SIGNATURE, WITNESS
-from remit.approvals.records import FOLDER, Record, RecordFault, from_bytes
+from remit.approvals import Record, authority, ledger, records
 from remit.edition import digest
 from remit.finding import Place, Severity
-from remit.register.text_approval import JudgedRecord
-from remit.review.change import snapshot
-from remit.review.change.proposal import AHEAD, Proposal
+from remit.register import text_approval
+from remit.review.change import Proposal, snapshot
 from remit.review.gate.registry import Case, gate, shown
-from remit.rules.registry import Fault
+from remit.rules import Fault
 from remit.source import paths
 
 _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
@@ -34,33 +31,33 @@ class AddedRecord:
     fault: str
     signed: bool
     witnessed: bool
-    judged: JudgedRecord | None
+    judged: text_approval.JudgedRecord | None
 
 
 def added_records(proposal: Proposal) -> tuple[AddedRecord, ...]:
     """Return every file among the approval records that the change adds, but for signatures."""
-    judged: dict[str, JudgedRecord] = {}
+    judged: dict[str, text_approval.JudgedRecord] = {}
     new = {change.path: change.after for change in proposal.changed
-           if change.before is None and change.after and change.path.startswith(f"{FOLDER}/")}  # fmt: skip
+           if change.before is None and change.after and change.path.startswith(f"{records.FOLDER}/")}  # fmt: skip
     if new and proposal.life is not None:
-        judged = {item.entry.path: item for item in proposal.life.judged() if item.entry.commit == AHEAD}
+        judged = {item.entry.path: item for item in proposal.life.judged() if item.entry.commit == snapshot.AHEAD}
     found = []
     for path, mark in sorted(new.items()):
-        if path.endswith(SIGNATURE):
+        if path.endswith(ledger.SIGNATURE):
             continue
         record, fault = None, "it is a link, not a file"
         if mark.mode.startswith("100"):
             try:
-                record, fault = from_bytes(proposal.contents.get(mark.oid, b""), path), ""
-            except RecordFault as error:
+                record, fault = records.from_bytes(proposal.contents.get(mark.oid, b""), path), ""
+            except records.RecordFault as error:
                 fault = str(error)
         found.append(
             AddedRecord(
                 path=path,
                 record=record,
                 fault=fault,
-                signed=path + SIGNATURE in new,
-                witnessed=path + WITNESS in new,
+                signed=path + ledger.SIGNATURE in new,
+                witnessed=path + ledger.WITNESS in new,
                 judged=judged.get(path),
             )
         )
@@ -166,7 +163,7 @@ def record_by_another(case: Case) -> Iterator[Fault]:
             continue
         person = case.proposal.ground.handbook.person.get(record.person)
         writers = case.proposal.writers.get(added.path, ())
-        if person is None or not any(is_writer(person, writer) for writer in writers):
+        if person is None or not any(authority.is_writer(person, writer) for writer in writers):
             who = " and ".join(writer.name for writer in writers) or "nobody who is known"
             message = f"The unsigned record of {record.name}'s decision on {record.document} was added by {who}."
             yield Fault(Place(added.path), message, f"{record.name} must add it, or sign it.", added.path)
@@ -180,9 +177,11 @@ def stray_signature(case: Case) -> Iterator[Fault]:
     """
     new = {change.path for change in case.proposal.changed if change.before is None}
     for path in sorted(new):
-        if not path.startswith(f"{FOLDER}/") or not path.endswith(SIGNATURE):
+        if not path.startswith(f"{records.FOLDER}/") or not path.endswith(ledger.SIGNATURE):
             continue
-        record = path.removesuffix(WITNESS) if path.endswith(WITNESS) else path.removesuffix(SIGNATURE)
+        record = (
+            path.removesuffix(ledger.WITNESS) if path.endswith(ledger.WITNESS) else path.removesuffix(ledger.SIGNATURE)
+        )
         if record not in new:
             yield Fault(Place(path), f"{shown(path)} comes without its record.", "Take it out.", path)
 

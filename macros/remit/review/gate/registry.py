@@ -8,13 +8,9 @@ from functools import cached_property
 
 from remit.finding import Finding, Place, Report, Severity
 from remit.model import Document
-from remit.register.document_register import State
-from remit.review.change.approvers import Approval
-from remit.review.change.consequences import CoverageChange, RaciChange
-from remit.review.change.documents import DocumentChange
-from remit.review.change.proposal import Proposal
-from remit.rules.registry import Registry
-from remit.rules.weigh import weigh
+from remit.register import State
+from remit.review.change import DocumentChange, Proposal, approvers, consequences
+from remit.rules import Registry, weigh_findings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +19,9 @@ class Case:
 
     proposal: Proposal
     documents: tuple[DocumentChange, ...] = ()
-    approvals: Mapping[str, Approval] = None  # type: ignore[assignment]  # given by whoever makes a case
-    raci: tuple[RaciChange, ...] = ()
-    coverage: tuple[CoverageChange, ...] = ()
+    approvals: Mapping[str, approvers.Approval] = None  # type: ignore[assignment]  # given by whoever makes a case
+    raci: tuple[consequences.RaciChange, ...] = ()
+    coverage: tuple[consequences.CoverageChange, ...] = ()
     otherwise: tuple[Document, ...] = ()
     """Documents whose files stay the same, and whose pages would read otherwise."""
 
@@ -50,7 +46,7 @@ def judge(case: Case, found: Iterable[Finding]) -> Report:
 
     What the change itself says about severities and exceptions has no say in whether it may land.
     """
-    weighed = weigh(found, case.proposal.ground.handbook.settings, case.proposal.today, absolute=ABSOLUTE)
+    weighed = weigh_findings(found, case.proposal.ground.handbook.settings, case.proposal.today, absolute=ABSOLUTE)
     return Report(findings=tuple(sorted(dict.fromkeys(weighed.findings), key=_weight)), exceptions=weighed.excepted)
 
 

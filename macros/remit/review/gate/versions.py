@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from remit.edition import digest
 from remit.finding import Severity
 from remit.model import Document
-from remit.register.lifecycle import number
-from remit.review.change.documents import DocumentChange
-from remit.review.change.proposal import AHEAD
-from remit.review.change.sentences import same_but_for_layout
-from remit.review.change.size import EDITORIAL, MAJOR, MINOR, NONE, ORDER, level_of_step
+from remit.register import lifecycle
+from remit.review.change import DocumentChange, size, snapshot
 from remit.review.gate.registry import Case, at, gate
-from remit.rules.registry import Fault
+from remit.rules import Fault
 
 
 def _raised(document: Document, level: str) -> str:
     """Return the version that a change of a size would have."""
-    major, minor, patch = number(document.version)
-    steps = {MAJOR: (major + 1, 0, 0), MINOR: (major, minor + 1, 0), EDITORIAL: (major, minor, patch + 1)}
-    return ".".join(str(part) for part in steps.get(level, steps[EDITORIAL]))
+    major, minor, patch = lifecycle.number(document.version)
+    steps = {
+        size.MAJOR: (major + 1, 0, 0),
+        size.MINOR: (major, minor + 1, 0),
+        size.EDITORIAL: (major, minor, patch + 1),
+    }
+    return ".".join(str(part) for part in steps.get(level, steps[size.EDITORIAL]))
 
 
 def _is_approved(case: Case, change: DocumentChange) -> bool:
@@ -53,8 +54,9 @@ def approved_text_changed(case: Case) -> Iterator[Fault]:
             continue
         after = change.after
         what = "changed"
-        fix = f'Set `version: "{_raised(after, change.size.level if change.size else EDITORIAL)}"` and renew `change`.'
-        if same_but_for_layout(change.before.source.content, after.source.content):
+        level = change.size.level if change.size else size.EDITORIAL
+        fix = f'Set `version: "{_raised(after, level)}"` and renew `change`.'
+        if size.same_but_for_layout(change.before.source.content, after.source.content):
             what = "written with other line ends or spacing"
             fix = "Restore the file as it was (line ends: `*.md text eol=lf` in .gitattributes)."
         message = f"{change.id} {after.version} is approved, and its text is {what} under the same version."
@@ -77,7 +79,7 @@ def landed_text_changed(case: Case) -> Iterator[Fault]:
             continue
         if not _is_approved(case, change) and not _returns(case, change):
             message = f"{change.id} {after.version} has landed before with another text."
-            fix = f'Set `version: "{_raised(after, change.size.level if change.size else EDITORIAL)}"`.'
+            fix = f'Set `version: "{_raised(after, change.size.level if change.size else size.EDITORIAL)}"`.'
             yield Fault(at(change, "version"), message, fix, change.id)
 
 
@@ -98,8 +100,8 @@ def version_goes_back(case: Case) -> Iterator[Fault]:
         if after is None or _returns(case, change):
             continue
         highest = max((version for version in (change.before and change.before.version, approved and approved.version)
-                       if version), key=number, default="")  # fmt: skip
-        if highest and number(after.version) < number(highest):
+                       if version), key=lifecycle.number, default="")  # fmt: skip
+        if highest and lifecycle.number(after.version) < lifecycle.number(highest):
             message = f"{change.id} goes back from {highest} to {after.version}."
             yield Fault(at(change, "version"), message, f"Use a version higher than {highest}.", change.id)
 
@@ -118,7 +120,7 @@ def version_used_before(case: Case) -> Iterator[Fault]:
         if change.before is None and change.id in case.proposal.ground.handbook.document:
             continue  # that is another document, and is told as such
         texts = life.lived(change.id).texts if change.id in life.history.documents else ()
-        others = [text for text in texts if text.landing.commit != AHEAD and text.version == after.version]
+        others = [text for text in texts if text.landing.commit != snapshot.AHEAD and text.version == after.version]
         if others and all(text.sha256 != digest(after) for text in others):
             message = (
                 f"{change.id} {after.version} landed before with another text, in {others[0].landing.commit[:12]}."
@@ -142,11 +144,11 @@ def change_larger_than_step(case: Case) -> Iterator[Fault]:
     """
     for change in case.rewritten:
         step = _step(case, change)
-        if change.size is None or change.after is None or step in ("", NONE, "back"):
+        if change.size is None or change.after is None or step in ("", size.NONE, "back"):
             continue
-        declared = change.kind if change.kind in ORDER else step
-        told = min(step, declared, key=ORDER.__getitem__)
-        if ORDER[change.size.level] > ORDER[told]:
+        declared = change.kind if change.kind in size.ORDER else step
+        told = min(step, declared, key=size.ORDER.__getitem__)
+        if size.ORDER[change.size.level] > size.ORDER[told]:
             by_kind = told == declared and declared != step
             by = f"`kind: {declared}`" if by_kind else f"the step to {change.after.version}"
             message = f"{change.id} changes more than {by} says ({told}): {'; '.join(change.size.why[:3])}."
@@ -169,7 +171,12 @@ def kind_and_step_disagree(case: Case) -> Iterator[Fault]:
     """
     for change in case.rewritten:
         step = _step(case, change)
-        if change.before is None or change.after is None or step in ("", NONE, "back") or change.kind not in ORDER:
+        if (
+            change.before is None
+            or change.after is None
+            or step in ("", size.NONE, "back")
+            or change.kind not in size.ORDER
+        ):
             continue
         if step != change.kind and step == change.step:
             message = f"{change.id} says `kind: {change.kind}`, and {change.before.version} → {change.after.version} "
@@ -206,21 +213,21 @@ def _reference(case: Case, change: DocumentChange) -> str:
     if change.before is None:
         return ""
     approved = case.proposal.approved(change.id)
-    if approved is not None and number(approved.version) < number(change.before.version):
+    if approved is not None and lifecycle.number(approved.version) < lifecycle.number(change.before.version):
         return approved.version
     return change.before.version
 
 
 def _step(case: Case, change: DocumentChange) -> str:
     reference = _reference(case, change)
-    if not reference or change.after is None or number(reference)[0] == 0:
+    if not reference or change.after is None or lifecycle.number(reference)[0] == 0:
         return ""  # before 1.0.0 nothing is promised
-    if change.step in (NONE, "back"):
+    if change.step in (size.NONE, "back"):
         return change.step
-    return level_of_step(reference, change.after.version)
+    return size.level_of_step(reference, change.after.version)
 
 
 def _next(case: Case, change: DocumentChange, level: str) -> str:
-    major, minor, patch = number(_reference(case, change))
-    steps = {MAJOR: (major + 1, 0, 0), MINOR: (major, minor + 1, 0)}
+    major, minor, patch = lifecycle.number(_reference(case, change))
+    steps = {size.MAJOR: (major + 1, 0, 0), size.MINOR: (major, minor + 1, 0)}
     return ".".join(str(part) for part in steps.get(level, (major, minor, patch + 1)))

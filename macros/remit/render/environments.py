@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
-from remit.render import escape
+from remit.render import escaping
 from remit.source import frontmatter
 
 
@@ -30,9 +30,9 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters["attribute"] = escape.attribute
-    environment.filters["paragraphs"] = escape.paragraphs
-    environment.filters["url"] = escape.url
+    environment.filters["attribute"] = escaping.attribute
+    environment.filters["paragraphs"] = escaping.paragraphs
+    environment.filters["url"] = escaping.url
     return environment
 
 
@@ -83,8 +83,8 @@ def _finalize(value: Any) -> Any:
         return ""
     if isinstance(value, Undefined):
         return str(value)  # raises, with the name
-    return escape.escape(value)
+    return escaping.escape(value)
 
 
 def _markup(value: Any) -> Any:
-    return Markup(escape.html(value)) if type(value) is str else value  # noqa: S704 - it has just been escaped
+    return Markup(escaping.html(value)) if type(value) is str else value  # noqa: S704 - it has just been escaped

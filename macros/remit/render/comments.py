@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
-from remit.render.escape import Markdown, escape
+from remit.render.escaping import Markdown, escape
 
 BREAK = "\u200b"
 """The invisible space that takes a forge's meaning from text."""
@@ -63,7 +63,7 @@ def unbroken(text: str) -> str:
 
 
 @cache
-def comments() -> Environment:
+def comment_environment() -> Environment:
     """Return the environment for comments, which are Markdown; everything put out is made harmless."""
     environment = Environment(  # noqa: S701 - the output is Markdown: `finalize` escapes for it, autoescape is for HTML
         loader=PackageLoader("remit.render", "templates/review"),
@@ -80,7 +80,7 @@ def comments() -> Environment:
 
 
 @cache
-def pages() -> Environment:
+def page_environment() -> Environment:
     """Return the environment for pages that stand alone; everything put out is escaped as HTML."""
     environment = Environment(
         loader=PackageLoader("remit.render", "templates/review"),

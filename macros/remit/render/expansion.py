@@ -13,8 +13,8 @@ from jinja2 import TemplateSyntaxError, nodes
 from remit.edition import Edition
 from remit.finding import Finding, Place, RemitError, Rule
 from remit.model import Document, Role, Source
-from remit.render.environment import templates
-from remit.render.escape import Markdown, escape
+from remit.render.environments import templates
+from remit.render.escaping import Markdown, escape
 from remit.render.evaluate import CallFault, evaluate
 from remit.render.language import NotAllowed, check_language
 from remit.render.macros import PUBLIC, Macros
