@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from remit.doctree import Node, pandoc
+from remit.doctree import Node, nodes, pandoc
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.redline.comparison import SAME_HANDBOOK, Comparison, between
@@ -153,14 +152,4 @@ def _printed(comparison: Comparison) -> list[Node]:
 
 
 def _pictures(comparison: Comparison) -> frozenset[str]:
-    return frozenset(_picture_paths(comparison.tree))
-
-
-def _picture_paths(node: object) -> Iterable[str]:
-    if isinstance(node, list):
-        for each in node:
-            yield from _picture_paths(each)
-    elif isinstance(node, dict):
-        if node.get("t") == "Image":
-            yield node["c"][2][0]
-        yield from _picture_paths(node.get("c"))
+    return frozenset(node["c"][2][0] for node in nodes.walk(comparison.tree) if node["t"] == "Image")

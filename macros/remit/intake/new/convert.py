@@ -150,16 +150,7 @@ def _heading_row_losses(blocks: Sequence[Node]) -> list[Loss]:
 def _linked_headings(blocks: Sequence[Node]) -> frozenset[str]:
     """Return the headings that links within the text lead to."""
     headings = {block["c"][1][0] for block in blocks if block["t"] == "Header"} - {""}
-    aims = set()
-    pending: list[object] = list(blocks)
-    while pending:
-        here = pending.pop()
-        if isinstance(here, dict):
-            if here.get("t") == "Link":
-                aims.add(here["c"][2][0].removeprefix("#"))
-            pending.extend(here.values())
-        elif isinstance(here, list):
-            pending.extend(here)
+    aims = {node["c"][2][0].removeprefix("#") for node in nodes.walk(blocks) if node["t"] == "Link"}
     return frozenset(each for each in headings & aims if re.fullmatch(r"[\w.-]+", each))
 
 

@@ -9,7 +9,7 @@ from remit.intake.wordfile.losses import Loss
 from remit.intake.wordfile.numbering import Numbers, numbers_of
 from remit.intake.wordfile.ooxml import WORD, Element, style_of, text_of, value
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.wordtext import Styles, styles_of
+from remit.intake.wordfile.wordtext import Styles
 from remit.text import shorten
 
 LONGEST = 200
@@ -24,7 +24,8 @@ def style_outlined_headings(package: Package) -> list[Loss]:
 
 
 def _style_outlined(package: Package) -> Iterator[Loss]:
-    styles, numbers, sheet = styles_of(package), numbers_of(package), package.part("styles")
+    numbers, sheet = numbers_of(package), package.part("styles")
+    styles = numbers.styles
     by_style = _by_style(sheet)
     headings = {name.lower(): id_ for id_, name in styles.names.items()}
     for paragraph in package.trees[package.main].iter(f"{WORD}p"):

@@ -20,7 +20,7 @@ from remit.intake.wordfile.ooxml import (
     value,
 )
 from remit.intake.wordfile.package import Package
-from remit.intake.wordfile.wordtext import Styles, is_skipped, is_table_of_contents, styles_of
+from remit.intake.wordfile.wordtext import Styles, is_skipped, is_table_of_contents
 from remit.text import shorten
 
 TOC = "table of contents; left out: the site and the PDF make their own"
@@ -150,7 +150,8 @@ class _Context:
 
 
 def _iter_losses(package: Package) -> Iterator[tuple[str, str]]:
-    found = [each for part, tree in package.stories() for each in _in_tree(package, part, tree)]
+    numbers = numbers_of(package)
+    found = [each for part, tree in package.stories() for each in _in_tree(package, numbers, part, tree)]
     linked = sum(what.endswith(_ELSEWHERE) for what, _ in found)
     for kind in package.outside:
         if kind == "image" and linked:
@@ -161,14 +162,13 @@ def _iter_losses(package: Package) -> Iterator[tuple[str, str]]:
     yield from found
 
 
-def _in_tree(package: Package, part: str, tree: Element) -> Iterator[tuple[str, str]]:
-    styles = styles_of(package)
-    known = _Context(package.parts, package.related(part), styles, numbers_of(package), field_codes(tree))
+def _in_tree(package: Package, numbers: Numbers, part: str, tree: Element) -> Iterator[tuple[str, str]]:
+    known = _Context(package.parts, package.related(part), numbers.styles, numbers, field_codes(tree))
     near = "" if part == package.main else "footnotes"
     for each in tree.iter():
         if not isinstance(each.tag, str):
             continue
-        if each.tag == f"{WORD}p" and styles.level(style_of(each)) and not is_skipped(each, styles):
+        if each.tag == f"{WORD}p" and numbers.styles.level(style_of(each)) and not is_skipped(each, numbers.styles):
             near = text_of(each) or near
         if what := _loss_of(each, known):
             yield what, near
