@@ -1,4 +1,4 @@
-"""What an import has to tell: in words for people, and as data for programs."""
+"""The report of an import: in lines for people, and as data for programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TRACKED = {
 
 
 def describe_import(taken: ImportResult, *, written: bool) -> Iterator[str]:
-    """Yield the lines that tell what became of a Word file that is a policy now."""
+    """Yield the report of a Word file that became a new document."""
     pictures = f" and {_count(len(taken.pictures), 'picture')}" if taken.pictures else ""
     yield f"{'Wrote' if written else 'Would write'} {taken.path}, “{taken.title}”{pictures}."
     title = f"Tracked changes: {len(taken.changes)}, {_TRACKED[taken.track]}."
@@ -39,7 +39,7 @@ def describe_import(taken: ImportResult, *, written: bool) -> Iterator[str]:
 
 
 def describe_edits(proposal: ReturnedEdits, *, written: bool) -> Iterator[str]:
-    """Yield the lines that tell what became of a Word file of Remit's that somebody edited."""
+    """Yield the report of the edits in a Word file that Remit made."""
     carried = len(proposal.applied)
     if not carried:
         yield f"Nothing was changed in {proposal.path} ({proposal.id})."
@@ -58,7 +58,7 @@ def describe_edits(proposal: ReturnedEdits, *, written: bool) -> Iterator[str]:
 
 
 def describe_remarks(remarks: feedback.Remarks) -> Iterator[str]:
-    """Yield the lines that tell what readers said in a comparison or a review."""
+    """Yield the report of what readers wrote in a comparison or a review."""
     yield f"This is a {remarks.kind}, {shorten(remarks.of, _LONGEST)}, and no document's text: nothing was changed."
     title = "Changed in it by its readers, and NOT carried over; see to each of them:"
     yield from _section(title, [_mark(each) for each in remarks.changes])
@@ -115,7 +115,7 @@ def edits_as_json(proposal: ReturnedEdits, *, written: bool) -> dict[str, Any]:
 
 
 def remarks_as_json(remarks: feedback.Remarks) -> dict[str, Any]:
-    """Return what readers said in a comparison or a review as data."""
+    """Return what readers wrote in a comparison or a review as data."""
     return {
         "kind": remarks.kind,
         "written": False,

@@ -1,4 +1,4 @@
-"""Two texts of one document compared: its facts, its text, and how that is told to people and programs."""
+"""Two texts of one document compared: its facts, its text, and the forms for people and programs."""
 
 from __future__ import annotations
 

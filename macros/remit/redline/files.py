@@ -22,7 +22,7 @@ _TAGS = {marks.INSERTION: "ins", marks.DELETION: "del"}
 def as_docx(edition: Edition, comparison: Comparison) -> bytes:
     """Return a comparison as a Word file in which accepting all changes gives the new text, rejecting them the old.
 
-    The facts about the document stand in it as tables. What Word cannot track stays as in the new text: levels of
+    The facts about the document are in it as tables. What Word cannot track stays as in the new text: levels of
     headings, numbering of lists, alignment of columns.
     """
     from remit.paper.word import Properties, write_docx

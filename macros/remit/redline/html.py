@@ -130,7 +130,7 @@ class HtmlWriter:
         return f'<div class="{name}">{self.blocks(inside)}</div>'
 
     def _marked(self, mark: str, attributes: Any, inside: str, kind: str) -> str:
-        """Return what was inserted or deleted, said in words too for those who hear the page."""
+        """Return what was inserted or deleted, named in words too for those who hear the page."""
         if self._hidden(mark):
             return ""
         tag = _TAGS[mark]

@@ -22,7 +22,7 @@ _FOLDED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageHeading:
-    """What stands at the head of a redline: of what, between which two, and facts about these by name."""
+    """The head of a redline: of what, between which two texts, and facts about these by name."""
 
     title: str
     old: str
@@ -111,7 +111,7 @@ def _runs(tree: list[Node]) -> list[list[Node]]:
     runs: list[list[Node]] = []
     for changed, group in groupby(tree, key=is_changed):
         blocks = list(group)
-        if changed:  # what went and what came in its place stand side by side
+        if changed:  # what was deleted and what replaced it are side by side
             runs += [
                 part
                 for whole, each in groupby(blocks, _is_whole)
@@ -133,7 +133,7 @@ def _is_whole(block: Node) -> bool:
 
 
 def _fold(run: list[Node]) -> str:
-    """Return what is said of a run of unchanged blocks that is folded away."""
+    """Return the label of a run of unchanged blocks that is folded away."""
     headings = [heading for block in run if (heading := heading_of(block)) is not None]
     named = f": {', '.join(headings[:4])}{' …' if len(headings) > 4 else ''}" if headings else ""
     return f"{len(run)} passages without a change{named}"

@@ -13,13 +13,13 @@ from remit.redline.summary import heading_of, is_changed, numbers, shell_note
 
 Part = tuple[str, str]
 """A run of text and its mark: `insertion`, `deletion`, or nothing."""
-_HEADS = "headings"  # marks the headings of a changed table, which are told though they stay
+_HEADS = "headings"  # marks the headings of a changed table, which are shown though they did not change
 _CONTEXT = 60  # so many characters are left of a long stretch without a change, at either end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """One line of a text in which something changed, and the heading that it stands below."""
+    """One line of a text in which something changed, and the heading above it."""
 
     section: str
     parts: tuple[Part, ...]
@@ -60,7 +60,7 @@ def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _block(block: Node, mark: str, lead: str) -> Iterator[list[Part]]:  # noqa: PLR0912 - one branch for each kind of block
-    """Yield the lines of a block; `mark` is that of what it stands in, `lead` what its first line begins with."""
+    """Yield the lines of a block; `mark` is that of what is around it, `lead` what its first line begins with."""
     kind: str = block["t"]
     content: Any = block.get("c")
     if kind in ("Para", "Plain"):

@@ -11,21 +11,19 @@ from remit.model import Document, Role
 from remit.paper import PageText, printing
 from remit.render import expansion, macros
 
-_TITLE = (
-    "# Title\n\n"  # stands above the text where it is shown, so that its headings have the levels that they have there
-)
+_TITLE = "# Title\n\n"  # is above the text where it is shown, so that its headings have the levels that they have there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadText:
-    """A document's text as a normalized tree, and what is to be said about it; no blocks when it cannot be read."""
+    """A document's text as a normalized tree, and notes about it; no blocks when it cannot be read."""
 
     blocks: list[Node] | None
     notes: tuple[str, ...] = ()
 
 
 def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, ReadText]:
-    """Read the texts of documents by key, each as it reads in the handbook of an edition in which it stands.
+    """Read the texts of documents by key, each as it reads in the handbook of its edition.
 
     So the texts of two versions, read in one edition, differ only in what their authors changed. Pandoc runs once.
     """
@@ -43,14 +41,14 @@ def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, R
 
 
 def _edition_with_all(documents: Mapping[str, tuple[Edition, Document]]) -> Edition:
-    """Return an edition in which every document stands at every place that its texts know."""
+    """Return an edition that has every document at every path of its texts."""
     edition = next(edition for edition, _ in documents.values())
     places = (*(document for _, document in documents.values()), *edition.handbook.documents)
     return replace(edition, loaded=replace(edition.loaded, handbook=replace(edition.handbook, documents=places)))
 
 
 def edition_with(edition: Edition, document: Document) -> Edition:
-    """Return an edition in which a document stands as given, and everything else as it is."""
+    """Return an edition with one document as given, and everything else as it is."""
     handbook = edition.handbook
     others = [each for each in handbook.documents if each.id != document.id and each.path != document.path]
     at = next((at for at, each in enumerate(handbook.documents) if each.id == document.id), len(others))
@@ -60,7 +58,7 @@ def edition_with(edition: Edition, document: Document) -> Edition:
 
 
 def _expanded(edition: Edition, document: Document) -> tuple[str, list[str]]:
-    """Return a document's text, and what could not be expanded in it: then the calls stand as they were written."""
+    """Return a document's text, and what could not be expanded in it: then the calls are shown as they were written."""
     described = ""
     try:
         if isinstance(document, Role):

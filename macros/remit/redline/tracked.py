@@ -16,7 +16,7 @@ from remit.redline.diff import marks
 from remit.redline.summary import shell_note
 
 ROW, CELL = f"{marks.OWN}row-", f"{marks.OWN}cell-"
-"""How the names of anchors of rows and cells begin; after it stands the change, and a number."""
+"""How the names of anchors of rows and cells begin; the change and a number follow."""
 _CHIPS = ("raci", "badge")
 
 

@@ -21,7 +21,7 @@ _LONGEST_HEADING = 80
 
 
 def write_markdown(blocks: Sequence[Node], writing: WriterContext) -> str:
-    """Return blocks as the body of a policy file; footnotes stand at its end."""
+    """Return blocks as the body of a policy file; footnotes come at its end."""
     parts = list(_blocks(blocks, writing))
     number = 0
     while number < len(writing.notes):  # a note may hold another
@@ -47,7 +47,7 @@ def normalize_levels(blocks: Sequence[Node]) -> list[Node]:
 
 
 def find_bold_headings(blocks: Sequence[Node]) -> list[int]:
-    """Return where a short paragraph that is bold throughout stands before other text, as people fake headings."""
+    """Return where a short paragraph that is bold throughout precedes other text, as people fake headings."""
     found = []
     for place, (block, after) in enumerate(pairwise(blocks)):
         if block["t"] != "Para" or [part["t"] for part in block["c"]] != ["Strong"]:
@@ -143,7 +143,7 @@ def _list(items: Sequence[Sequence[Node]], marks: Sequence[str], writing: Writer
 
 
 def _item(item: Sequence[Node], writing: WriterContext) -> str:
-    """Return what stands in a list item: a list right below its line, where that is the line and lists alone."""
+    """Return the content of a list item: a list right below its line, where that is the line and lists alone."""
     parts = list(_blocks(item, writing))
     begins = [block["t"] == "BulletList" or (block["t"] == "OrderedList" and block["c"][0][0] == 1) for block in item]
     tight = len(parts) == len(item) > 1 and item[0]["t"] in ("Para", "Plain") and all(begins[1:])

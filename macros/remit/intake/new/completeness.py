@@ -12,7 +12,7 @@ _FAR = 20_000  # characters within which the next paragraph is expected
 
 
 def find_missing(wanted: list[tuple[str, str]], body: str) -> tuple[tuple[str, str], ...]:
-    """Return which texts are not in a Markdown body as its readers see it, with the heading each stands below."""
+    """Return which texts are not in a Markdown body as its readers see it, each with the heading above it."""
     read = pandoc.read_markdown(body)
     there = "" if isinstance(read, pandoc.Unreadable) else _letters("".join(_words(read)))
     lost, at = [], 0

@@ -28,7 +28,7 @@ _HEADING_ROWS = "table with several heading rows; only the first is kept as one"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What became of a Word file: the policy's path and text, its pictures by path, and all there is to be told."""
+    """The new document made of a Word file: its path and text, its pictures by path, and everything to be reported."""
 
     path: str
     title: str
@@ -39,7 +39,7 @@ class ImportResult:
     comments: tuple[feedback.Comment, ...] = ()
     lost: tuple[Loss, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
-    """Text of the file that is not in the policy, with the heading it stood below."""
+    """Text of the file that is not in the policy, with the heading above it there."""
 
 
 def import_document(
@@ -48,7 +48,7 @@ def import_document(
     """Make a policy of a Word file; nothing is written.
 
     `kind` is the type of the document, as for a starting file. `track` says what becomes of tracked changes: `keep`
-    marks them in the text, `accept` and `reject` settle them.
+    marks them in the text, `accept` and `reject` resolve them.
     """
     content = read_content(package, track)
     found, blocks = _title(content.blocks, content.title, package)
@@ -113,7 +113,7 @@ def _title(blocks: list[Node], styled: str, package: Package) -> tuple[str, list
 
 
 def _promote_bold_headings(blocks: list[Node]) -> tuple[list[Node], list[Loss]]:
-    """Return blocks with bold paragraphs made headings in a text that has no other; else only tell of them."""
+    """Return blocks with bold paragraphs made headings in a text that has no other; else only report them."""
     places = find_bold_headings(blocks)
     if not places:
         return blocks, []
@@ -129,7 +129,7 @@ def _promote_bold_headings(blocks: list[Node]) -> tuple[list[Node], list[Loss]]:
 
 
 def _heading_row_losses(blocks: Sequence[Node]) -> list[Loss]:
-    """Tell of tables with several heading rows that Markdown shows, which knows but one."""
+    """Report tables with several heading rows that Markdown shows, which knows but one."""
     found: list[Loss] = []
     near = ""
     pending: list[object] = [blocks]

@@ -123,7 +123,7 @@ def _span(each: Node, writing: WriterContext) -> str:
     kinds, inside = nodes.classes(each), "".join(_pieces(each["c"][1], writing))
     name = "ins" if "insertion" in kinds else "del" if "deletion" in kinds else ""
     if {"comment-start", "comment-end"} & set(kinds):
-        return ""  # told in the report, with the words it is about
+        return ""  # it is in the report, with the words it is about
     if not name or not inside.strip():
         return inside
     text = dict(each["c"][0][2])

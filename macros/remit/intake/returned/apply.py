@@ -45,7 +45,7 @@ def merge_rows(operations: Iterable[EditOperation]) -> list[EditOperation]:
 
 
 def remove_row(file: SourceFile, fragment: Fragment, cells: Sequence[str]) -> str | None:
-    """Return the file's text without the row that begins with a fragment; None where it stands in no row."""
+    """Return the file's text without the row that begins with a fragment; None where it is in no row."""
     if fragment.block is None or fragment.block.kind != "cell" or not cells:
         return None
     line = fragment.block.lines[0]
@@ -92,7 +92,7 @@ def _merge_row(held: Sequence[EditOperation]) -> EditOperation:
 
 
 class Patcher:
-    """A source file to which edits are applied, and where each fragment of the text given out is in it by now.
+    """A source file to which edits are applied, and where each fragment of the base text is in it by now.
 
     After each edit the file is read again: if anything but what was wanted has changed, the edit is not applied.
     """

@@ -1,4 +1,4 @@
-"""What Remit gave out: the source text that a Word file was made from, and that file made once more."""
+"""The base of a returned Word file: the source text that it was made from, and that file made once more."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _NOTHING = {"", "–"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """The document as it is now, as it was given out, and the Word file made from that with its paragraphs."""
+    """The document as it is now, the base text that the Word file was made from, and that file made once more."""
 
     document: Document
     given: Document
     edition: Edition
-    """The handbook with the text that was given out in the place of the present one."""
+    """The handbook with the base text in the place of the present one."""
     rendered: Package
     """The Word file made from that."""
     paragraphs: tuple[wordtext.Paragraph, ...]
     pictures: int
     known: bool
-    """Whether the text that was given out was found; otherwise the present one stands in for it."""
+    """Whether the base text was found; otherwise the present one is used."""
 
 
 def made_by_remit(package: Package) -> bool:

@@ -1,4 +1,4 @@
-"""The body of a source file by its blocks: where each stands, and what it says in plain words."""
+"""The body of a source file by its blocks: where each is, and what it says in plain words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CELL = re.compile(r"(?:\\.|[^|\\])+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A block of the body: what it is, where its text stands (offsets), and that text as it is written."""
+    """A block of the body: what it is, where its text is (offsets), and that text as it is written."""
 
     kind: str
     """`heading`, `item`, `cell` or `text`."""
@@ -31,7 +31,7 @@ class Block:
     """The lines that it takes with its marks, from 0, the second not included."""
     raw: str
     prefix: str = ""
-    """What stands before it on its line: the mark of a list item or heading, and the indentation."""
+    """The text before it on its line: the mark of a list item or heading, and the indentation."""
 
 
 def parse_blocks(body: str) -> Iterator[Block]:
@@ -45,7 +45,7 @@ def parse_blocks(body: str) -> Iterator[Block]:
 
 
 class _Area(NamedTuple):
-    """Lines that are read together, without the indentation of the block they stand in."""
+    """Lines that are read together, without the indentation of the block around them."""
 
     lines: list[str]
     offsets: list[int]
@@ -53,7 +53,7 @@ class _Area(NamedTuple):
 
 
 def _areas(lines: list[str], offsets: list[int], first: int = 0) -> Iterator[_Area]:
-    """Yield what stands in each of the site's own blocks (`!!! note`), and then the text without them."""
+    """Yield the content of each of the site's own blocks (`!!! note`), and then the text without them."""
     outer = list(lines)
     at = 0
     while at < len(lines):

@@ -1,4 +1,4 @@
-"""Every difference between a Word file that Remit gave out and the one that came back: whose it is, and of what."""
+"""Every difference between a Word file of Remit's and the one that was returned: who made it, and in what."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ class EditOperation:
     edit: Edit
     fragment: Fragment
     number: int
-    """Which piece of the text given out that is."""
+    """The number of that fragment in the base text."""
     kind: str
     before: bool = False
     line: str = "text"
     """What was added: `heading`, `item`, `cell` or `text`."""
     order: int = 0
     row: tuple[int, int] | None = None
-    """The table and row of the Word file that it stands in, ..."""
+    """The table and row of the Word file that it is in, ..."""
     column: int = 0
     """... its column there, ..."""
     size: int = 0
@@ -64,18 +64,18 @@ class EditOperation:
 
 @dataclass(slots=True, kw_only=True)
 class Differences:
-    """Every difference, sorted: to be carried over, somebody's but of other files, and perhaps nobody's."""
+    """Every difference, sorted: to be applied, an edit that cannot be applied, or perhaps nobody's edit."""
 
     operations: list[EditOperation] = field(default_factory=list)
     unapplied: list[Edit] = field(default_factory=list)
     unattributed: list[Edit] = field(default_factory=list)
     paragraphs: list[tuple[int | None, int | None, wordtext.Paragraph]] = field(default_factory=list)
-    """Every paragraph that came back, with the number of the line given out that it is, and of the piece."""
+    """Every returned paragraph, with the numbers of its paragraph in the base and of its fragment."""
 
 
 @dataclass(frozen=True, slots=True)
 class _ThreeWayComparison:
-    """A paragraph as it was given out, as it was before the tracked changes, and as it is with them."""
+    """A paragraph in the base, in the returned file before its tracked changes, and with them accepted."""
 
     given: int | None
     before: wordtext.Paragraph | None
@@ -83,7 +83,7 @@ class _ThreeWayComparison:
 
 
 def find_differences(base: Base, fragments: Sequence[Fragment], found: wordtext.Readings) -> Differences:
-    """Return what differs between what was given out and what came back; `pieces` are those of the text given out."""
+    """Return what differs between the base and the returned file; `fragments` are those of the base text."""
     comparisons = _three_way_comparisons(base.paragraphs, found)
     classifier = _Classifier(base, fragments, found, comparisons)
     joined = {number: line for line in found.after for number in line.numbers[1:]}
@@ -109,14 +109,14 @@ def find_differences(base: Base, fragments: Sequence[Fragment], found: wordtext.
 
 
 def with_reason(edit: Edit, why: str) -> Edit:
-    """Return an edit with the reason why it was not carried over."""
+    """Return an edit with the reason why it was not applied."""
     return replace(edit, why=why)
 
 
 def _three_way_comparisons(given: Sequence[wordtext.Paragraph], found: wordtext.Readings) -> list[_ThreeWayComparison]:
     """Return the three states of every paragraph, in the order of the file.
 
-    Before and after are known to be the same paragraph by its number; what was given out is recognised by its words.
+    Before and after are known to be the same paragraph by its number; that of the base is recognised by its words.
     """
     after = {line.numbers[0]: line for line in found.after}
     comparisons: list[_ThreeWayComparison] = []
@@ -137,7 +137,7 @@ def _number(state: _ThreeWayComparison) -> int:
 
 
 class _Classifier:
-    """Sorts differences in the order of the file: into what may be carried over, and what may not."""
+    """Sorts differences in the order of the file: into what may be applied, and what may not."""
 
     def __init__(
         self,
@@ -151,7 +151,7 @@ class _Classifier:
         self.of_line = map_to_fragments(base.paragraphs, fragments)
         self.found = Differences()
         self.last: int | None = None
-        """The line given out that comes before the difference at hand."""
+        """The paragraph of the base that comes before the difference at hand."""
         self.removed_at: dict[int, Edit] = {}
         """What is missing without a tracked change, by its line."""
         self.homes = {state.given: state.after.cell[0] for state in comparisons if state.after and state.after.cell}

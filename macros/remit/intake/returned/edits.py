@@ -23,7 +23,7 @@ from remit.intake.wordfile import Package, feedback, ooxml, wordtext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedEdits:
-    """What came back: the document's path, its text before and after, and every edit with what became of it."""
+    """The edits of a Word file: the document's path, its text before and after, and whether each edit was applied."""
 
     id: str
     path: str
@@ -31,7 +31,7 @@ class ReturnedEdits:
     new: str
     applied: tuple[Edit, ...] = ()
     unapplied: tuple[Edit, ...] = ()
-    """Edits that were not carried over."""
+    """Edits that were not applied."""
     unattributed: tuple[Edit, ...] = ()
     """What Remit puts together from elsewhere and would write otherwise today, without a trace of somebody's edit."""
     comments: tuple[feedback.Comment, ...] = ()
@@ -80,7 +80,7 @@ def find_edits(edition: Edition, package: Package) -> ReturnedEdits:
 
 
 def _locate(edit: Edit, base: Base, into: Fragment) -> Edit:
-    """Return an edit with the place in the present text that it was carried into."""
+    """Return an edit with the place in the present text where it was applied."""
     return replace(edit, where=describe_origin(base.document, base.paragraphs[0], into))
 
 
@@ -118,7 +118,7 @@ def _is_present(
 ) -> bool:
     """Say whether an edit is in the present text already, as when the same file is imported again.
 
-    `trial` is the text given out with all edits: what they made there must be in the present text (`back`), and what
+    `trial` is the base text with all edits: what they made there must be in the present text (`back`), and what
     was edited must not be there any more (`places`). What was taken out is missing between the same neighbours.
     """
     if operation.kind == "add":

@@ -1,4 +1,4 @@
-"""Which piece of one text of a file is which of another: only where that is sure, and none otherwise."""
+"""Which fragment of one text of a file is which of another: only where that is certain, and none otherwise."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from remit.intake.returned.text_patch import normalize
 from remit.model import Keys
 
 Fingerprint = tuple[Hashable, ...]
-"""By what a piece is known again, from the narrowest; None for one that it has not."""
+"""What identifies a fragment, from the narrowest sign to the widest; None for a sign that it has not."""
 _LONG = 8
 """How many words make a passage that nobody writes twice by chance."""
 
 
 def match_fingerprints(given: Sequence[Fingerprint], present: Sequence[Fingerprint]) -> dict[int, int]:
-    """Return for each piece of one text its number in the other: a sign must be there just once in both."""
+    """Map the fragments of one text to those of another, by number: a sign must occur exactly once in both."""
     found: dict[int, int] = {}
     taken: set[int] = set()
     for olds, news in zip(zip(*given, strict=True), zip(*present, strict=True), strict=True):
@@ -33,7 +33,7 @@ def match_fingerprints(given: Sequence[Fingerprint], present: Sequence[Fingerpri
 
 
 def fingerprints(file: SourceFile, fragments: Sequence[Fragment]) -> list[Fingerprint]:
-    """Return by what each piece is known again; each says the words, and for a cell those of its whole row."""
+    """Return the fingerprint of each fragment: its words, and for a cell those of its whole row."""
     lines = file.text[file.body :].split("\n")
     rows = _rows(fragments)
     tables = _tables(rows, lines)
@@ -68,7 +68,7 @@ def fingerprints(file: SourceFile, fragments: Sequence[Fragment]) -> list[Finger
 
 
 def row_texts(fragments: Sequence[Fragment], number: int) -> list[str]:
-    """Return what the cells say of the row in which a piece stands; nothing for one that stands in no row."""
+    """Return the texts of the row that a fragment is in; nothing for one that is in no row."""
     block = fragments[number].block
     if block is None or block.kind != "cell":
         return []
@@ -109,7 +109,7 @@ def _group_tables(rows: Mapping[int, tuple[str, ...]], lines: Sequence[str]) -> 
 
 
 def _key_fingerprint(values: Any, fragment: Fragment, text: str) -> Fingerprint:
-    """Return the signs of a piece of the front matter; an item of a list is known by its `id`, or its first text."""
+    """Return the fingerprint of a fragment of the front matter; `id` or the first text identifies an item of a list."""
     names: list[Hashable] = []
     for at, key in enumerate(fragment.keys):
         if isinstance(key, int):

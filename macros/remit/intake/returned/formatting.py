@@ -1,4 +1,4 @@
-"""What came back in another form: links, notes, headings, emphasis and page margins, of which nothing is carried over.
+"""Edits of form: links, notes, headings, emphasis and page margins, none of which is applied.
 
 The file is compared with the one that Remit makes of the same text; each yield says whether it is surely somebody's.
 """
@@ -22,7 +22,7 @@ from remit.intake.wordfile import Package, ooxml, wordtext
 AttributedEdit = tuple[bool, Edit]
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FIELDS = re.compile(r"[\d…]+")
-"""What stands in the margins for page numbers, which Word counts itself."""
+"""Page numbers in the margins, which Word counts itself."""
 _OFF = ("0", "false", "none")
 _GONE = ("del", "moveFrom")
 
@@ -37,7 +37,7 @@ class _Form:
     bold: str = ""
     italic: str = ""
     tracked: bool = False
-    """Whether a change of formatting was tracked, which is told as such."""
+    """Whether a change of formatting was tracked, which is reported as such."""
     who: dict[str, str] = field(default_factory=dict)
     """Who took a note out, or changed the paragraph's form, as tracked changes say."""
 

@@ -1,4 +1,4 @@
-"""What a document's own file says, by the smallest pieces that a person edits, and where each piece stands."""
+"""A document's own file by the smallest fragments that a person edits, and where each is written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNSHOWN = {"id", "raci"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
-    """A piece of a file: what it says in plain words, and where it is written (offsets into the file's text).
+    """A fragment of a file: what it says in plain words, and where it is written (offsets into the file's text).
 
     One of the front matter has `keys`, and the paragraph it is of a value of several; one of the body has its block.
     """
@@ -37,13 +37,13 @@ class Fragment:
     block: Block | None = None
 
     def place(self, path: str) -> Place:
-        """Return where the piece stands."""
+        """Return where the fragment is."""
         return Place(path, self.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """A document's file as it is edited: its text, its values, where they stand, and where the body begins."""
+    """A document's file as it is edited: its text, its values, where they are written, and where the body begins."""
 
     text: str
     header: int
@@ -71,12 +71,12 @@ def parse_file(content: bytes) -> SourceFile:
 
 
 def read_fragments(edition: Edition, document: Document, file: SourceFile) -> list[Fragment]:
-    """Return the pieces of a document's file that its readers see, in the order in which they stand."""
+    """Return the fragments of a document's file that its readers see, in their order."""
     return [*_header_fragments(file), *_body_fragments(edition, document, file)]
 
 
 def value_at(values: Any, keys: Keys) -> Any:
-    """Return what stands under some keys."""
+    """Return the value at a path of keys."""
     for key in keys:
         values = values[key]
     return values

@@ -31,7 +31,7 @@ _OTHERS = {
     "Approvals",
     "Revision history",
 }
-"""Headings below which nothing stands that is in the front matter under the names that are edited."""
+"""Headings of sections without anything of the front matter under the names that are edited."""
 
 
 def describe_origin(document: Document, line: wordtext.Paragraph, fragment: Fragment | None) -> str:
@@ -45,7 +45,7 @@ def describe_origin(document: Document, line: wordtext.Paragraph, fragment: Frag
 
 
 def map_to_fragments(lines: Sequence[wordtext.Paragraph], fragments: Sequence[Fragment]) -> list[int | None]:
-    """Return which piece each line shows, by its number; None for a line that shows none, or not surely one.
+    """Return the number of the fragment that each line shows; None for a line that shows none, or not certainly one.
 
     The body comes in its order, row by row; the front matter is found by its words, wherever it is shown.
     """
@@ -74,7 +74,7 @@ def map_to_fragments(lines: Sequence[wordtext.Paragraph], fragments: Sequence[Fr
 
 
 def _match_body(lines: Sequence[wordtext.Paragraph], body: Sequence[Fragment]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of line and piece of the body: by whole rows first, and then by words between those."""
+    """Yield the pairs of line and fragment of the body: by whole rows first, and then by words between those."""
     line_rows: defaultdict[object, list[str]] = defaultdict(list)
     rows: defaultdict[object, list[str]] = defaultdict(list)
     for line in lines:

@@ -34,7 +34,7 @@ class _Token(NamedTuple):
 def patch_text(raw: str, old: str, new: str, escaped: Callable[[str], str]) -> str | None:
     """Return a source text with those words changed that differ between two plain texts; None when they are not found.
 
-    `old` is what the source says in plain words; `escaped` makes new words fit to stand in the source.
+    `old` is what the source says in plain words; `escaped` escapes new words for the source.
     """
     source, before, after = list(_tokens(raw, _TOKEN)), list(_tokens(old, _WORD)), list(_tokens(new, _WORD))
     at = _places(source, before)
@@ -52,7 +52,7 @@ def patch_text(raw: str, old: str, new: str, escaped: Callable[[str], str]) -> s
                 return None
             lead = new[after[j1 - 1].end : after[j1].start] if i1 and j1 else ""
             while lead and raw[here : here + 1] in _CLOSING:
-                here += 1  # new words stand after what closes the emphasis of those before them
+                here += 1  # new words follow what closes the emphasis of those before them
             start = stop = here
             trail = "" if i1 or j2 >= len(after) else new[after[j2 - 1].end : after[j2].start]
             text = f"{lead}{escaped(fragment)}{trail}"
@@ -97,7 +97,7 @@ def _tokens(text: str, form: re.Pattern[str]) -> Iterator[_Token]:
 
 
 def _places(source: Sequence[_Token], plain: Sequence[_Token]) -> list[int | None]:
-    """Return where each token of the plain text stands in the source; None for one that a mark or macro puts there."""
+    """Return where each token of the plain text is in the source; None for one that a mark or macro puts there."""
     found: list[int | None] = [None] * len(plain)
     of_source = ["\0" if each.opaque else normalize(each.text) for each in source]
     matcher = SequenceMatcher(None, of_source, [normalize(each.text) for each in plain], False)
@@ -108,7 +108,7 @@ def _places(source: Sequence[_Token], plain: Sequence[_Token]) -> list[int | Non
 
 
 def _insertion(raw: str, source: Sequence[_Token], at: Sequence[int | None], before: int) -> int | None:
-    """Return where new words go that stand before a token of the plain text: right after the one before it."""
+    """Return where new words go that precede a token of the plain text: right after the one before it."""
     if before:
         place = at[before - 1]
         if place is not None:

@@ -17,7 +17,7 @@ _MIDNIGHT = "T00:00:00Z"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remarks:
-    """What readers said in a file that shows a change: `kind` and `of` tell which."""
+    """What readers wrote in a file that shows a change: `kind` and `of` tell which."""
 
     kind: str
     of: str
@@ -33,7 +33,7 @@ def shows_a_change(package: Package) -> bool:
 
 
 def read_remarks(package: Package) -> Remarks:
-    """Return what readers said and changed in a comparison or a review."""
+    """Return what readers wrote and changed in a comparison or a review."""
     kind, id_ = (package.properties.get(f"remit-{name}", "") for name in ("kind", "id"))
     between = package.properties.get("remit-version", "")
     return Remarks(
@@ -57,7 +57,7 @@ def _reader_changes(package: Package) -> Iterator[TrackedChange]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """What somebody said about some words; `day` is as the file says, unproved."""
+    """What somebody wrote about some words; `day` is as the file says, unproved."""
 
     text: str
     about: str = ""

@@ -75,7 +75,7 @@ def _add(sheet: Element, name: str) -> str:
 
 
 def _restyle(paragraph: Element, id_: str, numbers: Numbers) -> None:
-    """Change the style of a paragraph; a number that the old one brought along stays, so that it is told."""
+    """Change the style of a paragraph; a number that the old style gave is kept, so that it is reported."""
     place = numbers.place(paragraph)
     form = paragraph.find(f"{WORD}pPr")
     if form is None:

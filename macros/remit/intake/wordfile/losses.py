@@ -24,7 +24,7 @@ from remit.intake.wordfile.wordtext import Styles, is_skipped, is_table_of_conte
 from remit.text import shorten
 
 TOC = "table of contents; left out: the site and the PDF make their own"
-_SILENT = {"", "HYPERLINK"}  # a link is kept as one, or told with the address that it leads to
+_SILENT = {"", "HYPERLINK"}  # a link is kept as one, or reported with its address
 _FIELDS = {
     "TOC": TOC,
     "INDEX": "index; its text is kept as it stands",
@@ -140,7 +140,7 @@ def find_losses(package: Package) -> tuple[Loss, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What must be known of a file to tell what an element loses."""
+    """What must be known of a file to say what is lost with an element."""
 
     parts: Mapping[str, bytes]
     related: Mapping[str, tuple[str, str]]
@@ -155,7 +155,7 @@ def _iter_losses(package: Package) -> Iterator[tuple[str, str]]:
     linked = sum(what.endswith(_ELSEWHERE) for what, _ in found)
     for kind in package.outside:
         if kind == "image" and linked:
-            linked -= 1  # told where it stands
+            linked -= 1  # reported where it is
         elif kind != "subDocument":  # likewise
             yield _OUTSIDE.get(kind, f"part that lies elsewhere ({kind[:40]}); not fetched"), ""
     yield from _margins(package)
@@ -175,7 +175,7 @@ def _in_tree(package: Package, numbers: Numbers, part: str, tree: Element) -> It
 
 
 def _loss_of(each: Element, known: _Context) -> str:
-    """Return what is lost with an element; empty for one that is kept, or told with another."""
+    """Return what is lost with an element; empty for one that is kept, or reported with another."""
     if find := _BY_TAG.get(each.tag):
         return find(each, known)
     off = value(each) in ("0", "false", "none") or each.getparent() is None
@@ -188,7 +188,7 @@ def _box(box: Element, _: _Context) -> str:
 
 def _graphic(graphic: Element, _: _Context) -> str:
     if next(graphic.iter(f"{WORD}txbxContent"), None) is not None:
-        return ""  # told as a text box
+        return ""  # reported as a text box
     return next((words for end, words in _GRAPHICS.items() if str(graphic.get("uri")).endswith(end)), "")
 
 
@@ -209,7 +209,7 @@ def _number(paragraph: Element, known: _Context) -> str:
 
 
 def _picture(picture: Element, known: _Context) -> str:
-    """Tell of a picture whose file is not there: pandoc passes over it with its alternative text."""
+    """Report a picture whose file is not there: pandoc passes over it with its alternative text."""
     if any(each.tag in _TOLD_OTHERWISE for each in picture.iterancestors()):
         return ""
     held, linked = (next(filter(None, map(picture.get, names)), "") for names in (_HELD, _LINKED))
@@ -222,7 +222,7 @@ def _picture(picture: Element, known: _Context) -> str:
 
 
 def _alternative(picture: Element) -> str:
-    """Return the alternative text of a picture, which stands at what is around it."""
+    """Return the alternative text of a picture, which is given by the elements around it."""
     for around in picture.iterancestors():
         if around.tag == f"{WORD}p":
             break

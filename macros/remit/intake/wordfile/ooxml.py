@@ -34,7 +34,7 @@ def is_fallback_copy(element: Element) -> bool:
 
 
 def unwrap_text_boxes(tree: Element) -> None:
-    """Put the paragraphs and tables of every text box after the paragraph beside which it stands."""
+    """Put the paragraphs and tables of every text box after the paragraph that it is anchored in."""
     for choice in list(tree.iter(f"{COMPATIBLE}Choice")):
         if _holds_box(choice):
             for other in choice.getparent().findall(f"{COMPATIBLE}Fallback"):
@@ -127,6 +127,6 @@ def text_of(element: Element, reading: str = "after") -> str:
 
 
 def within(element: Element, *names: str) -> bool:
-    """Say whether an element stands somewhere inside one of Word's elements of these names."""
+    """Say whether an element is somewhere inside one of Word's elements of these names."""
     tags = {f"{WORD}{name}" for name in names}
     return any(each.tag in tags for each in element.iterancestors())

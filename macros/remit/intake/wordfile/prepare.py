@@ -17,7 +17,7 @@ _REFERENCES = {f"{WORD}footnoteReference": "footnote", f"{WORD}endnoteReference"
 _Key = tuple[str, str]
 _SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _AROUND = tuple(f"{WORD}{name}" for name in ("fldSimple", "customXml", "smartTag", "dir", "bdo"))
-"""What stands around text, and has pandoc drop some of it."""
+"""Elements around text that make pandoc drop some of it."""
 _ABOUT = {f"{WORD}{name}" for name in ("customXmlPr", "smartTagPr")}
 _REMARKS = tuple(f"{WORD}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 
@@ -60,7 +60,7 @@ def _references(element: Element) -> list[_Key]:
 
 
 def prepare(package: Package) -> None:
-    """Change a package's trees: contents go, and the text of a text box comes after the paragraph it stood beside."""
+    """Change a package's trees: tables of contents go, and text boxes follow the paragraph they are anchored in."""
     refuse_loops(package)
     package.gather_pictures()
     styles = styles_of(package)

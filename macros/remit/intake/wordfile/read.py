@@ -49,7 +49,7 @@ def read_content(package: Package, track: str) -> WordContent:
 
 
 def read_word(package: Package, track: str = "keep") -> tuple[list[Node], str]:
-    """Return the blocks of a Word file, and the title that stands in it; the package is made ready on the way."""
+    """Return the blocks of a Word file, and the title in it; the package is prepared on the way."""
     prepare(package)
     with tempfile.TemporaryDirectory(prefix="remit-") as name:
         folder = Path(name)

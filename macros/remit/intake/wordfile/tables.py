@@ -1,4 +1,4 @@
-"""Tables of a Word file made whole: tracked rows and cells settled, and every row as wide as its table."""
+"""Tables of a Word file made whole: tracked rows and cells resolved, and every row as wide as its table."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def table_changes(package: Package) -> Iterator[TrackedChange]:
 
 
 def resolve_tracked_rows(package: Package, track: str) -> None:
-    """Take out the rows and cells that are gone once tracked changes are settled; to keep them marks their text."""
+    """Take out the rows and cells that go when tracked changes are resolved; when these are kept, mark their text."""
     for _, tree in package.stories():
         for each in list(tree.iter(f"{WORD}tr", f"{WORD}tc")):
             mark = _row_change(each)

@@ -26,13 +26,13 @@ class TrackedChange:
 
     @property
     def who(self) -> str:
-        """Author and day as they are told."""
+        """Author and day as they are reported."""
         return ", ".join(filter(None, (self.author or "unknown", self.day)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph of one reading: its text on one line, what it is, the heading it stands below, and its changes."""
+    """A paragraph of one reading: its text on one line, what it is, the heading above it, and its changes."""
 
     text: str
     kind: str = "text"
@@ -43,7 +43,7 @@ class Paragraph:
     numbers: tuple[int, ...] = ()
     """Which paragraphs of the file it is made of: several, where the end of one was deleted."""
     cell: tuple[int, int, int] | None = None
-    """Which table, row and column of the file it stands in."""
+    """Which table, row and column of the file it is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +221,7 @@ READING = {"keep": "all", "accept": "after", "reject": "before"}
 
 
 def paragraph_texts(package: Package, track: str) -> list[tuple[str, str]]:
-    """Return every paragraph of a file that has text, with the heading it stands below; text boxes where they stand."""
+    """Return every paragraph of a file that has text, with the heading above it; text boxes where they are anchored."""
     styles = styles_of(package)
     found = (
         (text_of(each, READING[track]), line.near)

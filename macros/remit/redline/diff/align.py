@@ -15,10 +15,10 @@ from typing import NamedTuple
 Pairs = list[tuple[int, int]]
 """Positions in the old and in the new sequence, both rising."""
 
-_ROUNDS = 3  # how often a stretch that is too different to be searched whole is cut at what stands in it only once
+_ROUNDS = 3  # how often a stretch that is too different to be searched whole is cut at what occurs in it only once
 _HEADING = 15.0  # what an equal heading counts beside its words
 _ALL = 6000  # up to so many pairs of parts are compared one by one
-_RARE, _MOST = 12, 6  # above that: words that stand in so few parts point at candidates, and so many are looked at
+_RARE, _MOST = 12, 6  # above that: words that occur in so few parts point at candidates, and so many are looked at
 
 
 def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
@@ -95,7 +95,7 @@ def _backtrack(trace: list[list[int]], n: int, m: int) -> Pairs:
 
 
 def _unique(old: Sequence[Hashable], new: Sequence[Hashable], here: list[int], there: list[int]) -> Pairs:
-    """Return what stands once on either side, as far as it stands in the same order (patience)."""
+    """Return what occurs once on either side, as far as it is in the same order (patience)."""
     olds, news = Counter(old[i] for i in here), Counter(new[j] for j in there)
     place = {new[j]: j for j in there if news[new[j]] == 1}
     return heaviest_chain([(i, place[old[i]], 1.0) for i in here if olds[old[i]] == 1 and old[i] in place])
@@ -113,13 +113,13 @@ class Unit(NamedTuple):
 
 
 def make_unit(key: str, kind: str, words: Iterable[str]) -> Unit:
-    """Make a unit; long words tell more than short ones, which every text is full of, and signs tell nothing."""
+    """Make a unit; long words weigh more than short ones, which every text is full of, and signs next to nothing."""
     counted = Counter(word for word in words if not word.isspace())
     return Unit(key, kind, counted, sum(count * word_weight(word) for word, count in counted.items()))
 
 
 def word_weight(word: str) -> float:
-    """Return how much a word tells about what a text is about."""
+    """Return how much a word says about the subject of a text."""
     if word.isdigit():
         return 1.0
     return 1.0 if len(word) > 3 or not word.isascii() else 0.3 if word[0].isalnum() else 0.05

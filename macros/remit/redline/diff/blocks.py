@@ -24,7 +24,7 @@ __all__ = ["accept", "normalize", "redline", "reject"]
 _FAMILY = {"Plain": "Para", "OrderedList": "BulletList"}
 """Kinds of blocks that may become each other; others are only ever like their own kind."""
 _ALIKE, _ITEM, _SOMEWHAT = 0.4, 0.34, 0.2
-_LONG = 4  # a move is told of blocks with so many words
+_LONG = 4  # a block with fewer words is never marked as moved
 
 
 def redline(old: list[Node], new: list[Node]) -> list[Node]:
@@ -89,7 +89,7 @@ def _shell(block: Node) -> Node:
 
 
 def _inside(old: Node, new: Node) -> Node | None:  # noqa: PLR0911 - one line for each kind of block
-    """Compare what two blocks hold; None when that cannot be told apart, so that one replaces the other."""
+    """Compare what two blocks hold; None when they cannot be compared, so that one replaces the other."""
     kind, before, after = new["t"], old["c"], new["c"]
     if kind in ("Para", "Plain"):
         return {"t": kind, "c": _inlines(before, after)}

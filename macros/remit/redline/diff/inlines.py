@@ -66,7 +66,7 @@ def _words(found: Sequence[Leaf]) -> list[_Word]:
 
 
 def _is_same_note(one: Leaf, other: Leaf) -> bool:
-    """Say whether two footnotes that stand at the same place are the same one, perhaps with a changed text."""
+    """Say whether two footnotes at the same place are the same one, perhaps with a changed text."""
     if one.node["t"] != "Note" or one.node == other.node:
         return True
     return likeness(make_unit("", "", words_in(one.node)), make_unit("", "", words_in(other.node))) >= _SAME_NOTE
@@ -91,7 +91,7 @@ def _parts(pairs: Pairs, old: Sequence[_Word], new: Sequence[_Word]) -> list[_Pa
 
 
 def _slide_to_boundary(pairs: Pairs, old: Sequence[_Word], new: Sequence[_Word]) -> Pairs:
-    """Move insertions and deletions that could as well stand some words earlier to where a sentence or clause ends."""
+    """Move insertions and deletions that could as well be some words earlier to where a sentence or clause ends."""
     found = list(pairs)
     for at in range(1, len(found) + 1):
         end_i, end_j = found[at] if at < len(found) else (len(old), len(new))
@@ -158,7 +158,7 @@ def _marked(
     parts: Sequence[_Part], old: Sequence[_Word], new: Sequence[_Word], compare: Compare
 ) -> Iterator[tuple[str, Leaf]]:
     """Yield every leaf of both texts once, with its mark."""
-    gone: list[Leaf] = []  # what is read but not yet told: the spaces after a word belong to the change that follows
+    gone: list[Leaf] = []  # what is read but not yet yielded: the spaces after a word belong to the change that follows
     come: list[Leaf] = []
     for part in parts:
         if part.same:

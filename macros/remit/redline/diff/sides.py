@@ -48,7 +48,7 @@ def reject(tree: list[Node]) -> list[Node]:
 
 
 def _depth(tree: object) -> int:
-    """Return how deep lists and mappings stand within each other, without recursion."""
+    """Return how deeply lists and mappings are nested, without recursion."""
     level: list[object] = [tree]
     depth = 0
     while level and depth <= _DEEPEST:
@@ -78,7 +78,7 @@ def _blocks(blocks: Iterable[Node], drop: str | None) -> list[Node]:
 
 
 def _reshaped(block: Node, shell: Any) -> Node:
-    """Return a block in another shell: what stands around its content."""
+    """Return a block in another shell: what is around its content."""
     if shell is None:
         return block
     if shell["t"] == "Table":
@@ -88,7 +88,7 @@ def _reshaped(block: Node, shell: Any) -> Node:
 
 
 def shell_size(kind: str) -> int:
-    """Return how many parts of a block's `c` stand before its content."""
+    """Return how many parts of a block's `c` come before its content."""
     return {"Header": 2, "OrderedList": 1, "Div": 1, "CodeBlock": 1, "Figure": 2}.get(kind, 0)
 
 
@@ -209,7 +209,7 @@ def _rows(rows: list[Any], drop: str | None) -> list[Any]:
 
 
 def _original(attributes: list[Any], drop: str | None) -> list[Any]:
-    """Return what stands before the content of a row or cell: that which was, when insertions are dropped."""
+    """Return what comes before the content of a row or cell: that which was, when insertions are dropped."""
     was = value_of(attributes, WAS) if drop == INSERTION else None
     return was if was is not None else [unmarked_attributes(attributes)]
 

@@ -16,7 +16,7 @@ from remit.doctree import Node, nodes
 from remit.redline.diff.marks import NO_ATTRIBUTES, mark_of, unmarked_attributes
 
 Blocks = Callable[[list[Node]], list[Node]]
-_INSIDE = {  # wrappers by kind: where in `c` their inlines stand; -1 when `c` is the inlines
+_INSIDE = {  # wrappers by kind: where in `c` their inlines are; -1 when `c` is the inlines
     "Emph": -1, "Strong": -1, "Strikeout": -1, "Superscript": -1, "Subscript": -1, "Underline": -1, "SmallCaps": -1,
     "Quoted": 1, "Cite": 1, "Span": 1, "Link": 1,
 }  # fmt: skip
@@ -24,7 +24,7 @@ _APART = {"Quoted", "Cite", "Span", "Link"}  # two of these side by side are two
 _ATTRIBUTES = {"Code", "Image"}
 _SEPARATOR: Node = {"t": "RawInline", "c": ["redline", ""]}
 # A word: a single ideograph or kana; or a run of letters, digits and the marks that belong to letters, held together by
-# what stands inside numbers, names and addresses.
+# signs that occur inside numbers, names and addresses.
 _LETTER = (
     r"[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
     r"|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff"
