@@ -239,7 +239,7 @@ def test_a_title_is_no_code(tmp_path: Path) -> None:
 
 
 def test_random_texts_are_printed(tmp_path: Path) -> None:
-    """No text of the signs of Markdown, Typst and HTML is code, or ends the press."""
+    """No text of the signs of Markdown, Typst and HTML is code, or stops the compiler."""
     chance = random.Random(42)  # noqa: S311 - the same texts every time
     pieces = [
         *"\\`*_[]()<>#+-.!|~^$@:;=/&'\"", "\n", "\n\n", "\n    ", "\n- ", "\n1. ", "\n> ", "\n## ",

@@ -12,7 +12,7 @@ Command = Callable[..., Any]
 ANSWER_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FORGE = click.Choice(["github", "gitlab"])
 PAPERS = {"a4": "a4", "letter": "us-letter"}
-"""The sizes of paper, and what the press calls them."""
+"""The sizes of paper, and what the compiler calls them."""
 table_file = click.option(
     "-o",
     "--output",

@@ -47,7 +47,7 @@ def test_header_footer_and_control_block(tmp_path: Path) -> None:
     for words in (
         "SmallOrganisationAIPolicy", "POL-0011.0.0INTERNAL", "Uncontrolledwhenprinted", "Page1of1",
         "DocumentPOL-001", "Version1.0.0Draft", "OwnerLeadImplementer", "ApproverBoard", "ClassificationInternal",
-        "Whodoeswhat", "Policydevelopment", "Approvals", "Revisionhistory",
+        "RACIassignments", "Policydevelopment", "Approvals", "Revisionhistory",
     ):  # fmt: skip
         assert words in shown
 
