@@ -11,8 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from demo.expected import EXPECTED, OVERDUE, span_on
 from remit.demo.build import FIRST_DAY, LAST_DAY, make_demo, make_keys
-from remit.demo.expected import EXPECTED, OVERDUE, span_on
 from remit.edition import Edition, history_of, in_force, open_edition, past_edition
 from remit.finding import RemitError
 from remit.register.document_register import as_json

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from remit.check import all_rules
 from remit.cli import COMMANDS
-from remit.cli.reference import FOLDER, SCHEMAS, pages
+from remit.cli.reference import FOLDER, SCHEMAS, WITH_PACKAGES, pages, with_packages
 from remit.render.macros import PUBLIC
 from remit.source.schema import ControlledFile, PolicyFile, RoleFile
 
@@ -24,6 +24,14 @@ def test_generated_files_are_current_and_complete() -> None:
     }
     assert sorted(path for path in wanted if present.get(path) != wanted[path]) == [], "run scripts/reference.py"
     assert sorted(set(present) - set(wanted)) == []
+
+
+def test_the_table_of_packages_is_what_their_docstrings_say() -> None:
+    for path in WITH_PACKAGES:
+        text = (ROOT / path).read_text("utf-8")
+        assert "| `cli/commands/` | One file per command, named as it is typed" in text
+        assert "## Add a rule\n\n1. Write a generator of findings" in text
+        assert with_packages(text, (ROOT / "CONTRIBUTING.md").read_text("utf-8")) == text, "run scripts/reference.py"
 
 
 def test_every_rule_has_a_page_and_every_page_says_why_and_how() -> None:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from demo.expected import EXPECTED, OVERDUE, span_on
 from remit.demo.build import FIRST_DAY, LAST_DAY, make_demo
-from remit.demo.expected import EXPECTED, OVERDUE, span_on
 from support.commands import Run
 
 

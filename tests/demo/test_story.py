@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 from demo.conftest import Demo
+from demo.expected import EXPECTED, OVERDUE, span_on
 from remit.demo.build import FIRST_DAY, LAST_DAY, STORY, ZONE
-from remit.demo.expected import EXPECTED, OVERDUE, span_on
 from remit.demo.story import ScriptedDecision, Span
 from remit.model import Handbook
 from remit.register.lifecycle import DocumentStatus, read_lifecycles

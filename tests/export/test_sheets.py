@@ -7,7 +7,7 @@ from datetime import date
 from remit.export import staff
 from remit.export.sheet import Cell, Sheet, plain
 from remit.export.sheets import all_sheets, coverage_of, raci, register
-from remit.framework.catalogue import frameworks
+from remit.framework.coverage import frameworks
 from support.checking import edition, role
 from support.handbooks import PEOPLE, POLICY, PRACTICE, TEAM, replaced
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from remit.framework.catalogue import Requirement, frameworks
-from remit.framework.coverage import coverage_rows
+from remit.framework.coverage import Requirement, coverage_rows, frameworks
 from support.checking import edition, policy
 
 ISO = frameworks()["iso-42001"]

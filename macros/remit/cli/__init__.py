@@ -1,4 +1,4 @@
-"""The command line: a thin adapter; each command calls one function of another room and shows what it returned.
+"""The command line: a thin adapter; each command calls one function of another package and shows what it returned.
 
 The group finds its commands by the files in `commands/`, and loads one when it is run. A command takes its options
 from `options`, asks `selection` and `editions` for the handbook, the day and the documents that were meant, prints

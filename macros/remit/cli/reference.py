@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import click
@@ -17,6 +18,14 @@ from remit.render import environments, escaping, macros
 from remit.source import schema
 
 FOLDER = "content/reference"
+PACKAGES = (
+    *("vcs", "fonts", "source", "approvals", "register", "framework", "tables", "rules", "render", "export", "doctree"),
+    *("paper", "paper/word", "paper/pdf", "redline/diff", "redline", "intake/wordfile", "review/change", "intake/new"),
+    *("review/gate", "intake/returned", "review", "intake", "site", "forge", "pack", "demo", "cli", "cli/commands"),
+)
+"""The packages from the lowest to the highest; the tests of the house hold them to this order."""
+WITH_PACKAGES = ("CONTRIBUTING.md", "content/guides/engineers.md")
+"""The files that hold the table of packages between two comments."""
 SCHEMAS = ".vscode/schemas"
 _FILES = {
     "policy": "Controlled documents (`policies/*.md`)",
@@ -24,6 +33,8 @@ _FILES = {
     "people": "People (`roles/people.yml`)",
     "settings": "Settings (`extra.remit` in `mkdocs.yml`)",
 }
+_TABLE = re.compile(r"(<!-- packages .*?-->).*?(<!-- /packages -->)", re.DOTALL)
+_HOW_TO = re.compile(r"(<!-- how to add .*?-->).*?(<!-- /how to add -->)", re.DOTALL)
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 
 
@@ -41,6 +52,23 @@ def pages() -> dict[str, str]:
         found[f"{SCHEMAS}/{name}.json"] = _json(schema.json_schema(name))
     found[f"{SCHEMAS}/mkdocs.json"] = _json(_within_mkdocs(schema.json_schema("settings")))
     return found
+
+
+def with_packages(text: str, contributing: str) -> str:
+    """Return a text with its table of packages, and how to add to them, written anew.
+
+    The table is made of the first sentences of the packages' docstrings, the rest comes from CONTRIBUTING.md.
+    """
+    rows = (f"| `{name}/` | {_first_sentence(name)} |" for name in PACKAGES)
+    table = "\n".join(["| Package in `macros/remit/` | What it does |", "|---|---|", *rows])
+    how_to = contributing[contributing.index("## Add a rule") : contributing.index("## Change a dependency")].strip()
+    text = _TABLE.sub(lambda match: f"{match[1]}\n\n{table}\n\n{match[2]}", text)
+    return _HOW_TO.sub(lambda match: f"{match[1]}\n\n{how_to}\n\n{match[2]}", text)
+
+
+def _first_sentence(package: str) -> str:
+    found = inspect.getdoc(import_module(f"remit.{package.replace('/', '.')}")) or ""
+    return found.partition("\n\n")[0].replace("\n", " ").replace("|", "\\|")
 
 
 def _json(data: object) -> str:

@@ -14,6 +14,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from remit.approvals import Record, ledger, records, signatures
+from remit.demo.first_year import YEAR_2025
+from remit.demo.second_year import YEAR_2026
 from remit.demo.story import (
     DOMAIN,
     RECORDER,
@@ -25,8 +27,6 @@ from remit.demo.story import (
     ScriptedDecision,
     ScriptedLanding,
 )
-from remit.demo.year_2025 import YEAR_2025
-from remit.demo.year_2026 import YEAR_2026
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.render import expansion

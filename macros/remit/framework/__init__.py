@@ -1,6 +1,6 @@
 """Clauses and controls of frameworks such as ISO/IEC 42001, and the documents that satisfy them.
 
-`catalogue` holds the ids and titles of each framework, read from data files beside it; `coverage` says for each
+`coverage` reads the ids and titles of each framework from data files beside it, and says for each
 clause and control which documents name it under `satisfies`.
 """
 
@@ -13,10 +13,9 @@ from remit.lazy import lazily
 __all__ = ["CoverageRow", "Framework", "coverage_rows", "frameworks"]
 
 if TYPE_CHECKING:
-    from remit.framework.catalogue import Framework, frameworks
-    from remit.framework.coverage import CoverageRow, coverage_rows
+    from remit.framework.coverage import CoverageRow, Framework, coverage_rows, frameworks
 else:
     __getattr__ = lazily(
         __name__,
-        {"CoverageRow": "coverage", "Framework": "catalogue", "coverage_rows": "coverage", "frameworks": "catalogue"},
+        {"CoverageRow": "coverage", "Framework": "coverage", "coverage_rows": "coverage", "frameworks": "coverage"},
     )
