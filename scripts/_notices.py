@@ -136,12 +136,15 @@ def about_browser(which: Which = shutil.which) -> list[str]:
     return ["no Chromium or Chrome found; the tests that open the site in a browser are skipped"]
 
 
-def after_tests(code: int) -> str:
-    """Return the closing words for pytest's exit code: where to look next."""
+def after_tests(code: int, unclean: list[str] | None = None) -> str:
+    """Return the closing words for pytest's exit code and the checks that found something: where to look next."""
+    if unclean:
+        tests = {0: "All tests passed", 1: "Some tests failed, too"}.get(code, "The tests did not run to their end")
+        return f"Found by {' and '.join(unclean)}: what is listed above. {tests}."
     if code == 0:
         return "All tests passed. Next: python3 scripts/build.py"
     if code == 1:
         return "Some tests failed; each is listed above with its reason. Only these again: python3 scripts/test.py --lf"
     if code == 5:
-        return "No test was selected. The whole suite: python3 scripts/test.py"
+        return "No test was selected; those marked slow need --all. The whole suite: python3 scripts/test.py --all"
     return "The tests did not run to their end; the reason stands above."

@@ -1,9 +1,10 @@
-"""Run the whole test suite: set up the environment if need be, then pytest, with linter and type checker in it.
+"""Run the test suite: set up the environment if need be, then pytest, with linter and type checker beside it.
 
-    python3 scripts/test.py [arguments of pytest]
+    python3 scripts/test.py [--all] [arguments of pytest]
 
-The tests run on every core; `-n 0` runs them one after the other. Ends with pytest's own code (0 when all passed),
-or 2 when it cannot start.
+Tests that are long and rarely fail (marked `slow`) run with `--all` only: every night and before a release. The tests
+run on every core; `-n 0` runs them one after the other. Ends with pytest's own code (0 when all passed), with 1 when
+only linter or type checker found something, or with 2 when it cannot start.
 """
 
 import sys
@@ -20,8 +21,11 @@ import time
 import _bootstrap
 import _console
 import _notices
+import _quality
 
-ON_EVERY_CORE = ("--numprocesses", "auto", "--dist", "loadfile")
+ON_EVERY_CORE = ("--numprocesses", "auto", "--dist", "worksteal")
+WITHOUT_SLOW = ("-m", "not slow")
+ALL = "--all"
 
 
 def main() -> int:
@@ -32,11 +36,26 @@ def main() -> int:
             print(f"      Note: {notice}", flush=True)
         print("[2/2] Tests", flush=True)
         started = time.monotonic()
-        command = [str(environment.python), "-m", "pytest", *ON_EVERY_CORE, *sys.argv[1:]]
-        code = _bootstrap.run(command, environment, cwd=_bootstrap.ROOT)
+        arguments = [each for each in sys.argv[1:] if each != ALL]
+        chosen = () if ALL in sys.argv[1:] else WITHOUT_SLOW
+        command = [str(environment.python), "-m", "pytest", *ON_EVERY_CORE, *chosen, *arguments]
+        code, faults = _run_whole(command, environment) if not arguments else (_run(command, environment), {})
         print(f"[2/2] Tests ... {time.monotonic() - started:.1f} s")
-        print(_notices.after_tests(code))
-        return code
+        for name, said in faults.items():
+            print(f"\n{name}\n{said}\n")
+        print(_notices.after_tests(code, list(faults)))
+        return code or bool(faults)
+
+
+def _run(command: list[str], environment: _bootstrap.Environment) -> int:
+    return _bootstrap.run(command, environment, cwd=_bootstrap.ROOT)
+
+
+def _run_whole(command: list[str], environment: _bootstrap.Environment) -> tuple[int, dict[str, str]]:
+    """Run the tests and beside them linter and type checker, which part of a suite contains as tests."""
+    with _quality.checks_beside(environment) as faults:
+        code = _run([*command, "--ignore", _quality.TEST], environment)
+        return code, faults()
 
 
 if __name__ == "__main__":

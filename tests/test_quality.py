@@ -1,4 +1,4 @@
-"""The linter, the formatter and the type checker are part of the tests."""
+"""The linter, the formatter and the type checker are part of the tests; `scripts/test.py` runs them beside the rest."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import _quality
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["ruff", "check", "--no-cache", "."],
-        ["ruff", "format", "--no-cache", "--check", "."],
-        ["mypy"],
-    ],
-    ids=lambda arguments: " ".join(arguments[:2]),
-)
-def test_code_is_clean(arguments: list[str]) -> None:
-    done = subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+def test_where_it_lies_is_known_to_the_run_that_does_without_it() -> None:
+    assert Path(__file__).resolve() == ROOT / _quality.TEST
+
+
+@pytest.mark.parametrize("check", _quality.CHECKS, ids=lambda check: " ".join(check[:2]))
+def test_code_is_clean(check: tuple[str, ...]) -> None:
+    done = subprocess.run([sys.executable, "-m", *check], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout[-3000:] if done.returncode else "") == (0, ""), done.stderr[-2000:]

@@ -91,7 +91,6 @@ def settled(page: Page, address: str) -> Page:
     return page
 
 
-@pytest.mark.slow
 def test_every_page_stays_at_home_is_quiet_and_in_order(base: str, folder: Path, context: BrowserContext) -> None:
     asked: list[str] = []
     said: list[str] = []
@@ -179,7 +178,6 @@ def test_the_register_filters_and_says_how_much_is_left(base: str, page: Page) -
     assert len(column(page, 1)) == 16
 
 
-@pytest.mark.slow
 def test_no_page_is_wider_than_a_phone(folder: Path, browser: Browser) -> None:
     phone = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page = phone.new_page()

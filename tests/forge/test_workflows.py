@@ -160,6 +160,24 @@ def test_required_checks_are_never_skipped() -> None:
             assert "if" not in workflow["jobs"][job]
 
 
+def test_proposals_run_the_common_tests_and_every_night_runs_them_all() -> None:
+    ran = {
+        path.stem: [step["run"] for step in steps(path) if step.get("run", "").startswith(".ci/run")]
+        for path in WORKFLOWS
+    }
+    assert {name: commands for name, commands in ran.items() if commands} == {
+        "check": [".ci/run"],
+        "nightly": [".ci/run --all"],
+    }
+    assert set(read(FOLDER / "nightly.yml")["on"]) == {"schedule", "workflow_dispatch"}
+    pipeline = read(ROOT / ".gitlab-ci.yml")
+    assert pipeline["test"]["script"] == [".ci/run"]
+    assert pipeline["test-all"]["script"] == [".ci/run --all"]
+    assert [rule["if"] for rule in pipeline["test-all"]["rules"]] == [
+        '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $REMIT_SCHEDULE == "test"'
+    ]
+
+
 def test_history_is_always_whole() -> None:
     whole = [
         step["with"].get("fetch-depth") == "0" or "sparse-checkout" in step["with"]

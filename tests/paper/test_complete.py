@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from remit.demo.build import make_demo
@@ -91,7 +90,6 @@ def test_nothing_of_the_handbook_is_lost() -> None:
     assert _incomplete(_edition(ROOT)) == {}
 
 
-@pytest.mark.slow
 def test_nothing_of_the_demonstration_is_lost(tmp_path: Path) -> None:
     make_demo(tmp_path / "demo")
     assert _incomplete(_edition(tmp_path / "demo")) == {}

@@ -109,7 +109,6 @@ def test_it_is_named_and_the_others_are_printed(tmp_path: Path, name: str) -> No
     assert told[0].endswith(why)
 
 
-@pytest.mark.slow
 def test_nested_divs_are_named(tmp_path: Path) -> None:
     nested = "".join(":" * (600 - level) + " {.a}\n" for level in range(500)) + "x\n"
     nested += "".join(":" * (101 + level) + "\n" for level in range(500))

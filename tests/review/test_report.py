@@ -227,7 +227,6 @@ def many(count: int) -> dict[str, str]:
     }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("forge", "limit"), LIMITS.items())
 def test_a_thousand_documents_fit_and_the_weightiest_come_first(forge: str, limit: int, tmp_path: Path) -> None:
     before = many(1000)

@@ -7,17 +7,21 @@ import importlib.util
 import io
 import json
 import os
+import platform
 import re
 import runpy
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import _bootstrap
 import _console
 import _notices
+import _quality
 import _turns
 import pytest
 from _bootstrap import DEVELOPMENT, RUNTIME, STAMP, YARDSTICKS, Environment, Stamp
@@ -220,7 +224,6 @@ def test_what_is_not_an_environment_is_left_alone(tmp_path: Path) -> None:
         _bootstrap.clear(folder)
 
 
-@pytest.mark.slow
 def test_a_real_environment_in_a_path_with_a_space(root: Path) -> None:
     environment = Environment(root / ".venv")
     _bootstrap._make(environment, _console.Tick("", io.StringIO()))
@@ -517,7 +520,7 @@ def test_build_hands_its_arguments_and_place_in_the_list_to_remit(monkeypatch: p
         (0, "All tests passed. Next: python3 scripts/build.py"),
         (1, "Some tests failed; each is listed above with its reason. Only these again: python3 scripts/test.py --lf"),
         (4, "The tests did not run to their end; the reason stands above."),
-        (5, "No test was selected. The whole suite: python3 scripts/test.py"),
+        (5, "No test was selected; those marked slow need --all. The whole suite: python3 scripts/test.py --all"),
     ],
 )
 def test_test_runs_pytest_at_the_root_and_says_what_is_next(
@@ -526,11 +529,78 @@ def test_test_runs_pytest_at_the_root_and_says_what_is_next(
     handover = Handover(monkeypatch, code)
     monkeypatch.setattr(sys, "argv", ["test.py", "-k", "raci"])
     assert main_of("test")() == code
-    everywhere = ["--numprocesses", "auto", "--dist", "loadfile"]
-    assert handover.command == [str(handover.environment.python), "-m", "pytest", *everywhere, "-k", "raci"]
+    assert handover.command == [str(handover.environment.python), "-m", "pytest", *EVERYWHERE, *COMMON, "-k", "raci"]
     assert handover.cwd == _bootstrap.ROOT
     assert handover.locks == [DEVELOPMENT]
     assert capsys.readouterr().out.splitlines()[-1] == closing
+
+
+EVERYWHERE = ("--numprocesses", "auto", "--dist", "worksteal")
+COMMON = ("-m", "not slow")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "passed"),
+    [
+        ([], [*COMMON, "--ignore", _quality.TEST]),
+        (["--all"], ["--ignore", _quality.TEST]),
+        (["tests/source"], [*COMMON, "tests/source"]),
+        (["-n", "0", "--all"], ["-n", "0"]),
+    ],
+)
+def test_what_is_slow_runs_when_all_is_asked_for_and_the_checks_run_beside_a_whole_suite(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], passed: list[str]
+) -> None:
+    handover = Handover(monkeypatch, 0)
+    started: list[Environment] = []
+
+    def checks_beside(environment: Environment) -> AbstractContextManager[Callable[[], dict[str, str]]]:
+        started.append(environment)
+        return nullcontext(dict)
+
+    monkeypatch.setattr(_quality, "checks_beside", checks_beside)
+    monkeypatch.setattr(sys, "argv", ["test.py", *arguments])
+    assert main_of("test")() == 0
+    assert handover.command == [str(handover.environment.python), "-m", "pytest", *EVERYWHERE, *passed]
+    assert (started == [handover.environment]) == ("--ignore" in passed)
+
+
+@pytest.mark.parametrize(
+    ("code", "ends", "closing"),
+    [
+        (0, 1, "Found by json.tool {file}: what is listed above. All tests passed."),
+        (1, 1, "Found by json.tool {file}: what is listed above. Some tests failed, too."),
+        (2, 2, "Found by json.tool {file}: what is listed above. The tests did not run to their end."),
+    ],
+)
+def test_what_a_check_finds_is_shown_and_fails_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    code: int,
+    ends: int,
+    closing: str,
+) -> None:
+    file = tmp_path / "file.json"
+    file.write_text("{", "utf-8")
+    handover = Handover(monkeypatch, code)
+    handover.environment = Environment(Path(sys.prefix))
+    monkeypatch.setattr(_quality, "CHECKS", (("json.tool", str(file)), ("platform",)))
+    monkeypatch.setattr(sys, "argv", ["test.py"])
+    assert main_of("test")() == ends
+    out = capsys.readouterr().out
+    name = f"json.tool {file}"
+    assert f"\n{name}\nExpecting property name enclosed in double quotes: line 1 column 2 (char 1)\n" in out
+    assert platform.platform() not in out  # only what found something is shown
+    assert out.splitlines()[-1] == closing.format(file=file)
+
+
+def test_checks_do_not_outlive_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_quality, "CHECKS", (("timeit", "-n", "1", "import time; time.sleep(60)"),))
+    begin = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), _quality.checks_beside(Environment(Path(sys.prefix))):
+        raise KeyboardInterrupt
+    assert time.monotonic() - begin < 30
 
 
 def test_run_gives_back_the_code_and_tells_of_a_missing_command(tmp_path: Path) -> None:

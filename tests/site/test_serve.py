@@ -16,7 +16,6 @@ import pytest
 from support import sites
 from support.handbooks import BOARD, HANDBOOK, INDEX, POLICY, replaced
 
-pytestmark = pytest.mark.slow
 PATIENCE = 60
 
 

@@ -383,6 +383,7 @@ def test_text_that_is_lost_all_the_same_is_told(root: Path, monkeypatch: pytest.
     assert found.missing == (("This is lost by the reader.", "Purpose"), ("More.", "Purpose"))
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows(root: Path) -> None:
     cell = "<w:tc><w:p><w:r><w:t>Row {} column {}</w:t></w:r></w:p></w:tc>"
     rows = "".join(f"<w:tr>{cell.format(row, 1)}{cell.format(row, 2)}</w:tr>" for row in range(10_000))
@@ -394,6 +395,7 @@ def test_ten_thousand_rows(root: Path) -> None:
     assert len(lines) == 10_000 + 1 + 4
 
 
+@pytest.mark.slow
 def test_a_text_of_more_than_a_file_may_hold_is_refused(root: Path) -> None:
     document = with_text(*(paragraph(run("word " * 10_000)) for _ in range(30)))
     with pytest.raises(RemitError, match="more than 1 MiB"):

@@ -68,6 +68,7 @@ def test_every_character_is_shown_in_every_style(style: str, code: bool) -> None
     assert sheet(_lines(EVERYTHING), code=code, style=STYLES[style]).startswith(b"%PDF-1.7")
 
 
+@pytest.mark.slow
 def test_a_file_with_every_character_keeps_both_standards(tmp_path: Path) -> None:
     pdf = sheet(_lines(EVERYTHING))
     assert validation.failures(pdf) == []

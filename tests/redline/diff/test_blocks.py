@@ -189,6 +189,7 @@ def one(text: str) -> list[Node]:
     return [{"t": "Para", "c": [{"t": "Str", "c": text}]}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
