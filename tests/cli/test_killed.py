@@ -41,6 +41,7 @@ def test_each_document_for_itself(root: Path, run: Run, told: str, command: str)
     assert sorted(path.name for path in (root / "dist").iterdir()) == [f"{id_}.{command}" for id_ in OTHERS]
 
 
+@pytest.mark.slow
 def test_the_pack_and_its_zip(root: Path, run: Run, told: str) -> None:
     code, out, err = run("pack", "--preview", "-o", "pack.zip")
     assert (code, err) == (1, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.doctree.nodes import Node
@@ -131,6 +132,7 @@ def test_a_redline_holds_both_texts(old: list[Node], new: list[Node]) -> None:
     holds(old, new)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(blocks(), st.data())
 def test_a_redline_holds_both_texts_when_they_are_much_alike(old: list[Node], data: st.DataObject) -> None:
