@@ -91,6 +91,7 @@ def settled(page: Page, address: str) -> Page:
     return page
 
 
+@pytest.mark.parametrize("base", ["disk", pytest.param("server", marks=pytest.mark.slow)], indirect=True)
 def test_every_page_stays_at_home_is_quiet_and_in_order(base: str, folder: Path, context: BrowserContext) -> None:
     asked: list[str] = []
     said: list[str] = []

@@ -157,7 +157,14 @@ def test_the_register_page_is_of_the_day_and_says_which(built: Callable[..., Pag
 # --- the same bytes
 
 
-@pytest.mark.parametrize("arguments", [[], ["--as-of", "2026-01-14"], ["--preview"]], ids=["now", "then", "preview"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param([], id="now"),
+        pytest.param(["--as-of", "2026-01-14"], id="then", marks=pytest.mark.slow),
+        pytest.param(["--preview"], id="preview", marks=pytest.mark.slow),
+    ],
+)
 def test_two_builds_are_the_same_bytes(arguments: list[str], demo: Path, built: Callable[..., Pages]) -> None:
     built(*arguments)
     first = sites.files(demo / "site")

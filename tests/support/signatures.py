@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,7 +87,8 @@ def _judge(embedded: Any, roots: list[Any], at: datetime | None) -> Signature:
     context = ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False)
     usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
     try:
-        status = validate_pdf_signature(embedded, context, key_usage_settings=usage)
+        with ThreadPoolExecutor(1) as pool:  # it starts an event loop, and in a worker with a browser one is running
+            status = pool.submit(validate_pdf_signature, embedded, context, key_usage_settings=usage).result()
         intact = status.intact and status.valid
         # Of a certificate that is trusted by itself, its time is not looked at otherwise.
         trusted = status.trusted and certificate.not_valid_before <= moment <= certificate.not_valid_after
