@@ -183,7 +183,7 @@ def test_every_rule_says_what_why_and_how() -> None:
         assert rule.title, code
         assert not rule.title.endswith("."), code
         assert rule.why.endswith("."), code
-        assert rule.mend.endswith("."), code
+        assert rule.fix.endswith("."), code
         assert rule.severity is not Severity.OFF, code
         assert rule.wrong != rule.right or not rule.wrong, code
 

@@ -268,7 +268,7 @@ def test_a_clock_that_is_wrong_is_told(repo: GitRepo) -> None:
     repo.git("commit", "--amend", "-q", "--no-edit", env={"GIT_COMMITTER_DATE": "2025-02-02T00:00:00+00:00"})
     assert refusal(repo) == (
         "The commit that brought policies/ai-policy.md is dated after today, 2025-02-01.",
-        "Set the clock right that is wrong: the one of that commit, or this machine's.",
+        "Correct whichever clock is wrong: that of the commit, or this machine's.",
     )
 
 

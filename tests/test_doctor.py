@@ -54,7 +54,7 @@ def test_a_healthy_handbook(repo: GitRepo) -> None:
     healthy(repo)
     assert said(repo.root) == {
         "Repository": ("ok", "A complete clone, on branch main.", ""),
-        "Example people": ("ok", "Nobody is invented.", ""),
+        "Example people": ("ok", "No example people remain.", ""),
         "Organisation": ("ok", "Small Organisation.", ""),
         "Check": ("ok", "No findings.", ""),
         "Holders": ("ok", "Every role is held by somebody.", ""),

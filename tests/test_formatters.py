@@ -37,7 +37,7 @@ EXCEPTED = Excepted(
 )
 REPORT = Report(findings=(ERROR, WARNING, NOTICE), exceptions=(EXCEPTED,))
 RULES = {
-    code: Rule(code=code, title=f"Title {code}", why=f"Why {code}", mend=f"Mend {code}")
+    code: Rule(code=code, title=f"Title {code}", why=f"Why {code}", fix=f"Mend {code}")
     for code in ("SRC109", "ROL403", "XYZ101", "RAC308")
 }
 ODD = Place("policies/a\n::error b\udcff\u202e.md", 2, 3)

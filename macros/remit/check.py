@@ -19,16 +19,16 @@ UNKNOWN_RULE = Rule(
     code="SET602",
     title="The settings name a rule that does not exist",
     why="The severity or exception would never have an effect, and nobody would notice.",
-    mend="Correct the code. The list of rules has them all.",
+    fix="Correct the code. The list of rules has them all.",
     wrong="rules: {RAC399: warning}",
     right="rules: {RAC308: warning}",
 )
 IDLE_EXCEPTION = Rule(
     code="SET603",
-    title="An exception excepts nothing",
+    title="An exception matches no finding",
     why="The reason for it is gone, its time is over, or its subject is misspelt; a list of exceptions must show what "
     "the organisation really lives with.",
-    mend="Remove the exception, correct its subject, or decide anew and set a later `until`.",
+    fix="Remove the exception, correct its subject, or decide anew and set a later `until`.",
     severity=Severity.WARNING,
 )
 
@@ -118,7 +118,7 @@ def _idle(edition: Edition, used: Collection[tuple[str, str]]) -> Iterator[Findi
             code=IDLE_EXCEPTION.code,
             place=exception.place,
             message=f"The exception of {exception.rule} for `{exception.subject}` {what}.",
-            fix=IDLE_EXCEPTION.mend,
+            fix=IDLE_EXCEPTION.fix,
             subject=exception.subject,
             severity=IDLE_EXCEPTION.severity,
         )

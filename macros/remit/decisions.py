@@ -202,7 +202,7 @@ def _text(
             return text
     raise DecisionRefused(
         f"The commit that brought {document.path} is dated after today, {edition.today}.",
-        "Set the clock right that is wrong: the one of that commit, or this machine's.",
+        "Correct whichever clock is wrong: that of the commit, or this machine's.",
     )
 
 

@@ -82,7 +82,7 @@ def _examples(edition: Edition) -> Iterator[Result]:
             "Replace them in roles/people.yml and in the holders of the roles.",
         )
     else:
-        yield _ok("Example people", "Nobody is invented.")
+        yield _ok("Example people", "No example people remain.")
     invented = {person.id for person in people}
     ledger = edition.life.ledger.entries if edition.life else ()
     count = sum(1 for entry in ledger if entry.record and entry.record.person in invented)

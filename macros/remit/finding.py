@@ -37,7 +37,7 @@ class Rule:
     code: str
     title: str
     why: str
-    mend: str
+    fix: str
     wrong: str = ""
     right: str = ""
     severity: Severity = Severity.ERROR

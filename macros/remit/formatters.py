@@ -12,7 +12,7 @@ _LONGEST, _SHORTEST = 120, 20
 
 
 def as_text(report: Report, *, width: int = 0) -> Iterator[str]:
-    """Yield a report line by line, for people: what is wrong, the line itself, and how to mend it.
+    """Yield a report line by line, for people: what is wrong, the line itself, and how to fix it.
 
     With the `width` of a terminal, the line itself is cut so that the mark below it stands where it should.
     """
@@ -76,7 +76,7 @@ def as_sarif(report: Report, rules: Mapping[str, Rule]) -> str:
                         "id": code,
                         "shortDescription": {"text": rules[code].title},
                         "fullDescription": {"text": rules[code].why},
-                        "help": {"text": rules[code].mend},
+                        "help": {"text": rules[code].fix},
                     }
                     for code in used
                 ],

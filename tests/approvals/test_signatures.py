@@ -114,7 +114,7 @@ def key_fault(key: str) -> tuple[str, str]:
 
 
 def words(call: Callable[[], object]) -> tuple[str, str]:
-    """Message and mend of the error with which something stops."""
+    """Message and fix of the error with which something stops."""
     with pytest.raises(RemitError) as caught:
         call()
     return caught.value.message, caught.value.fix

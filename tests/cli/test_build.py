@@ -48,7 +48,7 @@ def test_a_build_tells_its_steps_and_where_to_look_and_a_failed_one_changes_noth
         "[5/5] Building the site ... 0.0 s\n"
         "No findings.\n"
         "2 documents, 3 roles, 3 activities, 7 pages.\n"
-        f"Open {site / 'site' / 'index.html'}\nTake away {site / 'dist'}\n"
+        f"Open {site / 'site' / 'index.html'}\nDownloads: {site / 'dist'}\n"
     )
     before = contents(site / "site")
     assert "index.html" in before
@@ -108,7 +108,7 @@ def test_an_address_in_use_is_told_at_once(taken: int, site: Path, start: Start)
 def test_what_is_no_address(address: str, run: Run) -> None:
     code, out, err = run("serve", "--address", address)
     assert (code, out) == (2, "")
-    told = f"{address!r} is no address such as 127.0.0.1:8001."
+    told = f"{address!r} is not a valid address; expected, for example, 127.0.0.1:8001."
     assert err.endswith(f"Error: Invalid value for '--address': {told}\n")
 
 

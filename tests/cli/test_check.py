@@ -91,7 +91,7 @@ def test_sarif_is_whole_and_refers_to_its_own_rules(faulty: list[dict[str, objec
     for rule in driver["rules"]:
         known = all_rules()[rule["id"]]
         assert rule["shortDescription"] == {"text": known.title}
-        assert rule["help"] == {"text": known.mend}
+        assert rule["help"] == {"text": known.fix}
     for result, finding in zip(results, faulty, strict=True):
         assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == finding["code"]
         assert result["level"] == finding["severity"]

@@ -35,7 +35,7 @@ def test_a_handbook_that_lacks_nothing(repo: GitRepo, root: Path, run: Run) -> N
     assert run("doctor") == (
         0,
         "✓ Repository: A complete clone, on branch main.\n"
-        "✓ Example people: Nobody is invented.\n"
+        "✓ Example people: No example people remain.\n"
         "✓ Organisation: Small Organisation.\n"
         "✓ Check: No findings.\n"
         "✓ Holders: Every role is held by somebody.\n"
@@ -61,7 +61,7 @@ def test_a_handbook_that_lacks_much(repo: GitRepo, root: Path, run: Run) -> None
     assert (state, message[:24], POLICY in message) == ("attention", "3 files are not committed"[:24], True)
     assert found == {
         "Repository": ("ok", "A complete clone, on branch main."),
-        "Example people": ("ok", "Nobody is invented."),
+        "Example people": ("ok", "No example people remain."),
         "Organisation": ("ok", "Small Organisation."),
         "Check": ("attention", "1 error and 0 warnings."),
         "Holders": ("attention", "Vacant: Board."),

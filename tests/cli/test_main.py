@@ -101,7 +101,7 @@ def test_a_mistyped_command_or_option_is_answered_with_the_one_meant(run: Run) -
 @pytest.mark.parametrize("command", READING)
 def test_a_folder_that_is_no_handbook(command: str, tmp_path: Path, run: Run) -> None:
     told = (
-        f"{tmp_path} is no handbook: there is no mkdocs.yml in it or above it.\n"
+        f"{tmp_path} is not a handbook: no mkdocs.yml found here or in a parent folder.\n"
         "→ Run the command in the handbook's folder, or name the folder with --root.\n"
     )
     assert run(command, "--root", str(tmp_path), *ARGUMENTS.get(command, [])) == (2, "", told)

@@ -40,7 +40,7 @@ def test_every_rule_has_a_page_and_every_page_says_why_and_how() -> None:
         text = found[f"{FOLDER}/rules/{code.lower()}.md"]
         assert text.startswith(f"# {code}: ")
         assert rule.why, code
-        assert rule.mend, code
+        assert rule.fix, code
 
 
 def test_every_command_and_macro_is_described() -> None:

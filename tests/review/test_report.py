@@ -59,7 +59,7 @@ def test_the_comment_of_a_change(found: Review) -> None:
 <!-- remit-review -->
 ## Review: POL-001 AI Policy
 
-**This cannot land yet: 1 thing must be mended first.**
+**This cannot be merged yet: 1 thing must be fixed first.**
 
 Compared: `main` (from `{(commit.start_commit or "")[:12]}` on) with `change` (`{(commit.head_commit or "")[:12]}`), \
 on 2025-02-10.
@@ -178,7 +178,7 @@ def test_paper(found: Review, tmp_path: Path) -> None:
     again = (tmp_path / "r.pdf").read_bytes()
     write_review(found, tmp_path / "r.pdf", "github", all_rules(), tmp_path / "handbook")
     printed = solid(text(again))
-    for said in ("Review: POL-001 AI Policy", "This cannot land yet", "We shall use AI with care.", "Ada Example"):
+    for said in ("Review: POL-001 AI Policy", "This cannot be merged yet", "We shall use AI with care.", "Ada Example"):
         assert solid(said) in printed, said
     assert (tmp_path / "r.pdf").read_bytes() == again
     document = docx.Document(io.BytesIO((tmp_path / "r.docx").read_bytes()))
@@ -205,7 +205,7 @@ def test_the_terminal(found: Review) -> None:
     lines = list(terminal_lines(found))
     assert lines[0] == "Review: POL-001 AI Policy"
     assert "    Must approve as Board: Ada Example" in lines
-    assert lines[-1] == "This cannot land yet: 1 thing must be mended first."
+    assert lines[-1] == "This cannot be merged yet: 1 thing must be fixed first."
 
 
 def test_a_form_that_there_is_not(tmp_path: Path) -> None:

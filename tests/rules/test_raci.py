@@ -154,7 +154,7 @@ CASES = [
                 8,
                 56,
                 "“A” has an external role accountable (AI Development Team).",
-                "Give the A to an internal role, or except it with a reason in mkdocs.yml.",
+                "Give the A to an internal role, or add an exception, with a reason, in mkdocs.yml.",
             )
         ],
         {

@@ -39,7 +39,7 @@ def test_a_damaged_record_is_told_and_touches_nothing_else(office: Office) -> No
     office.write(path, "{}")
     office.land("Break it")
     assert [finding[:3] for finding in told(office)] == [("REC801", Severity.WARNING, path)]
-    assert told(office)[0][3].startswith("This is no record: ")
+    assert told(office)[0][3].startswith("Not a valid approval record: ")
     assert office.stands() == ("in-force", "1.0.0", ())
 
 

@@ -239,7 +239,7 @@ CASES = [
                 "roles/ai-team.md",
                 16,
                 42,
-                "The holding ends before its first day is over.",
+                "The appointment ends on or before its start date.",
                 "Let `to` be a later day: the first on which the person no longer holds the role.",
             )
         ],

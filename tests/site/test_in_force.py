@@ -92,7 +92,7 @@ def test_the_preview_shows_the_newest_and_says_so(built: Callable[..., Pages]) -
     assert (SECOND in article(pages[POLICY]), THIRD in article(pages[POLICY])) == (True, True)
     standard = pages["policies/model-release.html"]
     assert stated(standard).startswith("1.2.0 Draft")
-    assert notes(standard) == ["This is a newer text that is not in force. In force is version 1.1.0."]
+    assert notes(standard) == ["This newer version is not yet in force. The version in force is 1.1.0."]
 
 
 def test_a_pending_text_is_told_on_the_page_in_force(built: Callable[..., Pages]) -> None:

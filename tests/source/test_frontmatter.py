@@ -272,22 +272,22 @@ REFUSED = {
         "a: !!python/object/apply:os.system [ls]",
         [("SRC106", 1, 4, "The tag `!!python/object/apply:os.system` changes what the value means.")],
     ),
-    "twice": ("a: 1\nb: 2\na: 3", [("SRC105", 3, 1, "`a` stands twice; the first is on line 1.")]),
+    "twice": ("a: 1\nb: 2\na: 3", [("SRC105", 3, 1, "`a` is a duplicate key; the first is on line 1.")]),
     "three times": (
         "a: 1\na: 2\na: 3",
         [
-            ("SRC105", 2, 1, "`a` stands twice; the first is on line 1."),
-            ("SRC105", 3, 1, "`a` stands twice; the first is on line 1."),
+            ("SRC105", 2, 1, "`a` is a duplicate key; the first is on line 1."),
+            ("SRC105", 3, 1, "`a` is a duplicate key; the first is on line 1."),
         ],
     ),
     "twice within twice": (
         "a: {b: 1}\na: {b: 2, b: 3}",
         [
-            ("SRC105", 2, 1, "`a` stands twice; the first is on line 1."),
-            ("SRC105", 2, 11, "`b` stands twice; the first is on line 2."),
+            ("SRC105", 2, 1, "`a` is a duplicate key; the first is on line 1."),
+            ("SRC105", 2, 11, "`b` is a duplicate key; the first is on line 2."),
         ],
     ),
-    "twice with quotes": ("a: 1\n'a': 3", [("SRC105", 2, 1, "`a` stands twice; the first is on line 1.")]),
+    "twice with quotes": ("a: 1\n'a': 3", [("SRC105", 2, 1, "`a` is a duplicate key; the first is on line 1.")]),
     "escape": (
         'a: "b\\u202ec"',
         [("SRC112", 1, 4, "An escape in this text makes an invisible control character (U+202E).")],

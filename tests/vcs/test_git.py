@@ -308,7 +308,7 @@ def test_texts_in_another_encoding_and_with_control_characters(repo: GitRepo) ->
     repo.git("config", "--unset", "i18n.commitEncoding")
     repo.document(AI, "POL-001", "1.1.0")
     repo.commit("Whole")
-    # Git itself would mend the byte on committing; a commit made by other means need not.
+    # Git itself would correct the byte on committing; a commit made by other means need not.
     broken = repo.git("cat-file", "commit", "HEAD").replace("Béla", "B\udce9la").replace("Whole", "Broken \udcff byte")
     repo.git("reset", "-q", "--soft", repo.git("hash-object", "-t", "commit", "-w", "--stdin", given=broken + "\n"))
 

@@ -133,8 +133,8 @@ def _private_folder() -> tempfile.TemporaryDirectory[str]:
 
 def _refusal(key: Path, messages: bytes) -> KeygenFault:
     said = messages.decode("utf-8", "replace").strip()
-    for sign, sentence, mend in _REFUSALS:
+    for sign, sentence, fix in _REFUSALS:
         if sign in said:
-            return KeygenFault(sentence.format(key=key), mend.format(key=key))
+            return KeygenFault(sentence.format(key=key), fix.format(key=key))
     last = said.splitlines()[-1].rstrip(".\r") if said else "it gave no reason"
     return KeygenFault(f"ssh-keygen could not use {key}: {last}.")

@@ -47,7 +47,7 @@ def error(text: str) -> None:
 
 
 def echo_report(found: Report) -> None:
-    """Print what a check found, fitted to the terminal; what is wrong stands out from how to mend it."""
+    """Print what a check found, fitted to the terminal; what is wrong stands out from how to fix it."""
     from remit import formatters
 
     width = terminal_width()

@@ -49,7 +49,7 @@ def find_root(start: Path) -> Path:
         if (folder / "mkdocs.yml").is_file():
             return folder
     raise RemitError(
-        f"{start} is no handbook: there is no mkdocs.yml in it or above it.",
+        f"{start} is not a handbook: no mkdocs.yml found here or in a parent folder.",
         "Run the command in the handbook's folder, or name the folder with --root.",
     )
 

@@ -43,7 +43,7 @@ def person_of(registers: Handbook, forge: Forge, by: User, request: str) -> Pers
     if found:
         raise ReviewRefused(
             f"the account {by.id} is registered for {' and '.join(each.id for each in found)}",
-            "An account belongs to one person: mend roles/people.yml.",
+            "An account belongs to one person: correct roles/people.yml.",
         )
     for person in registers.people:
         for account in person.accounts:

@@ -16,7 +16,7 @@ NOT_PRINTABLE = Rule(
     code="PAP801",
     title="A text cannot be printed",
     why="No PDF and no Word file can be made of it, so auditors and HR would not get it; the other documents are made.",
-    mend="Make the text simpler where the message says so: lists and quotations one or two deep, footnotes that do not "
+    fix="Make the text simpler where the message says so: lists and quotations one or two deep, footnotes that do not "
     "refer to themselves, tables of a size that people read.",
     wrong="See the note.[^1]\n\n[^1]: As said above.[^1]",
     right="See the note.[^1]\n\n[^1]: As said in the introduction.",
@@ -26,7 +26,7 @@ LEFT_OUT = Rule(
     title="A picture is left out on paper",
     why="Only pictures that lie in the handbook and are whole, with a text for those who cannot see them, can be part "
     "of a PDF that everybody can read (PDF/UA-1, ISO 14289-1, 7.3).",
-    mend="Put the picture beside the document, as PNG, JPEG, GIF, WebP or SVG of at most 2 MiB, and say in words what "
+    fix="Put the picture beside the document, as PNG, JPEG, GIF, WebP or SVG of at most 2 MiB, and say in words what "
     "it shows. One that cannot be drawn has to be saved again by the program that it comes from.",
     wrong="![](flow.png)",
     right="![The four steps of an assessment](flow.png)",
@@ -38,7 +38,7 @@ NOT_REDACTED = Rule(
     title="A mark for redaction is not followed",
     why="What an author marks must not be in a redacted copy. Where it is not certain what a mark marks, no copy is "
     "made rather than one that shows too much; the other documents are made.",
-    mend='Enclose what is to be left out in `<span class="redact">…</span>` or, with blank lines around, in '
+    fix='Enclose what is to be left out in `<span class="redact">…</span>` or, with blank lines around, in '
     '`<div class="redact" markdown>…</div>`.',
     wrong="- Call extension 4711.\n{: .redact }\n- Write to us.",
     right='- <span class="redact">Call extension 4711.</span>\n- Write to us.',
@@ -52,7 +52,7 @@ def not_printable(document: Document, reason: str, line: int = 0) -> Finding:
         code=NOT_PRINTABLE.code,
         place=place,
         message=f"{document.id} cannot be printed: {reason}",
-        fix=NOT_PRINTABLE.mend,
+        fix=NOT_PRINTABLE.fix,
         subject=document.id,
     )
 
@@ -64,7 +64,7 @@ def not_redacted(document: Document, line: int) -> Finding:
         place=Place(document.path, document.source.body_line + line - 1),
         message=f"{document.id} cannot be printed redacted: what this mark marks would be on the paper, or it is not "
         "certain what it marks.",
-        fix=NOT_REDACTED.mend,
+        fix=NOT_REDACTED.fix,
         subject=document.id,
     )
 
@@ -88,7 +88,7 @@ def left_out(document: Document, what: str) -> Finding:
         code=LEFT_OUT.code,
         place=Place(document.path, document.source.body_line + line - 1),
         message=f"Left out on paper: {what}.",
-        fix=LEFT_OUT.mend,
+        fix=LEFT_OUT.fix,
         subject=document.id,
         severity=LEFT_OUT.severity,
     )

@@ -23,7 +23,7 @@ MACRO_FAILS = Rule(
     code="MAC701",
     title="A macro call fails",
     why="A page that cannot be expanded would show the call itself, or an error, to its readers and auditors.",
-    mend="Correct the call. In pages there are the public macros and plain conditions; literal braces stand between "
+    fix="Correct the call. In pages there are the public macros and plain conditions; literal braces stand between "
     "`{% raw %}` and `{% endraw %}`.",
     wrong='{{ raci_tabel() }}\n{{ doc_link("POL-999") }}',
     right='{{ raci_table() }}\n{{ doc_link("POL-001") }}',
@@ -127,7 +127,7 @@ def compose(edition: Edition, document: Document, body: str, role_template: str 
 def _fail(source: Source, line: int, message: str, fix: str = "") -> ExpansionError:
     place = Place(source.path, source.body_line + max(line, 1) - 1)
     return ExpansionError(
-        Finding(code=MACRO_FAILS.code, place=place, message=message, fix=fix or MACRO_FAILS.mend, subject=source.path)
+        Finding(code=MACRO_FAILS.code, place=place, message=message, fix=fix or MACRO_FAILS.fix, subject=source.path)
     )
 
 

@@ -29,7 +29,7 @@ def notes_on(edition: Edition, document: Document, row: RegisterRow, shown: Stat
     standing = edition.standing(document.id)
     upcoming = standing.upcoming if standing else None
     if shown is State.DRAFT and row.state is State.IN_FORCE:
-        yield f"This is a newer text that is not in force. In force is version {row.version}."
+        yield f"This newer version is not yet in force. The version in force is {row.version}."
     elif shown is State.DRAFT and edition.history is not None:
         yield "Draft: no approval of this version is recorded, so it is not in force."
     elif shown is State.APPROVED:

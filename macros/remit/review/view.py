@@ -76,12 +76,12 @@ def verdict(review: Review) -> str:
     if review.proposal.gaps:
         return "Not fully reviewed: not everything could be compared. This is no pass."
     if review.report.errors:
-        return f"This cannot land yet: {_count(review.report.errors, 'thing')} must be mended first."
+        return f"This cannot be merged yet: {_count(review.report.errors, 'thing')} must be fixed first."
     waiting = [each for each in review.case.rewritten if not review.approval(each.id).complete]
     if waiting:
         what = "1 document waits" if len(waiting) == 1 else f"{len(waiting)} documents wait"
-        return f"Nothing stands in the way. {what} for approval."
-    return "Nothing stands in the way."
+        return f"Nothing blocks this proposal. {what} for approval."
+    return "Nothing blocks this proposal."
 
 
 def title(review: Review) -> str:

@@ -14,7 +14,7 @@ from remit.text import suggestion
 
 @rule(
     "DOC201",
-    mend="Give the newer document the next free number. An id is never used again, not even after retirement.",
+    fix="Give the newer document the next free number. An id is never used again, not even after retirement.",
     wrong="id: POL-001   # in two files",
     right="id: POL-001   # in one file\nid: POL-002   # in the other",
 )
@@ -45,7 +45,7 @@ def duplicate_id(context: Context) -> Iterator[Fault]:
 
 @rule(
     "DOC202",
-    mend="Correct the id, or remove it from the list.",
+    fix="Correct the id, or remove it from the list.",
     wrong="supersedes: [POL-999]   # no such document",
     right="supersedes: [POL-002]",
 )
@@ -66,7 +66,7 @@ def unknown_document(context: Context) -> Iterator[Fault]:
 
 @rule(
     "DOC203",
-    mend="Correct the spelling, or add the role's file to `roles/`.",
+    fix="Correct the spelling, or add the role's file to `roles/`.",
     wrong="owner: lead-implementor",
     right="owner: lead-implementer",
 )
@@ -91,7 +91,7 @@ def unknown_role(context: Context) -> Iterator[Fault]:
 
 @rule(
     "DOC204",
-    mend="Add `approvers: [role-key]`, or set a default for the type under `extra.remit.types` in mkdocs.yml.",
+    fix="Add `approvers: [role-key]`, or set a default for the type under `extra.remit.types` in mkdocs.yml.",
     right="approvers: [top-management]",
 )
 def no_approver(context: Context) -> Iterator[Fault]:
@@ -112,7 +112,7 @@ def no_approver(context: Context) -> Iterator[Fault]:
 
 @rule(
     "DOC205",
-    mend="Use the ids of the standard, such as `5.2` for a clause and `A.2.2` for a control. ISO/IEC 42001 has 38 "
+    fix="Use the ids of the standard, such as `5.2` for a clause and `A.2.2` for a control. ISO/IEC 42001 has 38 "
     "controls; lists with other numbers are in circulation.",
     wrong='satisfies: {iso-42001: ["A.2.1"]}',
     right='satisfies: {iso-42001: ["A.2.2"]}',
@@ -140,7 +140,7 @@ def unknown_clause(context: Context) -> Iterator[Fault]:
 
 @rule(
     "DOC206",
-    mend="Review the document. If it changes, raise its version; if nothing needs changing, that too is a review and "
+    fix="Review the document. If it changes, raise its version; if nothing needs changing, that too is a review and "
     "is recorded.",
     severity=Severity.WARNING,
 )
@@ -165,7 +165,7 @@ def overdue_review(context: Context) -> Iterator[Fault]:
 
 @rule(
     "DOC207",
-    mend="Begin sections with `##`. The title comes from the front matter, so that it is written once.",
+    fix="Begin sections with `##`. The title comes from the front matter, so that it is written once.",
     wrong="---\ntitle: AI Policy\n---\n# AI Policy",
     right="---\ntitle: AI Policy\n---\n## Purpose",
     severity=Severity.WARNING,
@@ -208,7 +208,7 @@ def _outside_code(body: str) -> Iterator[tuple[int, str]]:
 
 @rule(
     "DOC208",
-    mend="Set `lifecycle: retired` on the replaced document, or take it out of `supersedes`.",
+    fix="Set `lifecycle: retired` on the replaced document, or take it out of `supersedes`.",
     wrong="# POL-003\nsupersedes: [POL-002]\n# POL-002\nlifecycle: active",
     right="# POL-002\nlifecycle: retired",
     severity=Severity.WARNING,
@@ -229,7 +229,7 @@ def superseded_but_active(context: Context) -> Iterator[Fault]:
 
 @rule(
     "DOC209",
-    mend="Decide on each change: keep what stands in `<ins>` and take the marks away, or take away what stands in "
+    fix="Decide on each change: keep what stands in `<ins>` and take the marks away, or take away what stands in "
     "`<del>`. `remit import --track accept` or `reject` decides on all of them at once.",
     wrong="Reviews take place every <del>year</del><ins>six months</ins>.",
     right="Reviews take place every six months.",

@@ -27,7 +27,7 @@ class _Hit(NamedTuple):
 
 @rule(
     "FNT901",
-    mend=f"Write it with other characters, or put a font that has it (.ttf or .otf) into the handbook's folder "
+    fix=f"Write it with other characters, or put a font that has it (.ttf or .otf) into the handbook's folder "
     f"`{FOLDER}/`. Remit's own fonts show Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari, Thai, Georgian and "
     "Armenian writing, symbols and emoji.",
     wrong="title: 方針",
@@ -54,7 +54,7 @@ def character_without_glyph(context: Context) -> Iterator[Fault]:
 
 @rule(
     "FNT902",
-    mend=f"Put plain font files (.ttf or .otf) into the handbook's folder `{FOLDER}/`, each of a family of its own.",
+    fix=f"Put plain font files (.ttf or .otf) into the handbook's folder `{FOLDER}/`, each of a family of its own.",
     wrong="fonts/inter.woff2",
     right="fonts/NotoSansJP-Regular.ttf",
 )

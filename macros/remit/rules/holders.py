@@ -14,7 +14,7 @@ from remit.text import suggestion
 
 @rule(
     "ROL406",
-    mend="Name a holder whose time covers today, or a deputy.",
+    fix="Name a holder whose time covers today, or a deputy.",
     wrong="critical: true\nholders: []",
     right="critical: true\nholders: [{person: p-example-robin, from: 2026-01-01}]",
 )
@@ -31,7 +31,7 @@ def critical_vacant(context: Context) -> Iterator[Fault]:
 
 @rule(
     "ROL407",
-    mend="Correct the id, or add the person to `roles/people.yml`.",
+    fix="Correct the id, or add the person to `roles/people.yml`.",
     wrong="holders: [{person: p-robbin, from: 2026-01-01}]",
 )
 def unknown_person(context: Context) -> Iterator[Fault]:
@@ -51,7 +51,7 @@ def unknown_person(context: Context) -> Iterator[Fault]:
 
 @rule(
     "ROL408",
-    mend="Give one of the two roles to somebody else, or end one holding before the other begins.",
+    fix="Give one of the two roles to somebody else, or end one holding before the other begins.",
     wrong="# internal-audit: independent_of: [ai-development]; both held by p-example-robin",
 )
 def separation_of_duties(context: Context) -> Iterator[Fault]:
@@ -99,7 +99,7 @@ def _both_from(one: Holding, other: Holding, after: date = date.min) -> date | N
 
 @rule(
     "ROL410",
-    mend="A holding ends after it begins; `to` is the first day on which the person no longer holds the role.",
+    fix="A holding ends after it begins; `to` is the first day on which the person no longer holds the role.",
     wrong="{person: p-example-robin, from: 2026-05-01, to: 2026-04-30}",
     right="{person: p-example-robin, from: 2026-04-01, to: 2026-05-01}",
 )
@@ -113,7 +113,7 @@ def bad_interval(context: Context) -> Iterator[Fault]:
             if holding.end is not None and holding.end <= holding.start:
                 place = role.source.place("holders", index, "to")
                 fix = "Let `to` be a later day: the first on which the person no longer holds the role."
-                yield Fault(place, "The holding ends before its first day is over.", fix, role.key)
+                yield Fault(place, "The appointment ends on or before its start date.", fix, role.key)
             if any(_both_from(holding, earlier) for earlier in role.holders[:index]):
                 place = role.source.place("holders", index)
                 message = f"`{holding.person}` holds {role.title} twice at the same time."
@@ -122,7 +122,7 @@ def bad_interval(context: Context) -> Iterator[Fault]:
 
 @rule(
     "ROL411",
-    mend="Give each person an id, e-mail address, account and key of their own.",
+    fix="Give each person an id, e-mail address, account and key of their own.",
 )
 def shared_identity(context: Context) -> Iterator[Fault]:
     """Two people share an id, an e-mail address, an account or a key.

@@ -52,13 +52,13 @@ def _resolve(source: Source, link: markdown.Link) -> tuple[str, str] | None:
 
 @rule(
     "LNK501",
-    mend="Correct the path: it is relative to the file it stands in, as if `content/`, `policies/` and `roles/` were "
+    fix="Correct the path: it is relative to the file it stands in, as if `content/`, `policies/` and `roles/` were "
     "one tree. For controlled documents, `doc_link` and `role_link` survive renames.",
     wrong="[the policy](ai-polcy.md)",
     right='[the policy](ai-policy.md)\n{{ doc_link("POL-001") }}',
 )
 def broken_link(context: Context) -> Iterator[Fault]:
-    """A link or picture leads nowhere.
+    """Broken link or image.
 
     A reader who needs the text behind the link does not get it.
     """
@@ -92,7 +92,7 @@ def _name(path: str) -> str:
 
 @rule(
     "LNK502",
-    mend="Correct the part after `#`. A heading's anchor is its text in small letters with hyphens.",
+    fix="Correct the part after `#`. A heading's anchor is its text in small letters with hyphens.",
     wrong="[exceptions](ai-policy.md#exception)",
     right="[exceptions](ai-policy.md#exceptions)",
 )
@@ -122,7 +122,7 @@ def broken_anchor(context: Context) -> Iterator[Fault]:
 
 @rule(
     "LNK503",
-    mend="Write the path relative to the file it stands in.",
+    fix="Write the path relative to the file it stands in.",
     wrong="[the policy](/policies/ai-policy.md)",
     right="[the policy](../policies/ai-policy.md)",
 )
@@ -144,7 +144,7 @@ def absolute_link(context: Context) -> Iterator[Fault]:
 
 @rule(
     "LNK504",
-    mend="Put the picture beside the text and link to it there.",
+    fix="Put the picture beside the text and link to it there.",
     wrong="![Logo](https://cdn.example.com/logo.png)",
     right="![Logo](logo.png)",
 )
@@ -161,7 +161,7 @@ def remote_picture(context: Context) -> Iterator[Fault]:
 
 @rule(
     "LNK505",
-    mend="Link to a page, a web address (`https:`), an e-mail address (`mailto:`) or a telephone number (`tel:`).",
+    fix="Link to a page, a web address (`https:`), an e-mail address (`mailto:`) or a telephone number (`tel:`).",
     wrong="[click](javascript:alert(1))",
     right="[the regulator](https://www.example.org/)",
 )
@@ -179,7 +179,7 @@ def unsafe_link(context: Context) -> Iterator[Fault]:
 
 @rule(
     "LNK506",
-    mend="Remove the HTML; Markdown and the macros have what a policy needs.",
+    fix="Remove the HTML; Markdown and the macros have what a policy needs.",
     wrong='<script>…</script>\n<p onclick="…">',
 )
 def active_content(context: Context) -> Iterator[Fault]:

@@ -23,7 +23,7 @@ def _holders(context: Context, activity: Activity, letters: str) -> list[str]:
 
 @rule(
     "RAC301",
-    mend="Correct the spelling, or add the role's file to `roles/`.",
+    fix="Correct the spelling, or add the role's file to `roles/`.",
     wrong="raci: {lead-implementor: R/A}",
     right="raci: {lead-implementer: R/A}",
 )
@@ -45,7 +45,7 @@ def unknown_role(context: Context) -> Iterator[Fault]:
 
 @rule(
     "RAC302",
-    mend="Give the letter A to the one role that answers for the outcome. It may also be the role that does the work "
+    fix="Give the letter A to the one role that answers for the outcome. It may also be the role that does the work "
     "(`R/A`).",
     wrong="raci: {lead-implementer: R, top-management: I}",
     right="raci: {lead-implementer: R, top-management: A}",
@@ -68,7 +68,7 @@ def nobody_accountable(context: Context) -> Iterator[Fault]:
 
 @rule(
     "RAC303",
-    mend="Keep the letter A for one role, and make the others R, C or I.",
+    fix="Keep the letter A for one role, and make the others R, C or I.",
     wrong="raci: {lead-implementer: R/A, top-management: A}",
     right="raci: {lead-implementer: R, top-management: A}",
 )
@@ -92,7 +92,7 @@ def several_accountable(context: Context) -> Iterator[Fault]:
 
 @rule(
     "RAC304",
-    mend="Give the letter R to the role that does the work.",
+    fix="Give the letter R to the role that does the work.",
     wrong="raci: {top-management: A, compliance-legal: C}",
     right="raci: {lead-implementer: R, top-management: A, compliance-legal: C}",
 )
@@ -114,7 +114,7 @@ def nobody_responsible(context: Context) -> Iterator[Fault]:
 
 @rule(
     "RAC305",
-    mend="Give one of the two another id.",
+    fix="Give one of the two another id.",
     wrong="- id: risk-assessment   # in two documents",
     right="- id: risk-assessment\n- id: impact-assessment",
 )
@@ -137,7 +137,7 @@ def duplicate_activity(context: Context) -> Iterator[Fault]:
 
 @rule(
     "RAC306",
-    mend="Keep the activity in the document that rules it, and link there from the other.",
+    fix="Keep the activity in the document that governs it, and link there from the other.",
     wrong="name: Staff training   # in PRC-003\nname: Staff Training   # in POL-002, with other letters",
     right="name: Staff training   # once",
 )
@@ -162,7 +162,7 @@ def overlapping_activities(context: Context) -> Iterator[Fault]:
 
 @rule(
     "RAC307",
-    mend="Use the letters of the scheme, or choose another scheme in mkdocs.yml (`extra.remit.scheme`).",
+    fix="Use the letters of the scheme, or choose another scheme in mkdocs.yml (`extra.remit.scheme`).",
     wrong="# scheme: raci\nraci: {ai-development: S}",
     right="# scheme: raci\nraci: {ai-development: C}",
 )
@@ -185,7 +185,7 @@ def letter_outside_scheme(context: Context) -> Iterator[Fault]:
 
 @rule(
     "RAC308",
-    mend="Make an internal role accountable. Where the organisation has decided otherwise, write an exception with the "
+    fix="Make an internal role accountable. Where the organisation has decided otherwise, write an exception with the "
     "reason into mkdocs.yml.",
     wrong="raci: {external-auditor: R/A}",
     right="raci: {external-auditor: R, top-management: A}",
@@ -205,6 +205,6 @@ def external_accountable(context: Context) -> Iterator[Fault]:
                 yield Fault(
                     _place(document, activity, "raci", key),
                     f"“{activity.name}” has an external role accountable ({role.title}).",
-                    f"Give the {letter} to an internal role, or except it with a reason in mkdocs.yml.",
+                    f"Give the {letter} to an internal role, or add an exception, with a reason, in mkdocs.yml.",
                     activity.id,
                 )

@@ -1,4 +1,4 @@
-"""Rules about approval records: what has landed cannot be mended, but must be known."""
+"""Rules about approval records: what has landed cannot be changed, but must be known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _judged(context: Context) -> Iterator[text_approval.JudgedRecord]:
 
 @rule(
     "REC801",
-    mend="Write the record anew with `remit approve`, which adds a file; the damaged one stays as it is. Then except "
+    fix="Write the record anew with `remit approve`, which adds a file; the damaged one stays as it is. Then except "
     "this finding with its path as subject, so that it is known and no longer told.",
     severity=Severity.WARNING,
 )
@@ -30,13 +30,16 @@ def damaged_record(context: Context) -> Iterator[Fault]:
         if item.entry.record is None:
             path = item.entry.path
             yield Fault(
-                Place(path), f"This is no record: {item.entry.fault}.", "Write it anew with `remit approve`.", path
+                Place(path),
+                f"Not a valid approval record: {item.entry.fault}.",
+                "Write it anew with `remit approve`.",
+                path,
             )
 
 
 @rule(
     "REC802",
-    mend="Find out who did it and why. What counts is the record as it first landed. Once it is explained, except the "
+    fix="Find out who did it and why. What counts is the record as it first landed. Once it is explained, except the "
     "finding with the record's path as subject.",
 )
 def altered_record(context: Context) -> Iterator[Fault]:
@@ -53,7 +56,7 @@ def altered_record(context: Context) -> Iterator[Fault]:
 
 @rule(
     "REC803",
-    mend="Have somebody decide who is allowed to. The record stays: it tells what was tried.",
+    fix="Have somebody decide who is allowed to. The record stays: it tells what was tried.",
     severity=Severity.NOTICE,
 )
 def record_without_effect(context: Context) -> Iterator[Fault]:

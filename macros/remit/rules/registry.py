@@ -60,7 +60,7 @@ class Registry(Generic[C]):
         self._checks: dict[str, tuple[Rule, Check[C]]] = {}
 
     def rule(
-        self, code: str, *, mend: str, wrong: str = "", right: str = "", severity: Severity = Severity.ERROR
+        self, code: str, *, fix: str, wrong: str = "", right: str = "", severity: Severity = Severity.ERROR
     ) -> Callable[[Check[C]], Check[C]]:
         """Register a rule; the first line of its docstring is the title, the rest says why it matters."""
 
@@ -72,7 +72,7 @@ class Registry(Generic[C]):
                 code=code,
                 title=title.rstrip("."),
                 why=" ".join(why.split()),
-                mend=mend,
+                fix=fix,
                 wrong=wrong,
                 right=right,
                 severity=severity,

@@ -11,7 +11,7 @@ from remit.tables import reporting
 from remit.text import suggestion
 
 
-@rule("ROL401", mend="Give one of the two another key.", wrong="role: lead   # in two files")
+@rule("ROL401", fix="Give one of the two another key.", wrong="role: lead   # in two files")
 def duplicate_role(context: Context) -> Iterator[Fault]:
     """Two roles have the same key.
 
@@ -27,7 +27,7 @@ def duplicate_role(context: Context) -> Iterator[Fault]:
 
 @rule(
     "ROL402",
-    mend="Take the name away from one of the two.",
+    fix="Take the name away from one of the two.",
     wrong="aliases: [Executive Sponsor]   # in two roles",
     right="aliases: [Executive Sponsor]   # in one",
 )
@@ -49,7 +49,7 @@ def clashing_alias(context: Context) -> Iterator[Fault]:
 
 @rule(
     "ROL403",
-    mend="Give the role its letters in an activity, or retire it.",
+    fix="Give the role its letters in an activity, or retire it.",
     severity=Severity.WARNING,
 )
 def unused_role(context: Context) -> Iterator[Fault]:
@@ -72,7 +72,7 @@ def unused_role(context: Context) -> Iterator[Fault]:
 
 @rule(
     "ROL404",
-    mend="Correct the spelling, or add the role's file to `roles/`.",
+    fix="Correct the spelling, or add the role's file to `roles/`.",
     wrong="reports_to: [top-managment]",
     right="reports_to: [top-management]",
 )
@@ -93,7 +93,7 @@ def unknown_related_role(context: Context) -> Iterator[Fault]:
 
 @rule(
     "ROL405",
-    mend="Break the circle: one of these roles reports to somebody outside it, or to nobody.",
+    fix="Break the circle: one of these roles reports to somebody outside it, or to nobody.",
     wrong="# a.md\nreports_to: [b]\n# b.md\nreports_to: [a]",
 )
 def reporting_circle(context: Context) -> Iterator[Fault]:
@@ -115,7 +115,7 @@ def reporting_circle(context: Context) -> Iterator[Fault]:
 
 @rule(
     "ROL409",
-    mend="Keep the duty in one role; in the other, say what it contributes.",
+    fix="Keep the duty in one role; in the other, say what it contributes.",
     severity=Severity.WARNING,
 )
 def overlapping_duties(context: Context) -> Iterator[Fault]:
@@ -137,7 +137,7 @@ def overlapping_duties(context: Context) -> Iterator[Fault]:
 
 @rule(
     "ROL412",
-    mend="Hand over what the role still has to another role, or set `lifecycle: active` again.",
+    fix="Hand over what the role still has to another role, or set `lifecycle: active` again.",
     wrong="# roles/editor.md\nlifecycle: retired\n# policies/ai-policy.md\nowner: editor",
     right="# policies/ai-policy.md\nowner: lead-implementer",
 )

@@ -11,7 +11,7 @@ from remit.text import suggestion
 
 @rule(
     "SET601",
-    mend="Correct the spelling, or add the role's file to `roles/`.",
+    fix="Correct the spelling, or add the role's file to `roles/`.",
     wrong="types: {policy: {approvers: [management]}}",
     right="types: {policy: {approvers: [top-management]}}",
 )

@@ -40,7 +40,7 @@ def build_site(root: Path, target: Path, edition: Edition) -> int:
     """Build the site of an edition into `target`, all or nothing; return the number of pages.
 
     The same edition gives the same bytes: every date in the site is the edition's day. A dead link stops the build,
-    but not in an edition of the past, in which nobody can mend it.
+    but not in an edition of the past, in which nobody can correct it.
     """
     from mkdocs.commands.build import build
     from mkdocs.config import load_config

@@ -42,7 +42,7 @@ class Faulty(Exception):
 
 def fault(rule: Rule, place: Place, message: str, fix: str = "", subject: str = "") -> Finding:
     """Make the finding of a reading rule."""
-    return Finding(code=rule.code, place=place, message=message, fix=fix or rule.mend, subject=subject)
+    return Finding(code=rule.code, place=place, message=message, fix=fix or rule.fix, subject=subject)
 
 
 def decode(content: bytes, path: str) -> str:

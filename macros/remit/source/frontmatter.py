@@ -153,7 +153,7 @@ class _Builder:
         position = self.position(event)
         if name in container:
             first = self.tree.keys[(*keys, name)][0]
-            message = f"`{name}` stands twice; the first is on line {first}."
+            message = f"`{name}` is a duplicate key; the first is on line {first}."
             self.pending = (name, position)  # for the complaint to know where it is
             self.complain(reading_rules.DUPLICATE_KEY, event, message, on_the_way=True)
             self.pending = (-1 - len(self.tree.keys), position)  # a name that no text has: the value is left out

@@ -212,7 +212,7 @@ def moved(source: Source, path: str, now: Callable[[str], str | None]) -> Source
     """Return a text as it reads at another path.
 
     `now` tells of a place in the site where its file has gone, None when it is there no more. A link to what is gone
-    becomes plain words: the text is approved, and nobody can mend it.
+    becomes plain words: the text is approved, and nobody can correct it.
     """
     here, there = posixpath.dirname(site_path(source.path)), posixpath.dirname(site_path(path))
     body = source.body

@@ -8,19 +8,19 @@ NOT_UTF8 = Rule(
     code="SRC101",
     title="A file is not UTF-8 text",
     why="Every program that reads the handbook, today and in ten years, must read the same characters.",
-    mend="Save the file again with the encoding UTF-8. A byte order mark and Windows line ends are fine.",
+    fix="Save the file again with the encoding UTF-8. A byte order mark and Windows line ends are fine.",
 )
 TOO_LARGE = Rule(
     code="SRC102",
     title="A file is too large",
     why="A policy of more than 1 MiB, or front matter of more than 64 KiB, is a mistake or an attack.",
-    mend="Split the document, or move pictures and data into files of their own.",
+    fix="Split the document, or move pictures and data into files of their own.",
 )
 NO_FRONT_MATTER = Rule(
     code="SRC103",
     title="A controlled document has no front matter",
     why="Without an id, an owner and a version, nobody can say which document this is and who answers for it.",
-    mend="Begin the file with a line `---`, the keys, and another line `---`. `remit new policy` writes a filled-in "
+    fix="Begin the file with a line `---`, the keys, and another line `---`. `remit new policy` writes a filled-in "
     "start. A page that is not a controlled document belongs in `content/`.",
     wrong="# AI Policy\n\nWe use AI with care.",
     right='---\nid: POL-001\ntitle: AI Policy\ntype: policy\nversion: "1.0.0"\nowner: lead-implementer\n---',
@@ -29,16 +29,16 @@ BAD_YAML = Rule(
     code="SRC104",
     title="The front matter is not valid YAML",
     why="Front matter that a program cannot read is front matter that it would have to guess.",
-    mend="Go to the line named. The usual causes are a colon inside text that has no quotes, a tab used for "
+    fix="Go to the line named. The usual causes are a colon inside text that has no quotes, a tab used for "
     "indentation, a quote that is not closed, or lines indented unevenly.",
     wrong="summary: Our aim: safe AI.",
     right='summary: "Our aim: safe AI."',
 )
 DUPLICATE_KEY = Rule(
     code="SRC105",
-    title="A key stands twice",
+    title="Duplicate key",
     why="YAML readers differ in which of the two they believe, so the document would mean two things.",
-    mend="Keep one of the two.",
+    fix="Keep one of the two.",
     wrong='version: "1.0.0"\nversion: "1.1.0"',
     right='version: "1.1.0"',
 )
@@ -47,7 +47,7 @@ YAML_MAGIC = Rule(
     title="An anchor, alias or tag in the front matter",
     why="What a reviewer sees must be what is meant: anchors, aliases and tags make a text mean something that "
     "stands elsewhere.",
-    mend="Write the value out in full. Text that begins with `&`, `*` or `!` needs quotes.",
+    fix="Write the value out in full. Text that begins with `&`, `*` or `!` needs quotes.",
     wrong="owner: &lead lead-implementer\napprovers: [*lead]",
     right="owner: lead-implementer\napprovers: [top-management]",
 )
@@ -55,7 +55,7 @@ UNKNOWN_KEY = Rule(
     code="SRC107",
     title="A key that Remit does not know",
     why="An unknown key is most often a typing mistake, and a mistyped `aproved` key would otherwise be ignored.",
-    mend="Correct the spelling, or remove the key. The keys are listed in the front matter reference.",
+    fix="Correct the spelling, or remove the key. The keys are listed in the front matter reference.",
     wrong="clasification: internal",
     right="classification: internal",
 )
@@ -63,13 +63,13 @@ MISSING_KEY = Rule(
     code="SRC108",
     title="A key is missing",
     why="The register needs it.",
-    mend="Add the key that the message names.",
+    fix="Add the key that the message names.",
 )
 WRONG_VALUE = Rule(
     code="SRC109",
     title="A value is not of the kind the key needs",
     why="A date that is no date, or a list where one word belongs, cannot be shown or reckoned with.",
-    mend="Write the value as the message shows.",
+    fix="Write the value as the message shows.",
     wrong="effective_from: 2026-13-01\nversion: 1.10",
     right='effective_from: 2026-12-01\nversion: "1.10.0"',
 )
@@ -78,7 +78,7 @@ REFUSED_KEY = Rule(
     title="The text claims its own approval",
     why="Anybody who can edit the file could type it. Approval is proved by a record that is bound to the "
     "document's bytes; version history comes from git.",
-    mend="Remove the key. Who approved which version, and when, is shown from the approval records; what changed "
+    fix="Remove the key. Who approved which version, and when, is shown from the approval records; what changed "
     "goes into `change: {kind, summary}`.",
     wrong="approved_by: Jane Example\nstatus: approved",
     right="approvers: [top-management]",
@@ -87,19 +87,19 @@ NOT_A_FILE = Rule(
     code="SRC111",
     title="Not a plain file",
     why="A symbolic link shows different text on different machines, and may point outside the handbook.",
-    mend="Replace the link by the file itself.",
+    fix="Replace the link by the file itself.",
 )
 CONTROL_CHARACTER = Rule(
     code="SRC112",
     title="Invisible control characters",
     why="Characters that reverse or hide text can make a reviewer approve something other than what he reads.",
-    mend="Delete the character at the position named.",
+    fix="Delete the character at the position named.",
 )
 TOO_DEEP = Rule(
     code="SRC113",
     title="The front matter is nested too deeply",
     why="No key of a handbook needs more than a few levels; deep nesting is used to exhaust readers.",
-    mend="Flatten the value.",
+    fix="Flatten the value.",
 )
 
 ALL = (

@@ -58,7 +58,7 @@ _WORDS = (
 
 
 def in_plain_words(problem: str) -> tuple[str, str]:
-    """Return what is wrong and how to mend it."""
+    """Return what is wrong and how to fix it."""
     for part, message, fix in _WORDS:
         if part in problem:
             return message, fix

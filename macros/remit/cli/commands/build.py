@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 @options.as_of
 @options.known_at
 @click.option("--preview", is_flag=True, help="Show the newest texts, marked as drafts, instead of those in force.")
-@click.option("--site-only", is_flag=True, help="Build the site alone, without the files to take away.")
+@click.option("--site-only", is_flag=True, help="Build the site alone, without the downloads.")
 def build(root: Path, as_of: datetime | None, known_at: str | None, preview: bool, site_only: bool) -> int:
     """Check the handbook and build the site of what is in force.
 
-    The site is in the folder site/ and opens from disk. In dist/ are the files to take away: every document as PDF and
+    The site is in the folder site/ and opens from disk. In dist/ are the downloads: every document as PDF and
     Word, the tables, the calendar of reviews and the audit pack; the pages link to them. With an error in the handbook
     nothing is built, and what was built before stays as it is. With --as-of all of it shows what was in force on a day,
     and nothing is checked.
@@ -100,5 +100,5 @@ def _whereabouts(folder: Path, findings: tuple[Finding, ...], *, site_only: bool
         output.echo_report(Report(findings=tuple(sorted(findings, key=lambda finding: finding.sort_key))))
     output.echo(f"Open {folder / 'site' / 'index.html'}")  # never wrapped: it is there to be copied
     if not site_only:
-        output.echo(f"Take away {folder / 'dist'}")
+        output.echo(f"Downloads: {folder / 'dist'}")
     return output.FINDINGS if any(finding.severity is Severity.ERROR for finding in findings) else output.FINE

@@ -19,7 +19,7 @@ from remit.cli import options, output, selection
     help="For people, for programs, as GitHub annotations, or as SARIF for code scanning.",
 )
 def check(root: Path, form: str) -> int:
-    """Find what is wrong in the handbook, and how to mend it.
+    """Find what is wrong in the handbook, and how to fix it.
 
     Every finding names file, line and column, what is wrong, and what would be right. The command ends with 0 when
     there is no error (warnings do not count), with 1 when there is one.

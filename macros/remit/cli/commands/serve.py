@@ -14,7 +14,9 @@ def _address(context: click.Context, parameter: click.Parameter, value: str | No
     host, _, port = (value or "").rpartition(":")
     if value is None or (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         return value
-    raise click.BadParameter(f"{value!r} is no address such as 127.0.0.1:8001.", context, parameter)
+    raise click.BadParameter(
+        f"{value!r} is not a valid address; expected, for example, 127.0.0.1:8001.", context, parameter
+    )
 
 
 @click.command()

@@ -31,7 +31,7 @@ def _stuck(case: Case, fault: str) -> Iterator[tuple[DocumentChange, approvers.R
 
 @gate(
     "GAT941",
-    mend="Name a holder or a deputy of the role in a change of its own, and let that land first.",
+    fix="Name a holder or a deputy of the role in a change of its own, and merge that first.",
     right="holders: [{person: p-example-robin, from: 2026-01-01}]   # in the role's file",
 )
 def approver_vacant(case: Case) -> Iterator[Fault]:
@@ -41,12 +41,17 @@ def approver_vacant(case: Case) -> Iterator[Fault]:
     """
     for change, needed in _stuck(case, "vacant"):
         message = (
-            f"{change.id} must be approved as {needed.title}, and nobody holds that role on {case.proposal.today}."
+            f"{change.id} requires approval by {needed.title}, but no one holds that role on {case.proposal.today}."
         )
-        yield Fault(at(change, "approvers"), message, f"Let a holder of {needed.role} land first.", change.id)
+        yield Fault(
+            at(change, "approvers"),
+            message,
+            f"First merge a change that appoints a holder of {needed.role}.",
+            change.id,
+        )
 
 
-@gate("GAT942", mend="Let the role land first, with its holders, in a change of its own; or correct its key.")
+@gate("GAT942", fix="Let the role land first, with its holders, in a change of its own; or correct its key.")
 def approver_unknown(case: Case) -> Iterator[Fault]:
     """A role that must approve is not known where the change would land.
 
@@ -59,7 +64,7 @@ def approver_unknown(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT943",
-    mend="Ask somebody else to write, or let another holder or a deputy of the role land first, who then approves.",
+    fix="Ask somebody else to write, or let another holder or a deputy of the role land first, who then approves.",
 )
 def only_writers_could_approve(case: Case) -> Iterator[Fault]:
     """Everybody who could approve has written the text.
@@ -72,7 +77,7 @@ def only_writers_could_approve(case: Case) -> Iterator[Fault]:
         yield Fault(at(change, "approvers"), message, "Another holder or a deputy must approve.", change.id)
 
 
-@gate("GAT944", mend="Let another holder or a deputy of one of the roles land first.")
+@gate("GAT944", fix="Let another holder or a deputy of one of the roles land first.")
 def too_few_people(case: Case) -> Iterator[Fault]:
     """Fewer people than roles could approve.
 
@@ -89,7 +94,7 @@ def too_few_people(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT945",
-    mend="Register a signing key of a holder in `roles/people.yml` (or an account and the recorder's key, where a "
+    fix="Register a signing key of a holder in `roles/people.yml` (or an account and the recorder's key, where a "
     "witnessed review is enough), in a change of its own that lands first.",
 )
 def nobody_sure_enough(case: Case) -> Iterator[Fault]:
@@ -103,10 +108,10 @@ def nobody_sure_enough(case: Case) -> Iterator[Fault]:
         yield Fault(at(change, "approvers"), message, "Let a key land first.", change.id)
 
 
-@gate("GAT946", mend="Keep the approvers, or let those who approved the version before agree to this one as well.",
+@gate("GAT946", fix="Keep the approvers, or let those who approved the version before agree to this one as well.",
       severity=Severity.WARNING)  # fmt: skip
 def approvers_dropped(case: Case) -> Iterator[Fault]:
-    """A text does away with an approver of the version before.
+    """A new version drops an approver named in the previous one.
 
     No text can free itself of its own approvers: those who approved the version before must approve this one too.
     """
@@ -119,22 +124,22 @@ def approvers_dropped(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT947",
-    mend="Look at the page in the preview. Where it says something else than what was approved, have the document "
+    fix="Look at the page in the preview. Where it says something else than what was approved, have the document "
     "approved anew under a new version.",
     severity=Severity.NOTICE,
 )
 def reads_otherwise(case: Case) -> Iterator[Fault]:
-    """A document would read otherwise, though its own file stays the same.
+    """A document's rendered text changes although its own file does not.
 
     Names, tables and links in it come from files that this change touches. A person approves what they read; the
     register flags approved documents of which that has changed.
     """
     for document in case.otherwise:
-        message = f"{document.id} {document.title} would read otherwise, though its file stays the same."
+        message = f"{document.id} {document.title} would read differently although its file does not change."
         yield Fault(Place(document.path), message, "Look at its page in the preview.", document.id)
 
 
-@gate("GAT951", mend="Split the change: let roles and people land first, by their own approval, then the documents.")
+@gate("GAT951", fix="Split the change: let roles and people land first, by their own approval, then the documents.")
 def registers_with_documents(case: Case) -> Iterator[Fault]:
     """A change of who may approve shares a pull request with a document that they approve.
 
@@ -189,7 +194,7 @@ def _wrote(case: Case, change: DocumentChange, person: Person) -> bool:
     return any(each is not None and authority.is_writer(each, writer) for each in known for writer in writers)
 
 
-@gate("GAT952", mend="Split the change: let the settings land first, then the documents.")
+@gate("GAT952", fix="Split the change: let the settings land first, then the documents.")
 def settings_with_documents(case: Case) -> Iterator[Fault]:
     """A change of the settings shares a pull request with documents that it would let through.
 
@@ -233,7 +238,7 @@ def _bare(settings: Settings) -> set[tuple[object, ...]]:
     return {(each.rule, each.subject, each.reason, each.until) for each in settings.exceptions}
 
 
-@gate("GAT953", mend="Split the change: let workflows, code owners and programs land first, by those who keep them.")
+@gate("GAT953", fix="Split the change: let workflows, code owners and programs land first, by those who keep them.")
 def machinery_with_documents(case: Case) -> Iterator[Fault]:
     """A change of workflows, code owners or programs shares a pull request with documents.
 

@@ -12,7 +12,7 @@ from remit.review.gate.registry import Case, at, gate, shown, some
 from remit.rules import Fault
 
 
-@gate("GAT901", mend="See that both sides are there whole: fetch all history, name a base that exists.")
+@gate("GAT901", fix="See that both sides are there whole: fetch all history, name a base that exists.")
 def incomplete(case: Case) -> Iterator[Fault]:
     """The comparison is incomplete.
 
@@ -25,7 +25,7 @@ def incomplete(case: Case) -> Iterator[Fault]:
         yield Fault(Place("mkdocs.yml"), message, "Mend mkdocs.yml on the base first.", "")
 
 
-@gate("GAT902", mend="Merge the base into the change, or rebase the change onto it, and have the result reviewed.")
+@gate("GAT902", fix="Merge the base into the change, or rebase the change onto it, and have the result reviewed.")
 def base_moved_on(case: Case) -> Iterator[Fault]:
     """The base has changed the same document meanwhile.
 
@@ -43,7 +43,7 @@ def base_moved_on(case: Case) -> Iterator[Fault]:
         yield Fault(Place(path), message, f"Merge or rebase, so that {name} is reviewed as it would land.", name)
 
 
-@gate("GAT903", mend="Mend the file; `remit check` names the line.")
+@gate("GAT903", fix="Mend the file; `remit check` names the line.")
 def unreadable(case: Case) -> Iterator[Fault]:
     """A document cannot be read as the change leaves it.
 
@@ -67,7 +67,7 @@ def unreadable(case: Case) -> Iterator[Fault]:
         wrong = [each for each in faults if each.place.path == path]
         changed = [change for change in case.proposal.changed if change.path == path]
         if changed and changed[0].after is None:
-            yield Fault(Place(path), f"{path} would be gone, and a handbook is none without it.", "Put it back.", path)
+            yield Fault(Place(path), f"{path} would be deleted; a handbook needs this file.", "Put it back.", path)
         elif changed and wrong:
             message = f"{path} cannot be read whole: {wrong[0].message}"
             yield Fault(wrong[0].place, message, wrong[0].fix, path)
@@ -75,7 +75,7 @@ def unreadable(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT921",
-    mend="Give the document its id back. A document that is really another one gets a file of its own.",
+    fix="Give the document its id back. A document that is really another one gets a file of its own.",
     wrong="id: POL-009   # was POL-001",
     right="id: POL-001",
 )
@@ -96,7 +96,7 @@ def _changed_ids(case: Case) -> Iterator[tuple[Document, Document]]:
             yield gone[change.after.path], change.after
 
 
-@gate("GAT922", mend="Give the new document the next free id.")
+@gate("GAT922", fix="Give the new document the next free id.")
 def id_used_before(case: Case) -> Iterator[Fault]:
     """The id of an earlier document is used again.
 
@@ -125,7 +125,7 @@ def id_used_before(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT923",
-    mend="Retire it first: `lifecycle: retired` in a new version, approved like any other, or `remit retire`. Then the "
+    fix="Retire it first: `lifecycle: retired` in a new version, approved like any other, or `remit retire`. Then the "
     "file may go.",
 )
 def deleted_in_force(case: Case) -> Iterator[Fault]:
@@ -140,7 +140,7 @@ def deleted_in_force(case: Case) -> Iterator[Fault]:
             yield Fault(Place(change.document.path), message, "Retire it with `lifecycle: retired`.", change.id)
 
 
-@gate("GAT924", mend="Give one of them the next free id.")
+@gate("GAT924", fix="Give one of them the next free id.")
 def several_carry_id(case: Case) -> Iterator[Fault]:
     """After landing, several files would carry the same id.
 
@@ -158,7 +158,7 @@ def several_carry_id(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT925",
-    mend="Retire it with `lifecycle: retired`, so that the register shows what became of it; or be sure that nobody "
+    fix="Retire it with `lifecycle: retired`, so that the register shows what became of it; or be sure that nobody "
     "has ever worked by it.",
     severity=Severity.WARNING,
 )
@@ -183,7 +183,7 @@ def _deleted(case: Case) -> Iterator[DocumentChange]:
 
 @gate(
     "GAT931",
-    mend="Set a day on which the text can be in force, or `on-approval`. In an emergency, except the finding with its "
+    fix="Set a day on which the text can be in force, or `on-approval`. In an emergency, except the finding with its "
     "reason and an end.",
     wrong="effective_from: 2025-01-01   # in a version that lands today",
     right="effective_from: on-approval",
@@ -203,7 +203,7 @@ def effective_before_landing(case: Case) -> Iterator[Fault]:
             yield Fault(at(change, "effective_from"), message, fix, change.id)
 
 
-@gate("GAT932", mend="Write a new document with an id of its own, which may supersede the retired one.")
+@gate("GAT932", fix="Write a new document with an id of its own, which may supersede the retired one.")
 def retired_returns(case: Case) -> Iterator[Fault]:
     """A retired document is brought back.
 
@@ -219,7 +219,7 @@ def retired_returns(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT981",
-    mend="Let another document satisfy it, or decide in the Statement of Applicability that it does not apply.",
+    fix="Let another document satisfy it, or decide in the Statement of Applicability that it does not apply.",
     severity=Severity.WARNING,
 )
 def requirement_left_open(case: Case) -> Iterator[Fault]:
@@ -239,7 +239,7 @@ def requirement_left_open(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT982",
-    mend="Move the activity to the document that rules it now, or confirm that nobody has to do it any more.",
+    fix="Move the activity to the document that governs it now, or confirm that nobody has to do it any more.",
     severity=Severity.WARNING,
 )
 def activity_gone(case: Case) -> Iterator[Fault]:
@@ -256,5 +256,5 @@ def activity_gone(case: Case) -> Iterator[Fault]:
             continue
         told.add(activity.id)
         place = at(change, "activities") if change else Place(document.path)
-        message = f"{activity.name} ({activity.id}) of {document.id} would be nobody's any more."
+        message = f"{activity.name} ({activity.id}) of {document.id} would no longer be assigned to any role."
         yield Fault(place, message, "Move it to another document, or confirm that it ends.", activity.id)

@@ -64,9 +64,7 @@ def added_records(proposal: Proposal) -> tuple[AddedRecord, ...]:
     return tuple(found)
 
 
-@gate(
-    "GAT954", mend="Let the text land first, then the record; or sign the record with a key that is registered already."
-)
+@gate("GAT954", fix="First merge the text, then the record; or sign the record with a key that is registered already.")
 def record_with_its_text(case: Case) -> Iterator[Fault]:
     """An unsigned approval record shares a pull request with the text that it approves.
 
@@ -78,13 +76,13 @@ def record_with_its_text(case: Case) -> Iterator[Fault]:
                 f"The approval of {added.record.document} {added.record.version} by {added.record.name} comes with "
             )
             message += "the text that it approves, and is not signed."
-            yield Fault(Place(added.path), message, "Let the text land first.", added.record.document)
+            yield Fault(Place(added.path), message, "First merge the text.", added.record.document)
 
 
 @gate(
     "GAT955",
-    mend="Merge with a merge commit, not as a squash: squashed, the approver would count as one of the writers. Safest "
-    "is to let the text land first.",
+    fix="Merge with a merge commit, not as a squash: squashed, the approver would count as one of the writers. Safest "
+    "is to merge the text first.",
     severity=Severity.WARNING,
 )
 def signed_record_with_its_text(case: Case) -> Iterator[Fault]:
@@ -111,7 +109,7 @@ def _own_approvals(case: Case) -> Iterator[AddedRecord]:
             yield added
 
 
-@gate("GAT961", mend="Restore the file as it landed. A decision is undone by another record: `remit withdraw`.")
+@gate("GAT961", fix="Restore the file as it landed. A decision is undone by another record: `remit withdraw`.")
 def record_touched(case: Case) -> Iterator[Fault]:
     """An approval record is changed, moved or deleted.
 
@@ -123,18 +121,18 @@ def record_touched(case: Case) -> Iterator[Fault]:
             yield Fault(Place(path), f"{shown(path)} would be {what}.", "Restore it as it landed.", path)
 
 
-@gate("GAT962", mend="Write records with `remit approve` and its like, and do not edit them.")
+@gate("GAT962", fix="Write records with `remit approve` and its like, and do not edit them.")
 def no_record(case: Case) -> Iterator[Fault]:
-    """What is added among the approval records is no record.
+    """A file added under records/approvals/ is not a valid record.
 
     It would count for nothing, and stay for ever.
     """
     for added in added_records(case.proposal):
         if added.record is None:
-            yield Fault(Place(added.path), f"This is no record: {added.fault}.", "Take it out.", added.path)
+            yield Fault(Place(added.path), f"Not a valid approval record: {added.fault}.", "Take it out.", added.path)
 
 
-@gate("GAT963", mend="Take the record out, and have somebody decide who is allowed to.")
+@gate("GAT963", fix="Take the record out, and have somebody decide who is allowed to.")
 def record_would_not_count(case: Case) -> Iterator[Fault]:
     """A record is added that would not count.
 
@@ -150,7 +148,7 @@ def record_would_not_count(case: Case) -> Iterator[Fault]:
 
 
 @gate(
-    "GAT964", mend="Let the person add their own record, or sign it, or let the recorder witness a review on the forge."
+    "GAT964", fix="Let the person add their own record, or sign it, or let the recorder witness a review on the forge."
 )
 def record_by_another(case: Case) -> Iterator[Fault]:
     """An unsigned record is added by somebody else than the person it names.
@@ -169,7 +167,7 @@ def record_by_another(case: Case) -> Iterator[Fault]:
             yield Fault(Place(added.path), message, f"{record.name} must add it, or sign it.", added.path)
 
 
-@gate("GAT965", mend="Take the signature out. It is written together with its record, by `remit approve --key`.")
+@gate("GAT965", fix="Take the signature out. It is written together with its record, by `remit approve --key`.")
 def stray_signature(case: Case) -> Iterator[Fault]:
     """A signature is added without the record that it signs.
 
@@ -186,7 +184,7 @@ def stray_signature(case: Case) -> Iterator[Fault]:
             yield Fault(Place(path), f"{shown(path)} comes without its record.", "Take it out.", path)
 
 
-@gate("GAT971", mend="Put a plain file there: not a link, not another repository, not marked to be run.")
+@gate("GAT971", fix="Put a plain file there: not a link, not another repository, not marked to be run.")
 def no_plain_file(case: Case) -> Iterator[Fault]:
     """A link, a submodule or a program stands where a text should.
 
@@ -206,7 +204,7 @@ def no_plain_file(case: Case) -> Iterator[Fault]:
 _FOLDERS = tuple(f"{folder}/" for folder in (*snapshot.HANDBOOK, snapshot.RECORDS))
 
 
-@gate("GAT972", mend="Use letters, digits, hyphens and points, all small: `policies/ai-policy.md`.")
+@gate("GAT972", fix="Use letters, digits, hyphens and points, all small: `policies/ai-policy.md`.")
 def awkward_path(case: Case) -> Iterator[Fault]:
     """A file's name is not the same on every system.
 
@@ -239,7 +237,7 @@ def _awkward(path: str) -> str:
     return ""
 
 
-@gate("GAT973", mend="Save the file with plain line ends (LF), and keep `*.md text eol=lf` in .gitattributes.",
+@gate("GAT973", fix="Save the file with plain line ends (LF), and keep `*.md text eol=lf` in .gitattributes.",
       right="*.md text eol=lf", severity=Severity.WARNING)  # fmt: skip
 def line_ends(case: Case) -> Iterator[Fault]:
     """Line ends are not the same on every system.

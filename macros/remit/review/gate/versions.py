@@ -39,7 +39,7 @@ def _returns(case: Case, change: DocumentChange) -> bool:
 
 @gate(
     "GAT911",
-    mend="Raise the version, say in `change` what changed, and have it approved; or take the edit back.",
+    fix="Raise the version, say in `change` what changed, and have it approved; or take the edit back.",
     wrong='version: "1.2.0"   # approved, and now with another text',
     right='version: "1.3.0"\nchange: {kind: minor, summary: What changed and why.}',
 )
@@ -65,7 +65,7 @@ def approved_text_changed(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT912",
-    mend="Raise the version with every change that lands, so that a version always means one text.",
+    fix="Raise the version with every change that lands, so that a version always means one text.",
     severity=Severity.WARNING,
 )
 def landed_text_changed(case: Case) -> Iterator[Fault]:
@@ -85,7 +85,7 @@ def landed_text_changed(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT913",
-    mend="Use a version higher than every one before. To return to an older text, give it a new version and have that "
+    fix="Use a version higher than every one before. To return to an older text, give it a new version and have that "
     "approved.",
     wrong='version: "1.1.0"   # after 1.2.0',
     right='version: "1.3.0"',
@@ -106,7 +106,7 @@ def version_goes_back(case: Case) -> Iterator[Fault]:
             yield Fault(at(change, "version"), message, f"Use a version higher than {highest}.", change.id)
 
 
-@gate("GAT914", mend="Use the next version that no text has had.")
+@gate("GAT914", fix="Use the next version that no text has had.")
 def version_used_before(case: Case) -> Iterator[Fault]:
     """A version is used for a second text.
 
@@ -130,7 +130,7 @@ def version_used_before(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT915",
-    mend="Raise the version by the step that the change needs, and say so in `change.kind`. Obligations, roles, "
+    fix="Raise the version by the step that the change needs, and say so in `change.kind`. Obligations, roles, "
     "letters of the RACI matrix, approvers and controls make a change at least minor; it is major when an approver is "
     "dropped, the type changes, or more than half of what it obliges to is replaced.",
     wrong='version: "1.2.1"   # after 1.2.0, with a new "shall"\nchange: {kind: editorial, summary: Clearer.}',
@@ -159,7 +159,7 @@ def change_larger_than_step(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT916",
-    mend="Let `change.kind` and the version's step say the same.",
+    fix="Let `change.kind` and the version's step say the same.",
     wrong='version: "2.0.0"   # after 1.4.0\nchange: {kind: minor, summary: …}',
     right='version: "1.5.0"\nchange: {kind: minor, summary: …}',
     severity=Severity.WARNING,
@@ -186,7 +186,7 @@ def kind_and_step_disagree(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT917",
-    mend="Write one sentence about what changed and why.",
+    fix="Write one sentence about what changed and why.",
     right="change: {kind: minor, summary: Reports are due within a week instead of a month.}",
     severity=Severity.WARNING,
 )
