@@ -23,7 +23,8 @@ LEVELS = (
     {"lazy", "finding", "clock"},  # how faces load their names; what is wrong; the day: they know nobody
     {"model"},  # frozen data
     {"vcs"},  # the only door to git
-    {"files", "fonts", "formatters", "text"},  # plain services around findings
+    {"files", "fonts", "text"},  # plain services
+    {"formatters"},  # a report for people and for programs
     {"source"},  # text → model
     {"approvals"},  # which decision counts
     {"register"},  # what was in force on a day

@@ -11,6 +11,7 @@ from remit.check import check
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.forge import check_protection
+from remit.text import count
 from remit.vcs import Git, errors
 
 THEME_ENDS = date(2027, 5, 5)
@@ -106,8 +107,8 @@ def _examples(edition: Edition) -> Iterator[Result]:
 def _handbook(edition: Edition) -> Iterator[Result]:
     report = check(edition)
     if report.findings:
-        problems = f"{report.errors} error{'s' * (report.errors != 1)}"
-        warnings = f"{report.warnings} warning{'s' * (report.warnings != 1)}"
+        problems = count(report.errors, "error")
+        warnings = count(report.warnings, "warning")
         yield _attention("Check", f"{problems} and {warnings}.", "Run `remit check`.")
     else:
         yield _ok("Check", "No findings.")

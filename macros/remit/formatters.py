@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from remit import __version__
 from remit.finding import Finding, Report, Rule, Severity
+from remit.text import count
 
 _LONGEST, _SHORTEST = 120, 20
 
@@ -34,9 +35,9 @@ def summary(report: Report) -> str:
     if not report.findings:
         text = "No findings."
     else:
-        text = f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}."
+        text = f"{count(report.errors, 'error')}, {count(report.warnings, 'warning')}."
     if report.exceptions:
-        text += f" {_count(len(report.exceptions), 'exception')} with a reason."
+        text += f" {count(len(report.exceptions), 'exception')} with a reason."
     return text
 
 
@@ -142,7 +143,3 @@ def _escape(text: str, *, property_: bool = False) -> str:
     """Escape data for a workflow command."""
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if property_ else text
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Small services for texts that people read: which of the known names was probably meant, and a text cut short."""
+"""Small services for texts that people read: numbers with their nouns, the name that was probably meant, cuts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from itertools import pairwise
 _SHOWN = 12
 _FEW = 64
 _NEAR = 8
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where it has to be: `1 error`, `2,000 documents in force`."""
+    head, _, rest = noun.partition(" ")
+    return f"{number:,} {head}{'s' * (number != 1)}{' ' + rest if rest else ''}"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from remit.edition import Edition, in_force, open_edition, past_edition
 from remit.finding import RemitError
 from remit.render import expansion
 from remit.source import paths, reading_rules
+from remit.text import count
 
 if TYPE_CHECKING:
     from remit.edition import Edition
@@ -40,7 +41,7 @@ def whole_edition(root: Path, as_of: datetime | None = None, known_at: str | Non
     if faults:
         files = len({finding.place.path for finding in faults})
         raise RemitError(
-            f"{files} file{'s' * (files != 1)} of the handbook cannot be read, so nothing here would be complete.",
+            f"{count(files, 'file')} of the handbook cannot be read, so nothing here would be complete.",
             f"Run `remit check` to see all faults; the first is {faults[0].place}: {faults[0].message}",
         )
     return edition

@@ -22,8 +22,6 @@ from remit.source import paths
 
 PLACES: Mapping[Forge, str] = MappingProxyType({"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"})
 """Where each forge looks for the file; the other's is not read by it."""
-TRUSTED = (".ci/", ".github/", ".gitlab/", ".gitlab-ci.yml", "macros/", "scripts/", "requirements.lock")
-"""What runs on the main line, or says what runs: as good as a change of every policy."""
 _SHARED = (f"/{paths.POLICIES}/", "/records/")
 _LOGIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?")
 _PLAIN = re.compile(r"[A-Za-z0-9_./ -]")
@@ -120,7 +118,11 @@ class _Book:
         yield "/records/", tuple(dict.fromkeys((*self.keepers, *policies, *everybody)))
         for document in self.documents:
             yield pattern(document.path), document.approvers or self.keepers
-        for path in (paths.SETTINGS, paths.PEOPLE, *TRUSTED):  # last, so that no line above takes them away
+        for path in (
+            paths.SETTINGS,
+            paths.PEOPLE,
+            *paths.INFRASTRUCTURE,
+        ):  # last, so that no line above takes them away
             yield f"/{path}", self.keepers
 
     def gaps(self) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from remit.intake.new import ImportResult
 from remit.intake.returned import Edit, ReturnedEdits
 from remit.intake.wordfile import Loss, feedback, wordtext
-from remit.text import shorten
+from remit.text import count, shorten
 
 _MOST = 40
 _LONGEST = 160
@@ -23,7 +23,7 @@ _TRACKED = {
 
 def describe_import(taken: ImportResult, *, written: bool) -> Iterator[str]:
     """Yield the report of a Word file that became a new document."""
-    pictures = f" and {_count(len(taken.pictures), 'picture')}" if taken.pictures else ""
+    pictures = f" and {count(len(taken.pictures), 'picture')}" if taken.pictures else ""
     yield f"{'Wrote' if written else 'Would write'} {taken.path}, “{taken.title}”{pictures}."
     title = f"Tracked changes: {len(taken.changes)}, {_TRACKED[taken.track]}."
     yield from _section(title, [_mark(each) for each in taken.changes])
@@ -45,7 +45,7 @@ def describe_edits(proposal: ReturnedEdits, *, written: bool) -> Iterator[str]:
         yield f"Nothing was changed in {proposal.path} ({proposal.id})."
     else:
         verb = "Changed" if written else "Would change"
-        yield f"{verb} {proposal.path} ({proposal.id}): {_count(carried, 'edit')} carried over."
+        yield f"{verb} {proposal.path} ({proposal.id}): {count(carried, 'edit')} carried over."
     yield from proposal.notes
     yield from _section("Carried over:", [_edit(each) for each in proposal.applied])
     yield from _section("NOT carried over; see to each of them:", [_edit(each) for each in proposal.unapplied])
@@ -183,7 +183,3 @@ def _cut(words: Sequence[str], start: int, end: int) -> str:
 
 def _below(near: str) -> str:
     return f", below “{shorten(near)}”" if near else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -17,6 +17,7 @@ from remit.model import Document, Role, Source
 from remit.pack.since import Since, since
 from remit.render import badges
 from remit.source import paths
+from remit.text import count
 from remit.verify import Proof, prove
 
 CLASSES = ("public", "internal", "confidential", "restricted")
@@ -141,18 +142,13 @@ class Content:
 def inside(content: Content) -> Iterator[str]:
     """Yield what a pack holds, in words."""
     yield "the register of controlled documents, the RACI matrix, the organisation chart, skills and coverage"
-    yield f"{_count(len(content.roles), 'role')}, each with its job description"
+    yield f"{count(len(content.roles), 'role')}, each with its job description"
     kind = "document" if content.preview else "document in force"
-    yield _count(len(content.documents), kind)
+    yield count(len(content.documents), kind)
     yield "every recorded decision, and how to verify it"
     if content.since:
         yield f"what changed since {content.since.begin}"
     yield "a manifest with the SHA-256 of every source"
-
-
-def _count(number: int, word: str) -> str:
-    head, _, tail = word.partition(" ")
-    return f"{number} {head}{'s' * (number != 1)}{' ' + tail if tail else ''}"
 
 
 def refuse_marks(content: Content) -> None:

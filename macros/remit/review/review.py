@@ -144,5 +144,5 @@ def _others(proposal: Proposal) -> Iterator[tuple[str, str]]:
     for path, _, _ in proposal.changed:
         if path in (paths.SETTINGS, paths.PEOPLE):
             yield path, "settings" if path == paths.SETTINGS else "people"
-        elif snapshot.is_machinery(path):
-            yield path, snapshot.machinery_kind(path)
+        elif snapshot.is_infrastructure(path):
+            yield path, snapshot.infrastructure_kind(path)

@@ -12,6 +12,7 @@ from remit.review.change import DocumentChange, approvers
 from remit.review.change import size as sizes
 from remit.review.review import Review
 from remit.review.rows import WHOLE, DetailLimits, clip
+from remit.text import count
 
 T = TypeVar("T")
 MEANING = records.MEANINGS[Decision.APPROVE]
@@ -76,7 +77,7 @@ def verdict(review: Review) -> str:
     if review.proposal.gaps:
         return "Not fully reviewed: not everything could be compared. This is no pass."
     if review.report.errors:
-        return f"This cannot be merged yet: {_count(review.report.errors, 'thing')} must be fixed first."
+        return f"This cannot be merged yet: {count(review.report.errors, 'thing')} must be fixed first."
     waiting = [each for each in review.case.rewritten if not review.approval(each.id).complete]
     if waiting:
         what = "1 document waits" if len(waiting) == 1 else f"{len(waiting)} documents wait"
@@ -181,7 +182,7 @@ def _cut_sentence(review: Review, extent: DetailLimits) -> str:
     if extent == WHOLE:
         return ""
     words = (
-        f"Cut to fit into a comment: of {_count(total, 'document')}, {full} are told in full, {lines} by one line each"
+        f"Cut to fit into a comment: of {count(total, 'document')}, {full} are told in full, {lines} by one line each"
     )
     rest = total - full - lines
     words += f"; {rest} are not named here" if rest else ""
@@ -190,7 +191,3 @@ def _cut_sentence(review: Review, extent: DetailLimits) -> str:
 
 def _list(items: Sequence[T], extent: DetailLimits) -> dict[str, Any]:
     return {"shown": list(items[: extent.rows]), "left": max(0, len(items) - extent.rows), "all": len(items)}
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

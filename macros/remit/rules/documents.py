@@ -9,7 +9,7 @@ from remit.finding import Place, Severity
 from remit.framework import frameworks
 from remit.model import ALL_STAFF, Document
 from remit.rules.registry import Context, Fault, rule
-from remit.text import suggestion
+from remit.text import count, suggestion
 
 
 @rule(
@@ -157,7 +157,7 @@ def overdue_review(context: Context) -> Iterator[Fault]:
                 days = (context.today - row.next_review).days
                 yield Fault(
                     document.source.place("review_months"),
-                    f"The review of {row.id} was due on {row.next_review} ({days} day{'s' * (days != 1)} ago).",
+                    f"The review of {row.id} was due on {row.next_review} ({count(days, 'day')} ago).",
                     "Review the document, and raise its version if it changes.",
                     row.id,
                 )

@@ -23,3 +23,7 @@ DOWNLOADS = "downloads"
 def site_path(path: str) -> str:
     """Return where a file stands among the pages: `content/` is the root, beside `policies/` and `roles/`."""
     return path.removeprefix(f"{CONTENT}/")
+
+
+INFRASTRUCTURE = (".ci/", ".github/", ".gitlab/", ".gitlab-ci.yml", "macros/", "scripts/", "requirements.lock")
+"""What runs on the main branch, or says what runs: as good as a change of every policy."""

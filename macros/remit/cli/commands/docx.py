@@ -47,6 +47,7 @@ def docx(
     """
     from remit.files import write_whole
     from remit.paper.word import given_style, write_documents
+    from remit.text import count
 
     if style_target is not None:
         write_whole(style_target, given_style().content, replace=False)
@@ -60,7 +61,7 @@ def docx(
     style = targets.style_of(edition, root)
     findings: list[Finding] = []
     done = 0
-    with output.Steps(1).step(f"Writing {len(chosen)} document{'s' * (len(chosen) != 1)}"):
+    with output.Steps(1).step(f"Writing {count(len(chosen), 'document')}"):
         for made in write_documents(edition, chosen, style, redacted=redacted):
             if isinstance(made, Finding):
                 findings.append(made)

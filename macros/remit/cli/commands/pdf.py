@@ -42,11 +42,12 @@ def pdf(
     """
     from remit.files import write_whole
     from remit.paper.pdf import print_documents
+    from remit.text import count
 
     edition = selection.chosen_edition(root, as_of, known_at, preview=preview)
     chosen = selection.chosen_documents(edition, ids)
     place, path_of = targets.destination(root, target, ".pdf", len(chosen))
-    with output.Steps(1).step(f"Printing {len(chosen)} document{'s' * (len(chosen) != 1)}"):
+    with output.Steps(1).step(f"Printing {count(len(chosen), 'document')}"):
         made, findings = print_documents(edition, chosen, paper=options.PAPERS[paper], redacted=redacted)
     signed = targets.signer(certificate)
     files = [(path_of(each.sheet.id), signed(each.pdf)) for each in made]

@@ -19,6 +19,7 @@ from remit.intake.returned.formatting import formatting_differences, margin_diff
 from remit.intake.returned.fragments import Fragment, SourceFile, parse_file, read_fragments
 from remit.intake.returned.origin import describe_origin
 from remit.intake.wordfile import Package, feedback, ooxml, wordtext
+from remit.text import count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def _notes(base: Base, package: Package, already: int) -> Iterator[str]:
     ):
         yield "Changes of formatting, such as bold or indentation, were tracked; they are not carried over."
     if (more := sum(1 for _ in tree.iter(f"{ooxml.DRAWING}blip")) - base.pictures) > 0:
-        yield f"{more} picture{'s' * (more != 1)} more than in what was given out; pictures are not carried over."
+        yield f"{count(more, 'picture')} more than in what was given out; pictures are not carried over."
     if not base.known:
         yield (
             f"The text of {base.document.id} that the file was made from is not in the history, so it is compared with "

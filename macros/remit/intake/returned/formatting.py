@@ -18,6 +18,7 @@ from remit.intake.returned.matching import normalize_letters
 from remit.intake.returned.origin import describe_origin
 from remit.intake.returned.text_patch import normalize
 from remit.intake.wordfile import Package, ooxml, wordtext
+from remit.text import count
 
 AttributedEdit = tuple[bool, Edit]
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -125,7 +126,12 @@ def _notes(
             "the reference to a footnote was taken out" if now.notes < then.notes else "a footnote is referred to anew"
         )
         who = now.who.get("note", UNTRACKED)
-        yield _annotate(old.text, _count(then.notes)), _annotate(new.text, _count(now.notes)), who, why
+        yield (
+            _annotate(old.text, count(then.notes, "footnote")),
+            _annotate(new.text, count(now.notes, "footnote")),
+            who,
+            why,
+        )
 
 
 def _headings(old: wordtext.Paragraph, new: wordtext.Paragraph, now: _Form) -> Iterator[Difference]:
@@ -153,10 +159,6 @@ def _emphasis(old: wordtext.Paragraph, new: wordtext.Paragraph, then: _Form, now
 
 def _annotate(text: str, what: str) -> str:
     return f"{text} ({what})"
-
-
-def _count(notes: int) -> str:
-    return f"{notes} footnote{'s' * (notes != 1)}"
 
 
 def _forms(package: Package) -> list[_Form]:

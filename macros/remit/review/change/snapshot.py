@@ -17,10 +17,15 @@ RECORDS = "records"
 CONTROLLED = (paths.POLICIES, paths.ROLES)
 HANDBOOK = (paths.POLICIES, paths.ROLES, paths.CONTENT)
 LINK, SUBMODULE, PROGRAM, PLAIN = "120000", "160000", "100755", "100644"
-_MACHINERY = re.compile(
-    r"(?:\.github|\.gitlab|\.ci|macros|scripts|hooks)/|"
-    r"(?:docs/)?CODEOWNERS$|\.gitlab-ci\.yml$|(?:.*/)?\.gitattributes$|\.gitmodules$|\.pre-commit-config\.ya?ml$|"
-    r"pyproject\.toml$|setup\.(?:py|cfg)$|requirements[^/]*\.(?:txt|in|lock)$|conftest\.py$|main\.py$"
+_INFRASTRUCTURE = re.compile(
+    "|".join(
+        [
+            *map(re.escape, paths.INFRASTRUCTURE),
+            # What no handbook of ours has, and what git, pip and pytest would obey all the same.
+            r"hooks/|(?:docs/)?CODEOWNERS$|(?:.*/)?\.gitattributes$|\.gitmodules$|\.pre-commit-config\.ya?ml$",
+            r"pyproject\.toml$|setup\.(?:py|cfg)$|requirements[^/]*\.(?:txt|in|lock)$|conftest\.py$|main\.py$",
+        ]
+    )
 )
 _OWNERS = re.compile(r"(?:.*/)?CODEOWNERS$")
 _WORKFLOWS = re.compile(r"(?:\.github|\.gitlab|\.ci)/|\.gitlab-ci\.yml$")
@@ -90,13 +95,13 @@ def changes(before: Mapping[str, FileEntry], after: Mapping[str, FileEntry]) -> 
     )
 
 
-def is_machinery(path: str) -> bool:
+def is_infrastructure(path: str) -> bool:
     """Say whether a file decides what is run or who is asked: workflows, code owners, the gate's own program."""
-    return bool(_MACHINERY.match(_bare(path)))
+    return bool(_INFRASTRUCTURE.match(_bare(path)))
 
 
-def machinery_kind(path: str) -> str:
-    """Return in a word what a file of the machinery is."""
+def infrastructure_kind(path: str) -> str:
+    """Return in a word what kind of infrastructure a file is."""
     bare = _bare(path)
     if _OWNERS.match(bare):
         return "code owners"
@@ -114,7 +119,7 @@ def _bare(path: str) -> str:
 
 def _matters(path: str) -> bool:
     folders = tuple(f"{folder}/" for folder in (*HANDBOOK, RECORDS))
-    return path == paths.SETTINGS or f"{path}/".startswith(folders) or is_machinery(path)
+    return path == paths.SETTINGS or f"{path}/".startswith(folders) or is_infrastructure(path)
 
 
 def _on_disk(root: Path, prefix: str) -> Iterator[tuple[str, Path]]:

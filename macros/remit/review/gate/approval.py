@@ -247,8 +247,8 @@ def machinery_with_documents(case: Case) -> Iterator[Fault]:
     ids = [change.id for change in case.documents if change.text_changed]
     kinds: dict[str, list[str]] = {}
     for path, _, _ in case.proposal.changed:
-        if snapshot.is_machinery(path):
-            kinds.setdefault(snapshot.machinery_kind(path), []).append(path)
+        if snapshot.is_infrastructure(path):
+            kinds.setdefault(snapshot.infrastructure_kind(path), []).append(path)
     if builds := _build_keys(case):
         kinds.setdefault("program", []).append(f"{paths.SETTINGS} ({', '.join(builds)})")
     for kind, files in sorted(kinds.items()):
