@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from remit.approvals.records import Decision, from_bytes
+from remit.approvals.records import Decision, Record
 from remit.approvals.signatures import NAMESPACE, verify
 from remit.cli.selection import person_of
 from remit.decisions import DecisionRefused, ProposedRecord, keep, key_for, propose
@@ -354,7 +354,7 @@ def test_a_record_holds_what_was_said_and_nothing_else(repo: GitRepo) -> None:
     (path,) = keep(repo.root, found, None)
     assert path.startswith("records/approvals/POL-001/1.0.0/20250201T100000Z-approve-p-ada-board-")
     content = (repo.root / path).read_bytes()
-    assert from_bytes(content, path) == found.record
+    assert Record.from_bytes(content, path) == found.record
     assert json.loads(content)["predicate"] | {"expanded": "…"} == {
         "at": "2025-02-01T10:00:00Z",
         "capacity": "holder",

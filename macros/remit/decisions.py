@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from remit.approvals import Assurance, Decision, Record, authority, ledger, records, signatures
+from remit.approvals import Assurance, Decision, Record, authority, ledger, signatures
 from remit.approvals import registers as past_registers
 from remit.check import check
 from remit.edition import Edition, digest
@@ -35,7 +35,7 @@ class ProposedRecord:
 def propose(
     edition: Edition, decision: Decision, id_: str, role_key: str, person_id: str, at: datetime, comment: str = ""
 ) -> ProposedRecord:
-    """Prepare a decision; raise `Refused` with the reason when it would not count."""
+    """Prepare a decision; raise `DecisionRefused` with the reason when it would not count."""
     if edition.history is None:
         raise _without_history(edition)
     edition = replace(
@@ -70,7 +70,7 @@ def propose(
         role=role.key,
         capacity="deputy" if holding.deputy else "holder",
         at=at,
-        meaning=records.MEANINGS[decision],
+        meaning=decision.meaning,
         comment=comment,
     )
     return ProposedRecord(
@@ -80,8 +80,8 @@ def propose(
 
 def keep(root: Path, proposal: ProposedRecord, key: Path | None) -> tuple[str, ...]:
     """Write the record, and its signature when there is a key; return what was written, relative to the root."""
-    content = records.to_bytes(proposal.record)
-    path = records.path_of(proposal.record)
+    content = proposal.record.to_bytes()
+    path = proposal.record.file
     signature = (
         signatures.sign(content, signatures.NAMESPACE, key) if key else None
     )  # before anything is written: it may be refused

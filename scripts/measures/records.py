@@ -45,7 +45,7 @@ def measure(place: Path, repository: Path, runs: int) -> None:
 def sign_everything(place: Path, repository: Path, signed: Path) -> None:
     """Commit registers with a key, and then a signed approval of every document's newest version."""
     from remit.approvals.ledger import SIGNATURE
-    from remit.approvals.records import MEANINGS, Decision, Record, path_of, to_bytes
+    from remit.approvals.records import Decision, Record
     from remit.approvals.signatures import NAMESPACE, sign
     from remit.demo.build import make_keys
     from remit.edition import TRACKED
@@ -80,11 +80,11 @@ def sign_everything(place: Path, repository: Path, signed: Path) -> None:
             role="top-management",
             capacity="holder",
             at=datetime(2021, 12, 2, 12, tzinfo=UTC),
-            meaning=MEANINGS[Decision.APPROVE],
+            meaning=Decision.APPROVE.meaning,
         )
-        content = to_bytes(record)
-        write(signed / path_of(record), content.decode())
-        write(signed / (path_of(record) + SIGNATURE), sign(content, NAMESPACE, place / "approver").decode())
+        content = record.to_bytes()
+        write(signed / record.file, content.decode())
+        write(signed / (record.file + SIGNATURE), sign(content, NAMESPACE, place / "approver").decode())
     commit(signed, "Approve everything", "2021-12-03T12:00:00+0000")
 
 

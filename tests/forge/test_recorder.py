@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from remit.approvals.ledger import WITNESS
-from remit.approvals.records import Decision, from_bytes
+from remit.approvals.records import Decision, Record
 from remit.finding import RemitError
 from remit.forge.recording import keep
 from remit.vcs.landings import Author
@@ -648,7 +648,7 @@ def test_a_record_names_the_version_in_force_before(hub: Hub) -> None:
     (made,) = hub.outcome(request).made
     assert made.record.previous is not None
     assert made.record.previous[0] == "1.0.0"
-    assert from_bytes(made.content, made.path) == made.record
+    assert Record.from_bytes(made.content, made.path) == made.record
     assert json.loads(made.content)["predicate"]["evidence"]["landed"] == request.landed
 
 

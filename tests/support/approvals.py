@@ -21,7 +21,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from remit.approvals.ledger import SIGNATURE, WITNESS, Ledger
-from remit.approvals.records import MEANINGS, Decision, Record, path_of, to_bytes
+from remit.approvals.records import Decision, Record
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, sign
 from remit.model import Handbook
 from remit.register.lifecycle import DocumentStatus, LifecycleIndex, read_lifecycles
@@ -185,10 +185,10 @@ class Office(GitRepo):
             role=role or ("lead" if by == "bo" else "board"),
             capacity=capacity,
             at=_moment(at) if at else self.now + timedelta(hours=23),
-            meaning=MEANINGS[decision],
+            meaning=decision.meaning,
             evidence=evidence or {},
         )
-        path, written = path_of(record), to_bytes(record)
+        path, written = record.file, record.to_bytes()
         self.write(path, written)
         if evidence is not None and not key:
             self.write(path + WITNESS, sign(written, WITNESS_NAMESPACE, self.keys / "recorder"))

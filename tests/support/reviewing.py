@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from remit.approvals.records import MEANINGS, Decision, Record, path_of, to_bytes
+from remit.approvals.records import Decision, Record
 from remit.approvals.signatures import NAMESPACE, sign
 from remit.check import check
 from remit.model import Handbook
@@ -121,12 +121,12 @@ def record(repo: GitRepo, told: str, keys: Path | None = None, number: int = 0, 
         role=role,
         capacity="holder",
         at=(at or repo.now.astimezone(UTC)) + timedelta(seconds=60 + number),
-        meaning=MEANINGS[Decision(decision)],
+        meaning=Decision(decision).meaning,
     )
-    path = path_of(made)
-    repo.write(path, to_bytes(made))
+    path = made.file
+    repo.write(path, made.to_bytes())
     if signed and keys:
-        repo.write(f"{path}.sig", sign(to_bytes(made), NAMESPACE, keys / by))
+        repo.write(f"{path}.sig", sign(made.to_bytes(), NAMESPACE, keys / by))
     return path
 
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from remit.approvals.records import FOLDER, Record, RecordFault, from_bytes
+from remit.approvals.records import FOLDER, Record, RecordFault
 from remit.vcs import History, landings
 
 SIGNATURE = ".sig"
@@ -100,7 +100,7 @@ def _entry(
         fault = "it is a link, not a file"
     else:
         try:
-            record = from_bytes(content, path)
+            record = Record.from_bytes(content, path)
         except RecordFault as error:
             fault = str(error)
     altered = [*_alterations(landed[path])]

@@ -37,23 +37,28 @@ class Decision(StrEnum):
     REVIEW = "review-no-change"
     RETIRE = "retire"
 
+    @property
+    def meaning(self) -> str:
+        """What the decision means, in the words that the person signs."""
+        return _MEANINGS[self]
 
-MEANINGS: Mapping[Decision, str] = {
+
+_MEANINGS: Mapping[Decision, str] = {
     Decision.APPROVE: "I approve this version for use.",
     Decision.REJECT: "I reject this version.",
     Decision.WITHDRAW: "I withdraw my approval of this version.",
     Decision.REVIEW: "I have reviewed this version; it needs no change.",
     Decision.RETIRE: "I retire this document.",
 }
-"""What each decision means, in the words that the person signs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One decision: by whom, in which role, when (UTC, to the second), about which bytes.
 
-    `expanded` is the SHA-256 of the text with its macros expanded as the person saw it; `evidence` says how a witness
-    came to know of a decision that was made elsewhere, and is empty for a record that the person wrote.
+    `path` is where the document lies, `file` where the record does. `expanded` is the SHA-256 of the text with its
+    macros expanded as the person saw it; `evidence` says how a witness came to know of a decision that was made
+    elsewhere, and is empty for a record that the person wrote.
     """
 
     decision: Decision
@@ -72,6 +77,92 @@ class Record:
     meaning: str
     comment: str = ""
     evidence: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        """Where the record is kept; its own hash in the name keeps two decisions of one second apart."""
+        moment = self.at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        short = hashlib.sha256(self.to_bytes()).hexdigest()[:8]
+        name = f"{moment}-{self.decision}-{self.person}-{self.role}-{short}.json"
+        return f"{FOLDER}/{self.document}/{self.version}/{name}"
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical bytes: what is written, hashed and signed."""
+        previous = self.previous
+        statement = {
+            "_type": STATEMENT,
+            "subject": [
+                {
+                    "name": f"{self.document}@{self.version}",
+                    "digest": {"sha256": self.sha256, "gitBlob": self.blob},
+                }
+            ],
+            "predicateType": PREDICATE,
+            "predicate": {
+                "decision": self.decision.value,
+                "document": self.document,
+                "version": self.version,
+                "path": self.path,
+                "expanded": self.expanded,
+                "previous": {"version": previous[0], "sha256": previous[1]} if previous else None,
+                "person": self.person,
+                "name": self.name,
+                "role": self.role,
+                "capacity": self.capacity,
+                "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "meaning": self.meaning,
+                "comment": self.comment,
+                "evidence": dict(self.evidence),
+            },
+        }
+        return _canonical(statement)
+
+    @classmethod
+    def from_bytes(cls, content: bytes, path: str) -> Record:
+        """Read a record strictly; raise `RecordFault` when its bytes are not canonical or do not belong at `path`."""
+        if len(content) > MAX_RECORD:
+            raise RecordFault("it is larger than any record")
+        try:
+            data = json.loads(content.decode("utf-8"))
+            statement = _Statement.model_validate(data)
+            at = datetime.strptime(statement.predicate.at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        except UnicodeDecodeError:
+            raise RecordFault("it is not UTF-8 text") from None
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the statement"
+            raise RecordFault(f"{where}: {first['msg'].lower()}") from None
+        except (ValueError, RecursionError):
+            raise RecordFault("it is not readable JSON, or its time is no time") from None
+        if _canonical(data) != content:
+            raise RecordFault("its bytes are not in the canonical form in which records are written and signed")
+        body, subject = statement.predicate, statement.subject[0]
+        if subject.name != f"{body.document}@{body.version}":
+            raise RecordFault("its subject names another version than its predicate")
+        place = _NAME.fullmatch(path)
+        if place is None or (place["id"], place["version"]) != (body.document, body.version):
+            raise RecordFault(f"a record for {body.document} {body.version} does not belong at this path")
+        record = cls(
+            decision=Decision(body.decision),
+            document=body.document,
+            version=body.version,
+            sha256=subject.digest.sha256,
+            blob=subject.digest.gitBlob,
+            path=body.path,
+            expanded=body.expanded,
+            previous=(body.previous.version, body.previous.sha256) if body.previous else None,
+            person=body.person,
+            name=body.name,
+            role=body.role,
+            capacity=body.capacity,
+            at=at,
+            meaning=body.meaning,
+            comment=body.comment,
+            evidence=body.evidence,
+        )
+        if path != record.file:  # the name holds the record's own hash: no record can be used twice
+            raise RecordFault(f"a record for {body.document} {body.version} does not belong at this path")
+        return record
 
 
 class RecordFault(Exception):
@@ -125,93 +216,6 @@ class _Statement(_Strict):
     subject: Annotated[list[_Subject], Field(min_length=1, max_length=1)]
     predicateType: Literal["urn:remit:approval:1"]  # noqa: N815 - the name that in-toto gives
     predicate: _Predicate
-
-
-def to_bytes(record: Record) -> bytes:
-    """Return a record's canonical bytes: what is written, hashed and signed."""
-    previous = record.previous
-    statement = {
-        "_type": STATEMENT,
-        "subject": [
-            {
-                "name": f"{record.document}@{record.version}",
-                "digest": {"sha256": record.sha256, "gitBlob": record.blob},
-            }
-        ],
-        "predicateType": PREDICATE,
-        "predicate": {
-            "decision": record.decision.value,
-            "document": record.document,
-            "version": record.version,
-            "path": record.path,
-            "expanded": record.expanded,
-            "previous": {"version": previous[0], "sha256": previous[1]} if previous else None,
-            "person": record.person,
-            "name": record.name,
-            "role": record.role,
-            "capacity": record.capacity,
-            "at": record.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "meaning": record.meaning,
-            "comment": record.comment,
-            "evidence": dict(record.evidence),
-        },
-    }
-    return _canonical(statement)
-
-
-def from_bytes(content: bytes, path: str) -> Record:
-    """Read a record strictly; raise `RecordFault` when its bytes are not canonical or do not belong at `path`."""
-    if len(content) > MAX_RECORD:
-        raise RecordFault("it is larger than any record")
-    try:
-        data = json.loads(content.decode("utf-8"))
-        statement = _Statement.model_validate(data)
-        at = datetime.strptime(statement.predicate.at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except UnicodeDecodeError:
-        raise RecordFault("it is not UTF-8 text") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the statement"
-        raise RecordFault(f"{where}: {first['msg'].lower()}") from None
-    except (ValueError, RecursionError):
-        raise RecordFault("it is not readable JSON, or its time is no time") from None
-    if _canonical(data) != content:
-        raise RecordFault("its bytes are not in the canonical form in which records are written and signed")
-    body, subject = statement.predicate, statement.subject[0]
-    if subject.name != f"{body.document}@{body.version}":
-        raise RecordFault("its subject names another version than its predicate")
-    place = _NAME.fullmatch(path)
-    if place is None or (place["id"], place["version"]) != (body.document, body.version):
-        raise RecordFault(f"a record for {body.document} {body.version} does not belong at this path")
-    record = Record(
-        decision=Decision(body.decision),
-        document=body.document,
-        version=body.version,
-        sha256=subject.digest.sha256,
-        blob=subject.digest.gitBlob,
-        path=body.path,
-        expanded=body.expanded,
-        previous=(body.previous.version, body.previous.sha256) if body.previous else None,
-        person=body.person,
-        name=body.name,
-        role=body.role,
-        capacity=body.capacity,
-        at=at,
-        meaning=body.meaning,
-        comment=body.comment,
-        evidence=body.evidence,
-    )
-    if path != path_of(record):  # the name holds the record's own hash: no record can be used twice
-        raise RecordFault(f"a record for {body.document} {body.version} does not belong at this path")
-    return record
-
-
-def path_of(record: Record) -> str:
-    """Return where a record is kept; its own hash in the name keeps two decisions of one second apart."""
-    moment = record.at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    short = hashlib.sha256(to_bytes(record)).hexdigest()[:8]
-    name = f"{moment}-{record.decision}-{record.person}-{record.role}-{short}.json"
-    return f"{FOLDER}/{record.document}/{record.version}/{name}"
 
 
 def _canonical(data: object) -> bytes:

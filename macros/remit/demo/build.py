@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from remit.approvals import Record, ledger, records, signatures
+from remit.approvals import Record, ledger, signatures
 from remit.demo.first_year import YEAR_2025
 from remit.demo.second_year import YEAR_2026
 from remit.demo.story import (
@@ -208,18 +208,18 @@ class _Builder:
             role=decided.role,
             capacity="deputy" if decided.deputy else "holder",
             at=_moment(decided.at),
-            meaning=records.MEANINGS[decided.decision],
+            meaning=decided.decision.meaning,
             comment=decided.comment,
             evidence=self._evidence(decided),
         )
-        written = records.to_bytes(record)
-        files: dict[str, bytes | None] = {records.path_of(record): written}
+        written = record.to_bytes()
+        files: dict[str, bytes | None] = {record.file: written}
         if decided.how is How.SIGNED:
-            files[records.path_of(record) + ledger.SIGNATURE] = signatures.sign(
+            files[record.file + ledger.SIGNATURE] = signatures.sign(
                 written, signatures.NAMESPACE, self.keys / decided.key
             )
         elif decided.how is How.WITNESSED:
-            files[records.path_of(record) + ledger.WITNESS] = signatures.sign(
+            files[record.file + ledger.WITNESS] = signatures.sign(
                 written, signatures.WITNESS_NAMESPACE, self.keys / RECORDER
             )
         return files

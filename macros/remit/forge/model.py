@@ -36,7 +36,7 @@ def people_with(registers: Handbook, forge: Forge, number: int) -> list[Person]:
 
 
 def person_of(registers: Handbook, forge: Forge, by: User, request: str) -> Person:
-    """Return whose account it was before a request landed; raise `Refused` when that is nobody or not clear."""
+    """Return whose account it was before a request landed; raise `ReviewRefused` when that is nobody or not clear."""
     found = people_with(registers, forge, by.id)
     if len(found) == 1:
         return found[0]

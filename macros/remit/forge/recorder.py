@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from remit.approvals import Decision, authority, ledger, records
+from remit.approvals import Decision, authority, ledger
 from remit.forge.model import (
     ForgeReview,
     MergedRequest,
@@ -250,8 +250,8 @@ class _Recorder:
             Signatory(person=vote.person, role=role, deputy=holding.deputy),
             self.expand(vote.review.commit or "", seen_at),
         )
-        content = records.to_bytes(record)
-        path, witness = records.path_of(record), self.sign(content)
+        content = record.to_bytes()
+        path, witness = record.file, self.sign(content)
         moment = int(self.now.timestamp())
         entry = ledger.LedgerEntry(
             path=path,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from remit.approvals import Decision, Record, records
+from remit.approvals import Decision, Record
 from remit.forge.model import ForgeReview, MergedRequest, Refusal, ReviewRefused, check_review
 from remit.forge.request import ChangedDocument, RequestEvidence
 from remit.model import Person
@@ -88,7 +88,7 @@ def statement(
         role=by.role,
         capacity="deputy" if by.deputy else "holder",
         at=review.at,
-        meaning=records.MEANINGS[Decision.APPROVE],
+        meaning=Decision.APPROVE.meaning,
         evidence={
             "method": "forge-review",
             "forge": request.forge,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from remit.approvals import Decision, records
+from remit.approvals import Decision
 from remit.finding import Finding, Severity
 from remit.review import rows
 from remit.review.change import DocumentChange, approvers
@@ -15,7 +15,7 @@ from remit.review.rows import WHOLE, DetailLimits, clip
 from remit.text import count
 
 T = TypeVar("T")
-MEANING = records.MEANINGS[Decision.APPROVE]
+MEANING = Decision.APPROVE.meaning
 SHORT = 12
 """So many characters of a digest name a text among those at hand."""
 _SAID = {

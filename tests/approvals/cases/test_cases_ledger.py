@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from remit.approvals.ledger import SIGNATURE, WITNESS, Ledger
-from remit.approvals.records import Decision, from_bytes, path_of, to_bytes
+from remit.approvals.records import Decision, Record
 from remit.approvals.signatures import NAMESPACE, sign
 from support.approvals import PEOPLE, Office
 from support.gitrepo import GitRepo
@@ -35,8 +35,8 @@ def never_landed(id_: str, version: str) -> str:
 def test_case_42_record_edited_after_it_landed(office: Office) -> None:
     path = in_force(office)
     head = office.ledger.head
-    record = from_bytes((office.root / path).read_bytes(), path)
-    office.write(path, to_bytes(replace(record, decision=Decision.REJECT)))
+    record = Record.from_bytes((office.root / path).read_bytes(), path)
+    office.write(path, replace(record, decision=Decision.REJECT).to_bytes())
     edited = office.land("Make it a rejection")
     office.write(path + SIGNATURE, "")
     emptied = office.land("Empty its signature")
@@ -343,4 +343,4 @@ def test_bad_input_link_in_place_of_a_record(office: Office) -> None:
 
 def test_a_record_stands_where_its_bytes_say(office: Office) -> None:
     path = in_force(office)
-    assert path_of(from_bytes((office.root / path).read_bytes(), path)) == path
+    assert Record.from_bytes((office.root / path).read_bytes(), path).file == path

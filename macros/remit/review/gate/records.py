@@ -48,7 +48,7 @@ def added_records(proposal: Proposal) -> tuple[AddedRecord, ...]:
         record, fault = None, "it is a link, not a file"
         if mark.mode.startswith("100"):
             try:
-                record, fault = records.from_bytes(proposal.contents.get(mark.oid, b""), path), ""
+                record, fault = Record.from_bytes(proposal.contents.get(mark.oid, b""), path), ""
             except records.RecordFault as error:
                 fault = str(error)
         found.append(
