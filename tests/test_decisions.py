@@ -519,6 +519,6 @@ def test_what_is_written_on_a_branch_counts_once_it_has_landed(
     )
     (said,) = edition(repo).versions["POL-001"][0].approvals
     assert (said.person, said.role, said.at, said.valid, said.contested, said.reason) == (
-        *("p-ada", "board", AT),
+        *("p-ada", "board", "2025-02-01T10:00:00Z"),
         *(True, False, ""),
     )

@@ -14,7 +14,7 @@ from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
 from remit.model import Person
-from remit.register import text_approval
+from remit.register import text_approval, versions
 from remit.render import environments
 
 _WORD = re.compile(r"[A-Za-z0-9@._-]{1,80}")
@@ -86,26 +86,6 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VerificationResult:
-    """One record and what is to be thought of it; `altered` tells what was done to its file after it had landed."""
-
-    record: str
-    document: str
-    version: str
-    decision: str
-    person: str
-    name: str
-    role: str
-    at: str
-    commit: str
-    assurance: str
-    valid: bool
-    contested: bool
-    reason: str
-    altered: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """The verdict on every record up to a day, in landing order, and the running digest over all of them.
 
@@ -116,7 +96,7 @@ class Proof:
     as_of: date
     commit: str | None
     digest: str
-    checked: tuple[VerificationResult, ...]
+    checked: tuple[versions.ApprovalRow, ...]
     asked: str = ""
     extends: int | None = None
     began: str = ""
@@ -162,7 +142,7 @@ def prove(edition: Edition, earlier: str | None = None) -> Proof:
         as_of=edition.today,
         commit=edition.history.head,
         digest=digest,
-        checked=tuple(_checked(verdicts[entry.path]) for entry in entries),
+        checked=tuple(versions.approval_row(verdicts[entry.path]) for entry in entries),
         asked=asked,
         extends=life.ledger.extends(asked) if asked else None,
         began=edition.handbook.settings.ledger_begins,
@@ -242,24 +222,3 @@ def _signers(edition: Edition, people: Mapping[str, Person]) -> str:
         for key in settings.recorders
     ]
     return allowed_signers(entries, ZoneInfo(settings.time_zone))
-
-
-def _checked(item: text_approval.JudgedRecord) -> VerificationResult:
-    record = item.entry.record
-    at: datetime | None = record.at if record else None
-    return VerificationResult(
-        record=item.entry.path,
-        document=record.document if record else "",
-        version=record.version if record else "",
-        decision=record.decision.value if record else "",
-        person=record.person if record else "",
-        name=record.name if record else "",
-        role=record.role if record else "",
-        at=at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else "",
-        commit=item.entry.commit,
-        assurance=item.verdict.assurance.value,
-        valid=item.verdict.valid,
-        contested=item.verdict.contested,
-        reason=item.verdict.reason,
-        altered=item.entry.altered,
-    )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from remit.model import Change, Document, Handbook
 from remit.register.lifecycle import DocumentStatus, LifecycleIndex, number
-from remit.register.text_approval import VersionText
+from remit.register.text_approval import JudgedRecord, VersionText
 from remit.source import decoding, frontmatter
 from remit.vcs import History, landings
 
@@ -42,19 +42,26 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRow:
-    """One recorded decision about a version, and whether it counts; `reason` says why not, or what is contested."""
+    """One recorded decision and whether it counts; `reason` says why not, or what is contested.
 
+    `at` is in ISO 8601, in UTC. What only a readable record tells is empty for one that is damaged; `altered` says
+    what was done to its file after it had landed.
+    """
+
+    record: str
+    document: str
+    version: str
     decision: str
     person: str
     name: str
     role: str
-    at: datetime
-    landed_at: int
+    at: str
+    commit: str
     assurance: str
     valid: bool
     contested: bool
     reason: str
-    record: str
+    altered: tuple[str, ...]
 
 
 def version_rows(
@@ -85,7 +92,9 @@ def _known(
     if life is None or standing is None:
         return {}
     return {
-        (text.version, text.sha256): (_state(text, standing), approvals_of(text)) for text in life.versions(id_, today)
+        (text.version, text.sha256): (_state(text, standing), tuple(map(approval_row, text.judged)))
+        for text in life.versions(id_, today)
+        for text in life.versions(id_, today)
     }
 
 
@@ -99,24 +108,24 @@ def _state(text: VersionText, standing: DocumentStatus) -> str:
     return "approved"
 
 
-def approvals_of(text: VersionText) -> tuple[ApprovalRow, ...]:
-    """Return the decisions about a text in the order in which they took effect."""
-    return tuple(
-        ApprovalRow(
-            decision=record.decision.value,
-            person=record.person,
-            name=record.name,
-            role=record.role,
-            at=record.at,
-            landed_at=item.entry.landed_at,
-            assurance=item.verdict.assurance.value,
-            valid=item.verdict.valid,
-            contested=item.verdict.contested,
-            reason=item.verdict.reason,
-            record=item.entry.path,
-        )
-        for item in text.judged
-        if (record := item.entry.record) is not None
+def approval_row(item: JudgedRecord) -> ApprovalRow:
+    """Return a judged record as it is shown to people and programs."""
+    record = item.entry.record
+    return ApprovalRow(
+        record=item.entry.path,
+        document=record.document if record else "",
+        version=record.version if record else "",
+        decision=record.decision.value if record else "",
+        person=record.person if record else "",
+        name=record.name if record else "",
+        role=record.role if record else "",
+        at=record.at.strftime("%Y-%m-%dT%H:%M:%SZ") if record else "",
+        commit=item.entry.commit,
+        assurance=item.verdict.assurance.value,
+        valid=item.verdict.valid,
+        contested=item.verdict.contested,
+        reason=item.verdict.reason,
+        altered=item.entry.altered,
     )
 
 
@@ -142,7 +151,7 @@ def as_json(id_: str, versions: Iterable[VersionRow]) -> dict[str, object]:
                         "person": approval.person,
                         "name": approval.name,
                         "role": approval.role,
-                        "at": approval.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                        "at": approval.at,
                         "assurance": approval.assurance,
                         "valid": approval.valid,
                         "contested": approval.contested,
