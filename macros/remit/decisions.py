@@ -44,7 +44,7 @@ def propose(
     document = _document(edition, id_)
     role = _role(edition, role_key)
     person, holding = _person(edition, role, person_id)
-    standing = edition.standing(id_)
+    standing = edition.status(id_)
     text = _text(edition, decision, document, standing)
     subject = text.document or document
     _check_role(decision, subject, text, role)

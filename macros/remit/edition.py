@@ -82,11 +82,11 @@ class Edition:
         """Everything that git knows of the documents' approvals; None without history."""
         return self.known_life or (lifecycle.read_lifecycles(self.history) if self.history else None)
 
-    def standing(self, id_: str) -> lifecycle.DocumentStatus | None:
+    def status(self, id_: str) -> lifecycle.DocumentStatus | None:
         """Return where a document stands on the edition's day; None when nobody has decided anything about it."""
         if self.life is None or id_ not in self.life.recorded:
             return None
-        return self.life.standing(id_, self.today)
+        return self.life.status(id_, self.today)
 
     def approved_on(self, id_: str, sha256: str) -> tuple[date, Assurance | None] | None:
         """Return when a text of a document got its last needed approval, and how sure that is; None before that."""
@@ -178,12 +178,16 @@ def in_force(edition: Edition) -> Edition:
         return edition
     shown: list[Document] = []
     for newest in edition.newest.documents:
-        standing = edition.standing(newest.id)
+        standing = edition.status(newest.id)
         current = standing.current.document if standing and standing.current else None
         if current is None:
             shown.append(newest)
         elif standing and standing.current and current.source.content != newest.source.content:
-            shown.append(replace(current, source=_here(edition, current.source, newest.path, standing.current.landing)))
+            shown.append(
+                replace(
+                    current, source=_at_present_path(edition, current.source, newest.path, standing.current.landing)
+                )
+            )
         else:
             shown.append(replace(current, source=replace(current.source, path=newest.path)))
     handbook = replace(edition.newest, documents=tuple(shown))
@@ -191,7 +195,7 @@ def in_force(edition: Edition) -> Edition:
     return replace(edition, loaded=loaded, originals=edition.newest, known_life=edition.life, texts={})
 
 
-def _here(edition: Edition, source: Source, path: str, landing: landings.Landing) -> Source:
+def _at_present_path(edition: Edition, source: Source, path: str, landing: landings.Landing) -> Source:
     """Return an older text at the place of the newest one, its links leading to where they led when it landed."""
     position, files = landing.position, edition.places_of_files
 

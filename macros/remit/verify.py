@@ -122,10 +122,10 @@ class Proof:
             yield f"The ledger begins with commit {self.began}."
         yield f"Running digest: {self.digest}"
         if self.asked:
-            told = "is NOT a prefix of this ledger: history was rewritten, or it is another repository's."
+            answer = "is NOT a prefix of this ledger: history was rewritten, or it is another repository's."
             if self.extends is not None:
-                told = f"is still a prefix: the first {self.extends} records are unchanged."
-            yield f"The digest {self.asked} {told}"
+                answer = f"is still a prefix: the first {self.extends} records are unchanged."
+            yield f"The digest {self.asked} {answer}"
 
 
 def prove(edition: Edition, earlier: str | None = None) -> Proof:
@@ -135,7 +135,7 @@ def prove(edition: Edition, earlier: str | None = None) -> Proof:
         raise RemitError("Approvals are proved from git, and there is no history here.", edition.no_history)
     asked = _digest(earlier) if earlier is not None else ""
     end = text_approval.end_of(edition.today, life.zone)
-    verdicts = {item.entry.path: item for item in life.judged()}
+    verdicts = {item.entry.path: item for item in life.judged_records()}
     entries = [entry for entry in life.ledger.entries if entry.landed_at <= end]
     digest = life.ledger.digests[len(entries) - 1] if entries else type(life.ledger)().head
     return Proof(

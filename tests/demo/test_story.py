@@ -63,25 +63,25 @@ def test_the_expectations_cover_every_document_in_order(demo: Demo) -> None:
 
 
 def test_on_every_day_every_document_stands_as_the_script_says(demo: Demo) -> None:
-    told = {(day, id_): _told(demo.life.standing(id_, day)) for day in _days() for id_ in EXPECTED}
+    told = {(day, id_): _told(demo.life.status(id_, day)) for day in _days() for id_ in EXPECTED}
     meant = {(day, id_): _meant(span_on(id_, day)) for day in _days() for id_ in EXPECTED}
     assert len(told) == 550 * len(EXPECTED)
     assert {key: (told[key], meant[key]) for key in told if told[key] != meant[key]} == {}
 
 
 def test_the_standing_names_when_the_version_came_into_force_and_what_comes_next(demo: Demo) -> None:
-    standing = demo.life.standing("POL-001", LAST_DAY)
+    standing = demo.life.status("POL-001", LAST_DAY)
     assert standing is not None
     assert standing.current is not None
     assert standing.upcoming is not None
     assert (standing.current.version, standing.since) == ("1.1.0", standing.current.approved)
     assert standing.upcoming.version == standing.newest.version == "2.0.0"
     assert _day(standing.upcoming.in_force or 0) == date(2026, 12, 1)
-    assert _told(demo.life.standing("POL-001", date(2026, 12, 1))) == ("in-force", "2.0.0", (), date(2026, 12, 1))
+    assert _told(demo.life.status("POL-001", date(2026, 12, 1))) == ("in-force", "2.0.0", (), date(2026, 12, 1))
 
 
 def test_a_document_with_two_approvers_says_who_is_missing(demo: Demo) -> None:
-    seen = [demo.life.standing("PRC-002", date(2025, 6, day)) for day in (25, 27, 30)]
+    seen = [demo.life.status("PRC-002", date(2025, 6, day)) for day in (25, 27, 30)]
     assert [standing.newest.missing if standing else None for standing in seen] == [
         ("compliance-legal", "top-management"),
         ("top-management",),
@@ -96,7 +96,7 @@ def test_reviews_become_overdue_when_the_script_says(demo: Demo) -> None:
     first: dict[str, date] = {}
     for day in _days():
         for id_ in EXPECTED:
-            standing = demo.life.standing(id_, day)
+            standing = demo.life.status(id_, day)
             if standing is None or standing.reviewed is None or standing.retired is not None:
                 continue
             months = demo.handbook.document[id_].review_months
@@ -106,7 +106,7 @@ def test_reviews_become_overdue_when_the_script_says(demo: Demo) -> None:
 
 
 def test_every_record_is_judged_as_the_script_says(demo: Demo) -> None:
-    judged = list(demo.life.judged())
+    judged = list(demo.life.judged_records())
     found = {
         (record.document, record.person, record.decision, record.at): (
             (verdict := item.verdict).valid,
@@ -131,7 +131,7 @@ def test_every_record_is_judged_as_the_script_says(demo: Demo) -> None:
 def test_every_record_that_counts_is_as_sure_as_the_script_says(demo: Demo) -> None:
     found = sorted(
         (record.document, record.at, str(item.verdict.assurance))
-        for item in demo.life.judged()
+        for item in demo.life.judged_records()
         if item.verdict.valid and (record := item.entry.record)
     )
     meant = sorted(
@@ -163,7 +163,7 @@ def test_what_was_signed_with_a_stolen_key_is_contested_from_the_day_of_the_thef
     life = read_lifecycles(demo.history, _with_stolen_key(demo.handbook, "p-vera", date(2025, 11, 1)))
     signed = [
         (record.document, record.version, item.verdict.valid, item.verdict.contested, item.verdict.reason)
-        for item in life.judged()
+        for item in life.judged_records()
         if (record := item.entry.record) and record.person == "p-vera" and item.verdict.contested
     ]
     assert sorted(signed) == [
@@ -173,7 +173,7 @@ def test_what_was_signed_with_a_stolen_key_is_contested_from_the_day_of_the_thef
         )
         for id_, day in (("PLN-001", "2025-12-18"), ("POL-001", "2025-11-20"))
     ]
-    standing = life.standing("POL-001", date(2026, 1, 1))
+    standing = life.status("POL-001", date(2026, 1, 1))
     assert standing is not None
     assert standing.flags == ("contested",)
 

@@ -6,7 +6,7 @@ from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from remit.register.text_approval import distinct, matched
+from remit.register.text_approval import match_approvals, match_every_role
 
 _ROLES = st.lists(st.sampled_from("abcd"), max_size=4)
 _GIVEN = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz")), max_size=8, unique=True)
@@ -24,25 +24,25 @@ def _most(roles: list[str], approvals: list[tuple[str, str]]) -> int:
 def test_as_many_roles_as_can_be_are_filled_by_different_people(
     roles: list[str], approvals: list[tuple[str, str]]
 ) -> None:
-    found = matched(roles, approvals)
+    found = match_approvals(roles, approvals)
     assert set(found) <= set(approvals)
     assert len({person for _, person in found}) == len(found) == _most(roles, approvals)
     left = list(roles)
     for role, _ in found:
         left.remove(role)  # no role is filled more often than it is asked for
     complete = bool(roles) and not left
-    assert distinct(roles, approvals) == (found if complete else None)
+    assert match_every_role(roles, approvals) == (found if complete else None)
 
 
 def test_the_earliest_approvals_are_taken() -> None:
     approvals = [("a", "x"), ("a", "y"), ("b", "z")]
-    assert matched(["a", "b"], approvals) == [("a", "x"), ("b", "z")]
+    assert match_approvals(["a", "b"], approvals) == [("a", "x"), ("b", "z")]
 
 
 def test_somebody_with_two_roles_gives_way() -> None:
-    assert matched(["a", "b"], [("a", "x"), ("a", "y"), ("b", "x")]) == [("a", "y"), ("b", "x")]
+    assert match_approvals(["a", "b"], [("a", "x"), ("a", "y"), ("b", "x")]) == [("a", "y"), ("b", "x")]
 
 
 def test_one_person_with_two_roles_is_not_two_people() -> None:
-    assert matched(["a", "b"], [("a", "x"), ("b", "x")]) == [("a", "x")]
-    assert distinct(["a", "b"], [("a", "x"), ("b", "x")]) is None
+    assert match_approvals(["a", "b"], [("a", "x"), ("b", "x")]) == [("a", "x")]
+    assert match_every_role(["a", "b"], [("a", "x"), ("b", "x")]) is None

@@ -226,7 +226,7 @@ class Office(GitRepo):
 
     def standing(self, day: str = "2025-12-31", id_: str = "POL-001") -> DocumentStatus:
         """Return where a document stands at the end of a day; it must be there by then."""
-        found = self.life.standing(id_, date.fromisoformat(day))
+        found = self.life.status(id_, date.fromisoformat(day))
         assert found is not None, f"{id_} is not there on {day}"
         return found
 
@@ -249,7 +249,7 @@ class Office(GitRepo):
 
     def reasons(self) -> list[str]:
         """Return the verdict on every record in words, in the order of their landing."""
-        judged = sorted(self.life.judged(), key=lambda item: (item.entry.position, item.entry.path))
+        judged = sorted(self.life.judged_records(), key=lambda item: (item.entry.position, item.entry.path))
         return [_verdict(item) for item in judged]
 
     def altered(self) -> list[str]:

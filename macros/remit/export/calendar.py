@@ -101,7 +101,7 @@ def _reviews(edition: Edition) -> Iterator[Event]:
 def _beginnings(edition: Edition) -> Iterator[Event]:
     """Yield the days on which approved versions will take effect."""
     for row in edition.register.rows:
-        standing = edition.standing(row.id)
+        standing = edition.status(row.id)
         text = standing.upcoming.document if standing and standing.upcoming else None
         if text is None or text.effective_from is None or row.state is State.RETIRED:
             continue

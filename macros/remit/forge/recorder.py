@@ -133,8 +133,7 @@ class _Recorder:
                 " else changed the document meanwhile",
                 f"Approve what landed: remit approve {touched.id}, or a request of its own.",
             )
-        wanted = (landing.version, landing.sha256)
-        text = next((each for each in self.life.lived(touched.id).texts if (each.version, each.sha256) == wanted), None)
+        text = self.life.timeline_of(touched.id).text(landing.version, landing.sha256)
         document = self.life.past.document(text.landing) if text else None
         if text is None or document is None:
             raise ReviewRefused(f"{landing.path} cannot be read as a document", "Run `remit check`.")
@@ -142,7 +141,7 @@ class _Recorder:
             raise ReviewRefused(f"{touched.id} names no approvers", "Name them in the document, or for its type.")
         if self.base is not None:
             self._check_defaults(document, self.base)
-        return text_approval.settled(text, self.life.zone), document
+        return text_approval.evaluate_text(text, self.life.zone), document
 
     def _check_defaults(self, document: Document, base: Handbook) -> None:
         """Refuse a text whose approvers are the defaults that the request itself has set."""
@@ -209,7 +208,7 @@ class _Recorder:
             if item.verdict.valid and (record := item.entry.record) and record.decision is Decision.APPROVE
         ]
         offered = [(role, vote.person.id) for vote in votes for role, _ in vote.roles]
-        chosen = {person: role for role, person in text_approval.matched(roles, [*given, *offered])}
+        chosen = {person: role for role, person in text_approval.match_approvals(roles, [*given, *offered])}
         taken: set[str] = set()
         for vote in votes:
             if vote.person.id in taken:  # two accounts of one person are one person

@@ -15,7 +15,7 @@ from remit.forge import github, gitlab
 from remit.forge.answers import documents
 from remit.forge.model import Forge, ForgeReview, MergedRequest, Outcome, WitnessedRecord
 from remit.forge.recorder import record_reviews
-from remit.forge.request import look
+from remit.forge.request import read_evidence
 from remit.model import Handbook
 from remit.render import expansion
 from remit.source import loading, trees
@@ -44,8 +44,8 @@ def read_answers(forge: Forge, answers: Answers) -> tuple[MergedRequest, tuple[F
             raise RemitError(
                 f"GitLab's {name} are missing: nobody could say who approved which commit.", f"Name the file: --{name}."
             )
-    told = [documents(file) for file in (answers.reviews, answers.notes, answers.versions) if file]
-    reviews = gitlab.reviews(*told)
+    answered = [documents(file) for file in (answers.reviews, answers.notes, answers.versions) if file]
+    reviews = gitlab.reviews(*answered)
     return gitlab.merged(event, commits), reviews
 
 
@@ -58,7 +58,7 @@ def record_landing(
         raise RemitError("Records are bound to what git holds, and there is no history here.", edition.no_history)
     git = edition.history.git
     check_key(life.known, key, now)
-    seen = look(edition.history, request, reviews)
+    seen = read_evidence(edition.history, request, reviews)
 
     @cache
     def then(commit: str) -> Edition:

@@ -42,7 +42,7 @@ class RequestEvidence:
     fix: str = ""
 
 
-def look(history: History, request: MergedRequest, reviews: Iterable[ForgeReview]) -> RequestEvidence:
+def read_evidence(history: History, request: MergedRequest, reviews: Iterable[ForgeReview]) -> RequestEvidence:
     """Ask git what a landed request changed, and what its reviewers saw."""
     git = history.git
     position = history.position(request.commit)
@@ -76,7 +76,8 @@ def look(history: History, request: MergedRequest, reviews: Iterable[ForgeReview
         registers=any(head.get(path) != oid for path, oid in _registers(old))
         or any(old.get(path) != oid for path, oid in _registers(head)),
         touched=tuple(
-            _touched(history, request, path, changed[path], named[path], position, old, side) for path in sorted(named)
+            _changed_document(history, request, path, changed[path], named[path], position, old, side)
+            for path in sorted(named)
         ),
         trees=dict(_trees(git, {review.commit for review in reviews if review.commit})),
         unreadable=tuple(sorted(set(changed) - set(named))),
@@ -128,7 +129,7 @@ def _trees(git: Git, wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, str
             continue
 
 
-def _touched(
+def _changed_document(
     history: History,
     request: MergedRequest,
     path: str,
@@ -140,11 +141,11 @@ def _touched(
 ) -> ChangedDocument:
     landed = next((each for each in history.landings(id_) if each.position <= position), None)
     touched = {path, *(each.path for each in history.landings(id_) if old.get(each.path) == each.oid)}
-    wrote = [commit for commit in side if _wrote(history.git, commit, touched, oid)]
-    told = {commit.id: commit for commit in request.commits}
-    users = [user for commit in wrote if commit.id in told for user in told[commit.id].users]
+    wrote = [commit for commit in side if _has_written(history.git, commit, touched, oid)]
+    known_commits = {commit.id: commit for commit in request.commits}
+    users = [user for commit in wrote if commit.id in known_commits for user in known_commits[commit.id].users]
     writers = [writer for commit in wrote for writer in commit.writers]
-    writers += [writer for commit in wrote if commit.id in told for writer in told[commit.id].writers]
+    writers += [writer for commit in wrote if commit.id in known_commits for writer in known_commits[commit.id].writers]
     return ChangedDocument(
         id=id_,
         path=path,
@@ -155,7 +156,7 @@ def _touched(
     )
 
 
-def _wrote(git: Git, commit: landings.LogCommit, touched: set[str], oid: str) -> bool:
+def _has_written(git: Git, commit: landings.LogCommit, touched: set[str], oid: str) -> bool:
     """Say whether a commit of the branch made text; a merge did where its result is that of none of its parents."""
     entries = [entry for entry in commit.entries if entry.path in touched or entry.oid == oid]
     if len(commit.parents) < 2 or not entries:

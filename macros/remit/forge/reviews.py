@@ -108,7 +108,6 @@ def _previous(
 ) -> tuple[str, str] | None:
     """Return the version in force when the request landed: reckoned from there, it is the same in every run."""
     end = life.moments.get(touched.landing.position, 0) if touched.landing else 0
-    texts = [text_approval.settled(each, life.zone, end) for each in life.lived(touched.id).texts if each.moment <= end]
-    found = [each for each in texts if each.in_force is not None and each.in_force <= end]
+    found = [each for each in life.texts_until(touched.id, end) if each.in_force is not None and each.in_force <= end]
     current = max(found, key=lambda each: lifecycle.number(each.version), default=None)
     return (current.version, current.sha256) if current and current.sha256 != text.sha256 else None

@@ -130,7 +130,7 @@ def _row(
 ) -> RegisterRow:
     """Return the row of a document whose newest text is at hand."""
     asked = life is not None and (history is None or newest.id in life.recorded)
-    standing = life.standing(newest.id, today) if life and asked else None
+    standing = life.status(newest.id, today) if life and asked else None
     digest = sha256(newest.source.content).hexdigest()
     landing, commit, flags = _landing(newest, digest, history, shared)
     if history is None and standing is not None:
@@ -165,7 +165,7 @@ def _gone(handbook: Handbook, life: LifecycleIndex | None, zone: ZoneInfo, today
     for id_ in sorted(life.recorded & set(life.history.documents)) if life else ():
         if id_ in handbook.document:
             continue
-        standing = life.standing(id_, today) if life else None
+        standing = life.status(id_, today) if life else None
         if standing is not None and standing.current is not None:
             yield _controlled(standing, standing.current, zone, today, standing.flags)
 

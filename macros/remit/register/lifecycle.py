@@ -12,11 +12,19 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from remit.approvals import Assurance, Decision, authority, registers
+from remit.approvals import Decision, registers
 from remit.approvals import ledger as ledgers
 from remit.model import Handbook, Role
 from remit.register import timeline
-from remit.register.text_approval import JudgedRecord, VersionText, distinct, end_of, judge_text, settled
+from remit.register.text_approval import (
+    JudgedRecord,
+    VersionText,
+    end_of,
+    evaluate_text,
+    judge_text,
+    judge_unmatched,
+    match_every_role,
+)
 from remit.vcs import History
 
 
@@ -47,6 +55,10 @@ class DocumentTimeline:
     readable: tuple[tuple[int, bool], ...]
     absences: tuple[tuple[int, int | None], ...]
 
+    def text(self, version: str | None, sha256: str | None) -> VersionText | None:
+        """Return the text with these bytes under this version; None when it never landed."""
+        return next((each for each in self.texts if (each.version, each.sha256) == (version, sha256)), None)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LifecycleIndex:
@@ -62,7 +74,7 @@ class LifecycleIndex:
     zone: ZoneInfo
     moments: Mapping[int, int]
     by_text: Mapping[tuple[str, str, str], list[ledgers.LedgerEntry]]
-    _lived: dict[str, DocumentTimeline] = field(default_factory=dict)
+    _timelines: dict[str, DocumentTimeline] = field(default_factory=dict)
 
     @cached_property
     def recorded(self) -> frozenset[str]:
@@ -72,41 +84,42 @@ class LifecycleIndex:
     @property
     def texts(self) -> Mapping[str, tuple[VersionText, ...]]:
         """Every text of every document, in landing order."""
-        return {id_: self.lived(id_).texts for id_ in self.history.documents}
+        return {id_: self.timeline_of(id_).texts for id_ in self.history.documents}
 
-    def lived(self, id_: str) -> DocumentTimeline:
+    def timeline_of(self, id_: str) -> DocumentTimeline:
         """Return what became of a document, its records judged."""
-        if id_ not in self._lived:
-            self._lived[id_] = DocumentTimeline(
+        if id_ not in self._timelines:
+            self._timelines[id_] = DocumentTimeline(
                 texts=tuple(self._judged_texts(id_)),
                 landings=tuple(timeline.sequence(self.history, id_, self.moments)),
                 readable=tuple(timeline.readable(self.history, id_, self.moments)),
                 absences=tuple(timeline.absences(self.history, id_, self.moments)),
             )
-        return self._lived[id_]
+        return self._timelines[id_]
 
-    def standing(self, id_: str, day: date) -> DocumentStatus | None:
+    def status(self, id_: str, day: date) -> DocumentStatus | None:
         """Return where a document stood at the end of a day; None when it did not exist yet."""
         end = end_of(day, self.zone)
-        texts = [settled(text, self.zone, end) for text in self.lived(id_).texts if text.moment <= end]
-        if not texts:
-            return None
-        return _standing(self, id_, texts, end)
+        texts = self.texts_until(id_, end)
+        return _status(self, id_, texts, end) if texts else None
 
     def versions(self, id_: str, day: date) -> tuple[VersionText, ...]:
         """Return every text of a document that had landed by the end of a day, with the approvals it had by then."""
-        end = end_of(day, self.zone)
-        return tuple(settled(text, self.zone, end) for text in self.lived(id_).texts if text.moment <= end)
+        return tuple(self.texts_until(id_, end_of(day, self.zone)))
 
-    def judged(self) -> Iterator[JudgedRecord]:
+    def texts_until(self, id_: str, end: int) -> list[VersionText]:
+        """Return every text of a document that had landed by a moment, with the approvals it had by then."""
+        return [evaluate_text(text, self.zone, end) for text in self.timeline_of(id_).texts if text.moment <= end]
+
+    def judged_records(self) -> Iterator[JudgedRecord]:
         """Yield every record with its verdict, those that belong to no text last."""
-        told = set()
+        with_text = set()
         for id_ in sorted(self.recorded & set(self.history.documents)):
-            for text in self.lived(id_).texts:
-                for item in settled(text, self.zone).judged:
-                    told.add(item.entry.path)
+            for text in self.timeline_of(id_).texts:
+                for item in evaluate_text(text, self.zone).judged:
+                    with_text.add(item.entry.path)
                     yield item
-        yield from (_stray(entry) for entry in self.ledger.entries if entry.path not in told)
+        yield from (judge_unmatched(entry) for entry in self.ledger.entries if entry.path not in with_text)
 
     @cached_property
     def conflicts(self) -> Mapping[str, tuple[tuple[int, int | None], ...]]:
@@ -150,16 +163,16 @@ def _following(
     """
     writers = list(text.writers)
     for earlier in reversed(found):
-        before = settled(earlier, zone, text.moment)
+        before = evaluate_text(earlier, zone, text.moment)
         if before.approved is not None and before.document is not None:
             # Nobody can speak for a role that is no more.
-            also = _still_there(before, text, past)
+            also = _remaining_approvers(before, text, past)
             return replace(text, writers=tuple(dict.fromkeys(writers)), also=also)
         writers += earlier.own
     return replace(text, writers=tuple(dict.fromkeys(writers)))
 
 
-def _still_there(before: VersionText, text: VersionText, past: registers.PastRegisters) -> tuple[str, ...]:
+def _remaining_approvers(before: VersionText, text: VersionText, past: registers.PastRegisters) -> tuple[str, ...]:
     """Return the roles that approved the text before, by the keys they have when the next one lands."""
     then = past.register_at(before.landing.position)
     now = past.register_at(text.landing.position - 1)
@@ -172,11 +185,12 @@ def _still_there(before: VersionText, text: VersionText, past: registers.PastReg
     return tuple(found)
 
 
-def _standing(life: LifecycleIndex, id_: str, texts: list[VersionText], end: int) -> DocumentStatus:
-    newest_sha = next((sha for moment, sha in reversed(life.lived(id_).landings) if moment <= end), texts[-1].sha256)
+def _status(life: LifecycleIndex, id_: str, texts: list[VersionText], end: int) -> DocumentStatus:
+    landed = reversed(life.timeline_of(id_).landings)
+    newest_sha = next((sha for moment, sha in landed if moment <= end), texts[-1].sha256)
     newest = next((text for text in reversed(texts) if text.sha256 == newest_sha), texts[-1])
     if newest.document is None and id_ in life.recorded:  # nobody has decided about it yet, but who has to is known
-        newest = settled(replace(newest, document=life.past.document(newest.landing)), life.zone, end)
+        newest = evaluate_text(replace(newest, document=life.past.document(newest.landing)), life.zone, end)
     current: VersionText | None = None
     since: int | None = None
     retired: int | None = None
@@ -197,8 +211,8 @@ def _standing(life: LifecycleIndex, id_: str, texts: list[VersionText], end: int
         else:
             flags.append("id-reused")
     reviewed = _reviewed(current, since, end) if current else None
-    told = _flags(life, id_, newest, current, upcoming, end)
-    flags += [flag for flag in told if flag != "missing" or retired is None]
+    found = _flags(life, id_, newest, current, upcoming, end)
+    flags += [flag for flag in found if flag != "missing" or retired is None]
     if current:
         flags += current.flags
         if any(item.verdict.contested for item in current.counted):
@@ -230,9 +244,9 @@ def _flags(
         yield "pending"  # approved and not yet effective it would be `upcoming`
     if any(begins <= end and (until is None or until > end) for begins, until in life.conflicts.get(id_, ())):
         yield "id-conflict"
-    if any(begins <= end and (until is None or until > end) for begins, until in life.lived(id_).absences):
+    if any(begins <= end and (until is None or until > end) for begins, until in life.timeline_of(id_).absences):
         yield "missing"
-    if not next((can for moment, can in reversed(life.lived(id_).readable) if moment <= end), True):
+    if not next((can for moment, can in reversed(life.timeline_of(id_).readable) if moment <= end), True):
         yield "unreadable"
 
 
@@ -251,7 +265,7 @@ def _retired(text: VersionText, begins: int, end: int) -> int | None:
         retires = record is not None and record.decision is Decision.RETIRE and item.verdict.valid
         if record and retires and begins <= item.moment <= end:
             given.append((record.role, record.person))
-            if distinct(roles, given) is not None:
+            if match_every_role(roles, given) is not None:
                 return item.moment
     return None
 
@@ -274,19 +288,6 @@ def _after_conflicts(life: LifecycleIndex, id_: str, moment: int) -> int | None:
                 return None
             moment = until
     return moment
-
-
-def _stray(entry: ledgers.LedgerEntry) -> JudgedRecord:
-    """Judge a record that belongs to no text that ever landed."""
-    record = entry.record
-    reason = entry.fault or (
-        f"no text of {record.document} {record.version} with this digest has landed on the main line" if record else ""
-    )
-    return JudgedRecord(
-        entry=entry,
-        verdict=authority.Verdict(valid=False, assurance=Assurance.CLAIMED, reason=reason),
-        moment=entry.landed_at,
-    )
 
 
 def number(version: str) -> tuple[int, ...]:

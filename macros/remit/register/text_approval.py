@@ -89,7 +89,20 @@ def judge_text(
     return replace(text, document=document, judged=tuple(judged))
 
 
-def settled(text: VersionText, zone: ZoneInfo, end: int | None = None) -> VersionText:
+def judge_unmatched(entry: ledger.LedgerEntry) -> JudgedRecord:
+    """Judge a record that belongs to no text that ever landed."""
+    record = entry.record
+    reason = entry.fault or (
+        f"no text of {record.document} {record.version} with this digest has landed on the main line" if record else ""
+    )
+    return JudgedRecord(
+        entry=entry,
+        verdict=authority.Verdict(valid=False, assurance=Assurance.CLAIMED, reason=reason),
+        moment=entry.landed_at,
+    )
+
+
+def evaluate_text(text: VersionText, zone: ZoneInfo, end: int | None = None) -> VersionText:
     """Return a text with what the records up to a moment make of it."""
     if text.document is None:
         return text
@@ -134,7 +147,7 @@ def _approved(text: VersionText, document: Document, zone: ZoneInfo) -> VersionT
             given = {key: kept for key, kept in given.items() if not _cancels(item, key)}
             done = None
         if done is None:
-            chosen = matched(needed_roles, given)
+            chosen = match_approvals(needed_roles, given)
             if chosen and len(chosen) == len(needed_roles):
                 done = max(item.moment, *(given[pair].moment for pair in chosen))
     missing = list(needed_roles)
@@ -167,7 +180,7 @@ def _later(undone: JudgedRecord, item: JudgedRecord) -> bool:
     return one is not None and other is not None and one.at > other.at
 
 
-def matched(roles: Sequence[str], given: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+def match_approvals(roles: Sequence[str], given: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return one approval for each role, all by different people, for as many of the roles as can be."""
     taken: dict[str, int] = {}
 
@@ -186,9 +199,9 @@ def matched(roles: Sequence[str], given: Collection[tuple[str, str]]) -> list[tu
     return sorted(((roles[place], person) for person, place in taken.items()), key=lambda pair: roles.index(pair[0]))
 
 
-def distinct(roles: Sequence[str], given: Collection[tuple[str, str]]) -> list[tuple[str, str]] | None:
+def match_every_role(roles: Sequence[str], given: Collection[tuple[str, str]]) -> list[tuple[str, str]] | None:
     """Return one approval for each role, all by different people; None when that cannot be."""
-    chosen = matched(roles, given)
+    chosen = match_approvals(roles, given)
     return chosen if chosen and len(chosen) == len(roles) else None
 
 

@@ -88,7 +88,7 @@ def _known(
     life: LifecycleIndex | None, id_: str, today: date
 ) -> dict[tuple[str, str], tuple[str, tuple[ApprovalRow, ...]]]:
     """Return the state and the decisions of each text of a document, by version and SHA-256."""
-    standing = life.standing(id_, today) if life and id_ in life.recorded else None
+    standing = life.status(id_, today) if life and id_ in life.recorded else None
     if life is None or standing is None:
         return {}
     return {

@@ -96,6 +96,6 @@ def state_shown(edition: Edition, document: Document, row: RegisterRow) -> State
     held = digest(document)
     if held == row.sha256:
         return row.state
-    standing = edition.standing(document.id)
+    standing = edition.status(document.id)
     upcoming = standing.upcoming if standing else None
     return State.APPROVED if upcoming is not None and upcoming.sha256 == held else State.DRAFT

@@ -136,7 +136,7 @@ def expansion_changed(edition: Edition, id_: str) -> bool:
 
     Names, tables and links come from other files; a person approves what they read.
     """
-    standing = edition.standing(id_)
+    standing = edition.status(id_)
     document = standing.current.document if standing and standing.current else None
     if standing is None or standing.current is None or document is None:
         return False

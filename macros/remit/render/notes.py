@@ -26,7 +26,7 @@ _SENTENCES: Mapping[str, str] = {
 def notes_on(edition: Edition, document: Document, row: RegisterRow, shown: State) -> Iterator[str]:
     """Yield what is to be said above a document's text; `shown` is the state of the text that is shown."""
     newest = edition.newest.document.get(document.id)
-    standing = edition.standing(document.id)
+    standing = edition.status(document.id)
     upcoming = standing.upcoming if standing else None
     if shown is State.DRAFT and row.state is State.IN_FORCE:
         yield f"This newer version is not yet in force. The version in force is {row.version}."

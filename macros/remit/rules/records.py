@@ -11,7 +11,7 @@ from remit.rules.registry import Context, Fault, rule
 
 def _judged(context: Context) -> Iterator[text_approval.JudgedRecord]:
     if context.life is not None:
-        yield from sorted(context.life.judged(), key=lambda item: item.entry.path)
+        yield from sorted(context.life.judged_records(), key=lambda item: item.entry.path)
 
 
 @rule(

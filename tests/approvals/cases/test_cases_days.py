@@ -40,7 +40,7 @@ def test_case_33_dates_in_the_future(office: Office) -> None:
 def test_case_34_clock_behind_the_commit_before(office: Office) -> None:
     office.draft("POL-001", "1.0.0", on="2025-03-01")
     office.approve("POL-001", "1.0.0", on="2025-02-10")  # on top of it, by a clock that is three weeks late
-    assert office.life.standing("POL-001", date(2025, 2, 28)) is None
+    assert office.life.status("POL-001", date(2025, 2, 28)) is None
     assert office.stands("2025-03-01") == ("in-force", "1.0.0", ())
     assert since(office) == "2025-03-01T12:00:00"
     assert backwards(office.history) == (office.head,)
@@ -51,7 +51,7 @@ def test_case_35_a_day_is_taken_to_its_end(office: Office) -> None:
     office.draft("POL-001", "1.0.0", on="2025-01-19T00:00:00")
     office.approve("POL-001", "1.0.0", on="2025-01-20T23:59:59")
     office.draft("POL-001", "1.1.0", on="2025-01-21T00:00:00")
-    assert office.life.standing("POL-001", date(2025, 1, 18)) is None
+    assert office.life.status("POL-001", date(2025, 1, 18)) is None
     assert office.stands("2025-01-19") == ("draft", "1.0.0", ())
     assert office.stands("2025-01-20") == ("in-force", "1.0.0", ())
     assert office.stands("2025-01-21") == ("in-force", "1.0.0", ("pending",))

@@ -131,7 +131,7 @@ def test_case_30_empty_repository(tmp_path: Path) -> None:
     history = history_of(tmp_path / "empty")
     assert history.state.kind == "empty"
     life = read_lifecycles(history, Handbook())
-    assert (life.texts, life.ledger, list(life.judged())) == ({}, Ledger(), [])
+    assert (life.texts, life.ledger, list(life.judged_records())) == ({}, Ledger(), [])
 
 
 def test_case_31_detached_head(office: Office) -> None:
@@ -142,7 +142,7 @@ def test_case_31_detached_head(office: Office) -> None:
     assert office.history.state.branch is None
     assert office.stands() == ("in-force", "1.0.0", ("pending",))
     life = read_lifecycles(history_of(office.root, "main"), office.handbook)
-    standing = life.standing("POL-001", office.now.date())
+    standing = life.status("POL-001", office.now.date())
     assert standing is not None
     assert told(standing) == ("in-force", "1.1.0", ())
 
@@ -157,7 +157,7 @@ def test_case_32_uncommitted_staged_and_untracked_files(office: Office) -> None:
     office.record(Decision.APPROVE, "POL-002", "1.0.0")
     assert office.stands() == ("in-force", "1.0.0", ())
     assert office.in_force() == approved
-    assert office.life.standing("POL-002", office.now.date()) is None
+    assert office.life.status("POL-002", office.now.date()) is None
     assert office.ledger.head == head
     assert office.reasons() == [APPROVED]
 

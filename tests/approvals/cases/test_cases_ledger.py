@@ -328,7 +328,7 @@ def test_bad_input_record_for_an_unknown_document(office: Office) -> None:
     in_force(office)
     office.approve("XYZ-999", "1.0.0", content=b"Unheard of.")
     assert office.stands() == ("in-force", "1.0.0", ())
-    assert office.life.standing("XYZ-999", office.now.date()) is None
+    assert office.life.status("XYZ-999", office.now.date()) is None
     assert office.reasons() == [APPROVED, never_landed("XYZ-999", "1.0.0")]
 
 

@@ -90,7 +90,7 @@ def approval_of(proposal: Proposal, change: DocumentChange) -> Approval:
     roles = [each.role for each in needed]
     return Approval(
         needed=tuple(needed),
-        short=all(not each.fault for each in needed) and len(text_approval.matched(roles, pairs)) < len(roles),
+        short=all(not each.fault for each in needed) and len(text_approval.match_approvals(roles, pairs)) < len(roles),
         earlier=tuple(_earlier(proposal, change.id, document)),
         complete=bool(needed) and all(each.given for each in needed),
         digest=digest(document),

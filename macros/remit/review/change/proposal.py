@@ -70,7 +70,7 @@ class Proposal:
         """Return where a document stands today, before the change; None when nothing is known of it."""
         if self.life is None or id_ not in self.life.history.documents:
             return None
-        return self.life.standing(id_, self.today)
+        return self.life.status(id_, self.today)
 
     def state(self, id_: str) -> State | None:
         """Return a document's state today, before the change; None when it is not known."""
@@ -90,8 +90,5 @@ class Proposal:
         """Return the text that would land for a document, with who wrote it and the decisions about it so far."""
         if self.life is None:
             return None
-        wanted = (document.version, digest(document))
-        for text in self.life.lived(document.id).texts:
-            if (text.version, text.sha256) == wanted:
-                return text_approval.settled(text, self.life.zone)
-        return None
+        text = self.life.timeline_of(document.id).text(document.version, digest(document))
+        return text_approval.evaluate_text(text, self.life.zone) if text else None

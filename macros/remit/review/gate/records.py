@@ -40,7 +40,9 @@ def added_records(proposal: Proposal) -> tuple[AddedRecord, ...]:
     new = {change.path: change.after for change in proposal.changed
            if change.before is None and change.after and change.path.startswith(f"{records.FOLDER}/")}  # fmt: skip
     if new and proposal.life is not None:
-        judged = {item.entry.path: item for item in proposal.life.judged() if item.entry.commit == snapshot.AHEAD}
+        judged = {
+            item.entry.path: item for item in proposal.life.judged_records() if item.entry.commit == snapshot.AHEAD
+        }
     found = []
     for path, mark in sorted(new.items()):
         if path.endswith(ledger.SIGNATURE):

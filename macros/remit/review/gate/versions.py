@@ -119,7 +119,7 @@ def version_used_before(case: Case) -> Iterator[Fault]:
             continue
         if change.before is None and change.id in case.proposal.ground.handbook.document:
             continue  # that is another document, and is told as such
-        texts = life.lived(change.id).texts if change.id in life.history.documents else ()
+        texts = life.timeline_of(change.id).texts if change.id in life.history.documents else ()
         others = [text for text in texts if text.landing.commit != snapshot.AHEAD and text.version == after.version]
         if others and all(text.sha256 != digest(after) for text in others):
             message = (
