@@ -246,6 +246,33 @@ def test_the_text_in_force_is_shown_where_the_newest_one_stands(office: Office) 
     assert rows(edition)["POL-001"] == ("in-force", "1.0.0", ("pending",))
 
 
+def test_where_documents_stood_is_worked_out_once_for_all_older_texts(office: Office) -> None:
+    """So that a handbook of which everything is being changed takes time for each document, not for each pair."""
+
+    class Counted(tuple[tuple[str, str, int, int | None], ...]):
+        walks = 0
+
+        def __iter__(self) -> Iterator[tuple[str, str, int, int | None]]:
+            Counted.walks += 1
+            return super().__iter__()
+
+    ids = [f"POL-{number:03}" for number in range(1, 9)]
+    for id_ in ids:
+        office.draft(id_, "1.0.0", "See [the first](pol-001.md).")
+        office.approve(id_, "1.0.0")
+    for id_ in ids:
+        office.move(f"policies/pol-{id_[4:]}.md", f"policies/new/pol-{id_[4:]}.md")
+        office.text(id_, "1.1.0", "Otherwise.", path=f"policies/new/pol-{id_[4:]}.md")
+    office.land("Move and change")
+    edition = open_edition(office.root, date(2025, 12, 31))
+    assert edition.history is not None
+    vars(edition.history)["stays"] = Counted(edition.history.stays)
+    shown = in_force(edition).handbook.document
+    assert {shown[id_].version for id_ in ids} == {"1.0.0"}
+    assert all(b"[the first](pol-001.md)" in shown[id_].source.content for id_ in ids)
+    assert Counted.walks == 1
+
+
 def test_a_draft_is_shown_as_it_lies_here(office: Office) -> None:
     office.draft("POL-001", "1.0.0")
     written = office.text("POL-001", "1.0.0", "Not committed.")
