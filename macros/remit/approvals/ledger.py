@@ -20,7 +20,7 @@ _START = hashlib.sha256(b"remit ledger 1").hexdigest()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """A record as it first landed; what was done to its file afterwards changes nothing but is told.
+    """A record as it first landed; what was done to its file afterwards is noted and changes nothing.
 
     `position` and `landed_at` (seconds since 1970, never before an earlier landing) are those of the main-line commit
     that brought it; `fault` says why the bytes are no record, and `altered` what was done to them later.
