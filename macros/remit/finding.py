@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and what would be right. Plain data; how they are spoken is in `voices.py`."""
+"""Findings: what is wrong, where, and what would be right. Plain data; how they are shown is in `formatters.py`."""
 
 from __future__ import annotations
 

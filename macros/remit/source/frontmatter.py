@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -29,7 +30,6 @@ from remit.source.yaml_errors import in_plain_words
 MAX_DEPTH = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null"}
-_SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def identify(content: bytes) -> tuple[str, str] | None:
@@ -51,7 +51,8 @@ def identify(content: bytes) -> tuple[str, str] | None:
 class FrontMatter:
     """Plain values (dict, list, str, None), where each key and each value stands, and on which line the text begins.
 
-    `unread` holds the places whose value is not known, because it was an alias; that is told already.
+    `unread` holds the keys of values that are unknown because an alias was written, which is a finding of its own;
+    `ends` the position just behind each value that is text or nothing.
     """
 
     line: int = 1
@@ -59,6 +60,21 @@ class FrontMatter:
     keys: dict[Keys, tuple[int, int]] = field(default_factory=dict)
     values: dict[Keys, tuple[int, int]] = field(default_factory=dict)
     unread: set[Keys] = field(default_factory=set)
+    ends: dict[Keys, tuple[int, int]] = field(default_factory=dict)
+
+    def ranges(self, header: str) -> dict[Keys, tuple[int, int]]:
+        """Return where in its header each value that is text or nothing begins and ends, quotes included.
+
+        A value of several lines in block style (`|`, `>`) ends where its last line does.
+        """
+        starts = [0, *accumulate(len(line) + 1 for line in header.split("\n"))]
+
+        def offset(position: tuple[int, int]) -> int:
+            line, column = position
+            return starts[line - self.line] + column - 1
+
+        found = {keys: (offset(self.values[keys]), offset(end)) for keys, end in self.ends.items() if keys}
+        return {keys: (start, start + len(header[start:end].rstrip())) for keys, (start, end) in found.items()}
 
 
 def parse(text: str, path: str, first_line: int = 1, within: Keys = ()) -> tuple[FrontMatter, list[Finding]]:
@@ -132,7 +148,8 @@ class _Builder:
         if self.awaits_key():
             self.key(event.value, event)
         else:
-            self.add(None if plain and event.value in _NULLS else event.value, event)
+            here = self.add(None if plain and event.value in _NULLS else event.value, event)
+            self.tree.ends[here] = event.end_mark.line + self.first_line, event.end_mark.column + 1
 
     def alias(self, event: Any) -> None:
         name = f"*{event.anchor}"
@@ -225,52 +242,3 @@ def _syntax_fault(error: Any, text: str, path: str, first_line: int) -> Finding:
     line = min(mark.line, len(lines) - 1) if mark else 0
     column = min(mark.column, len(lines[line])) if mark else 0
     return fault(reading_rules.BAD_YAML, Place(path, line + first_line, column + 1), message, fix)
-
-
-def scalars(header: str) -> dict[Keys, tuple[int, int]]:
-    """Return the range of each value by its keys, quotes included; the header is one in which nothing is wrong.
-
-    A value of several lines in block style (`|`, `>`) ends where its last line does.
-    """
-    starts = [0]
-    for line in header.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    found: dict[Keys, tuple[int, int]] = {}
-    stack: list[_Level] = []
-    for event in yaml.parse(header, Loader=_SAFE_LOADER):
-        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            stack.pop()
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            keys = stack[-1].next() if stack else ()
-            stack.append(_Level(keys, mapping=isinstance(event, yaml.MappingStartEvent)))
-        elif isinstance(event, yaml.ScalarEvent) and stack and not stack[-1].takes_key(event.value):
-            first: Any = event.start_mark
-            last: Any = event.end_mark
-            start, end = starts[first.line] + first.column, starts[last.line] + last.column
-            found[stack[-1].next()] = start, start + len(header[start:end].rstrip())
-    return found
-
-
-class _Level:
-    """An open mapping or list: under which keys it stands, and which key or number comes next."""
-
-    def __init__(self, keys: Keys, *, mapping: bool) -> None:
-        self.keys = keys
-        self.mapping = mapping
-        self.key: str | None = None
-        self.count = 0
-
-    def takes_key(self, name: str) -> bool:
-        """Take a text as the key of what follows, where a mapping waits for one."""
-        if not self.mapping or self.key is not None:
-            return False
-        self.key = name
-        return True
-
-    def next(self) -> Keys:
-        """Return the keys of the value that begins here."""
-        if self.mapping:
-            name, self.key = self.key or "", None
-            return (*self.keys, name)
-        self.count += 1
-        return (*self.keys, self.count - 1)

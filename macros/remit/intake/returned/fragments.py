@@ -66,7 +66,7 @@ def parse_file(content: bytes) -> SourceFile:
     tree, found = frontmatter.parse(parts.header, "")
     if found:
         return SourceFile(text=text, header=header, body=body, values=None, spans={})
-    spans = {keys: (start + header, end + header) for keys, (start, end) in frontmatter.scalars(parts.header).items()}
+    spans = {keys: (start + header, end + header) for keys, (start, end) in tree.ranges(parts.header).items()}
     return SourceFile(text=text, header=header, body=body, values=tree.value, spans=spans)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.source.frontmatter import scalars
+from remit.source.frontmatter import parse
 
 HEADER = """\
 a: x y
@@ -25,8 +25,9 @@ k: {m: z}
 """
 
 
-def test_each_value_is_told_with_its_quotes() -> None:
-    assert {keys: HEADER[start:end] for keys, (start, end) in scalars(HEADER).items()} == {
+def test_the_range_of_each_value_includes_its_quotes() -> None:
+    tree, _ = parse(HEADER, "", first_line=2)
+    assert {keys: HEADER[start:end] for keys, (start, end) in tree.ranges(HEADER).items()} == {
         ("a",): "x y",
         ("b",): '"q: é“"',
         ("c", 0): "one",
