@@ -51,6 +51,11 @@ def _pieces(word: str) -> frozenset[str]:
     return frozenset((*word, *map("".join, pairwise(word))))
 
 
+def fold_letters(text: str) -> str:
+    """Return the letters and digits of a text in one case, for comparing words alone."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 def shorten(text: str, most: int = 80) -> str:
     """Return a text, or its beginning when it is long."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

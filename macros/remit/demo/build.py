@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from hashlib import sha1, sha256
+from hashlib import sha256
 from importlib import resources
 from itertools import count
 from pathlib import Path
@@ -197,7 +197,7 @@ class _Builder:
             document=decided.document,
             version=decided.version,
             sha256=digest,
-            blob=sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest(),
+            blob=landings.blob_id(content),
             path=path,
             expanded=self._expanded(path, decided),
             previous=(decided.previous, self.approved[decided.document, decided.previous])

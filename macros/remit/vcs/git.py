@@ -7,7 +7,6 @@ not run programs, its replace refs and grafts must not change what is read, and 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import subprocess
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple, cast
 
 from remit.vcs.errors import ForeignRepository, GitError, NoRepository, PartialClone, UnknownRevision
+from remit.vcs.landings import blob_id
 from remit.vcs.process import OPTIONS, Blob, environment, feed, find_git, own_environment, read
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Git:
 
     def blob_id(self, data: bytes) -> str:
         """Git's id for some bytes, in the repository's object format."""
-        return hashlib.new(self.object_format, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+        return blob_id(data, self.object_format)
 
     def blobs(self, oids: Iterable[str], *, limit: int | None = None) -> Iterator[Blob]:
         """Read many objects through one process, in the order asked; `oids` may still be growing while they are read.

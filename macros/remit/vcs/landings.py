@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -242,6 +243,11 @@ class LogCommit(NamedTuple):
             return (self.author,)
         named = (Author(printable(name), printable(email)) for name, email in _CO_AUTHOR.findall(self.body))
         return tuple(dict.fromkeys((self.author, *named)))
+
+
+def blob_id(data: bytes, object_format: str = "sha1") -> str:
+    """Git's id for some bytes."""
+    return hashlib.new(object_format, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def printable(text: str) -> str:

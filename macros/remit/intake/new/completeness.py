@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from remit.doctree import pandoc
+from remit.text import fold_letters
 
 _FAR = 20_000  # characters within which the next paragraph is expected
 
@@ -14,20 +15,16 @@ _FAR = 20_000  # characters within which the next paragraph is expected
 def find_missing(wanted: list[tuple[str, str]], body: str) -> tuple[tuple[str, str], ...]:
     """Return which texts are not in a Markdown body as its readers see it, each with the heading above it."""
     read = pandoc.read_markdown(body)
-    there = "" if isinstance(read, pandoc.Unreadable) else _letters("".join(_words(read)))
+    there = "" if isinstance(read, pandoc.Unreadable) else fold_letters("".join(_words(read)))
     lost, at = [], 0
     for text, near in wanted:
-        sought = _letters(text)
+        sought = fold_letters(text)
         found = there.find(sought, at, at + _FAR + len(sought))
         if found >= 0:
             at = found + len(sought)
         elif sought not in there:
             lost.append((text, near))
     return tuple(lost)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _words(tree: Any) -> Iterator[str]:

@@ -20,6 +20,7 @@ from remit.intake.new.tables import fits_pipes
 from remit.intake.wordfile import Loss, Package, feedback, read_content, wordtext
 from remit.source import decoding
 from remit.starter import folder_for, starting_text
+from remit.text import fold_letters
 
 _LONGEST_TITLE = 120
 _LIKE_A_HEADING = "looks like a heading; kept bold: write `## ` before it if it is one"
@@ -66,7 +67,7 @@ def import_document(
         )
     folder = PurePath(path).parent.as_posix()
     shown = {places[source] for source in writing.seen}
-    head = {_letters(each) for each in (title, found, content.title)}
+    head = {fold_letters(each) for each in (title, found, content.title)}
     return ImportResult(
         path=path,
         title=title,
@@ -76,7 +77,7 @@ def import_document(
         changes=content.changes,
         comments=content.comments,
         lost=(*content.lost, *guessed, *_heading_row_losses(blocks), *_count_losses(writing.lost)),
-        missing=find_missing([each for each in content.texts if _letters(each[0]) not in head], body),
+        missing=find_missing([each for each in content.texts if fold_letters(each[0]) not in head], body),
     )
 
 
@@ -106,7 +107,7 @@ def _title(blocks: list[Node], styled: str, package: Package) -> tuple[str, list
     text = nodes.plain_text(first["c"][2]).strip() if first is not None and first["t"] == "Header" else ""
     only = len(tops) == 1 and tops[0] is first and bool(text)
     title = styled or (text if only else "") or package.title or PurePath(package.name).stem
-    if text and (only or _letters(text) == _letters(title)) and _letters(text) == _letters(title):
+    if text and (only or fold_letters(text) == fold_letters(title)) and fold_letters(text) == fold_letters(title):
         blocks = [block for block in blocks if block is not first]
     title = re.sub(r"[_\s]+", " ", title).strip()
     return title[:_LONGEST_TITLE].strip(), blocks
@@ -164,10 +165,6 @@ def _count_losses(lost: Sequence[Loss]) -> list[Loss]:
     for each in lost:
         found[each.what, each.near] = found.get((each.what, each.near), 0) + 1
     return [Loss(what=what, near=near, count=count) for (what, near), count in found.items()]
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 FOLDER = "assets"

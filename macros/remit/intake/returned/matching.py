@@ -9,6 +9,7 @@ from itertools import groupby
 from remit.intake.returned.text_patch import normalize, words_of
 from remit.intake.wordfile import wordtext
 from remit.redline.diff import align
+from remit.text import fold_letters
 
 _ALIKE = 0.4
 _UNLIKE = 0.05
@@ -58,7 +59,7 @@ def match_texts(
 
 def normalize_letters(text: str) -> str:
     """Return a text as it is compared when words alone count."""
-    return "".join(filter(str.isalnum, text)).casefold() or text.strip()
+    return fold_letters(text) or text.strip()
 
 
 @dataclass(frozen=True, slots=True)
