@@ -20,7 +20,7 @@ _MIB = 1024 * 1024
 
 
 class ZipBomb(Exception):
-    """A zip that would use up the machine; its text says how, as the end of a sentence about it."""
+    """A zip that would use up the machine; its text explains how, as the end of a sentence about it."""
 
 
 def zip_entry(name: str, moment: tuple[int, int, int, int, int, int] = ZIP_EPOCH, *, mode: int = 0o600) -> ZipInfo:
@@ -47,7 +47,7 @@ def zip_files(
 
 
 def unzip(archive: ZipFile, *, most_bytes: int, most_files: int) -> dict[str, bytes]:
-    """Return the files in a zip by name, never more than the limits allow, whatever the zip says of its sizes.
+    """Return the files in a zip by name, never more than the limits allow, whatever sizes the zip declares.
 
     Raises `ZipBomb`.
     """

@@ -61,7 +61,7 @@ class Finding:
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Findings are told in reading order: by file, line, column, then code and message."""
+        """Findings are listed in reading order: by file, line, column, then code and message."""
         return (*self.place, self.code, self.message)
 
 
@@ -92,7 +92,7 @@ class Report:
 
 
 class RemitError(Exception):
-    """Something that stops a command, in words for the person who started it; `fix` says what to do."""
+    """Something that stops a command, in words for the person who started it; `fix` is what to do."""
 
     def __init__(self, message: str, fix: str = "") -> None:
         super().__init__(message)

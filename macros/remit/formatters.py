@@ -1,4 +1,4 @@
-"""How findings are told: as text for people, as JSON, as GitHub annotations, as SARIF."""
+"""How findings are shown: as text for people, as JSON, as GitHub annotations, as SARIF."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST, _SHORTEST = 120, 20
 def as_text(report: Report, *, width: int = 0) -> Iterator[str]:
     """Yield a report line by line, for people: what is wrong, the line itself, and how to fix it.
 
-    With the `width` of a terminal, the line itself is cut so that the mark below it stands where it should.
+    With the `width` of a terminal, the line itself is cut so that the mark below it is under the right column.
     """
     for finding in report.findings:
         weight = "" if finding.severity is Severity.ERROR else f"[{finding.severity}] "
@@ -60,8 +60,8 @@ def as_github(report: Report) -> Iterator[str]:
             "col": str(place.column),
             "title": finding.code,
         }
-        told = ",".join(f"{name}={_escape(value, property_=True)}" for name, value in properties.items())
-        yield f"::{finding.severity} {told}::{_escape(f'{finding.message} {finding.fix}'.strip())}"
+        written = ",".join(f"{name}={_escape(value, property_=True)}" for name, value in properties.items())
+        yield f"::{finding.severity} {written}::{_escape(f'{finding.message} {finding.fix}'.strip())}"
 
 
 def as_sarif(report: Report, rules: Mapping[str, Rule]) -> str:
@@ -125,7 +125,7 @@ def _plain(finding: Finding) -> dict[str, object]:
 
 
 def _excerpt(finding: Finding, width: int) -> Iterator[str]:
-    """Yield the line a finding is about, cut around the column (which dots tell), and a mark below it."""
+    """Yield the line a finding is about, cut around the column (dots mark the cut), and a mark below it."""
     number = str(finding.place.line)
     room = min(_LONGEST, max(width - len(number) - 7, _SHORTEST)) if width else _LONGEST
     column, text = finding.place.column - 1, finding.excerpt.replace("\t", " ").rstrip()

@@ -31,7 +31,7 @@ class Source:
     places: Mapping[Keys, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, *keys: str | int) -> Place:
-        """Return where `keys` (a path into the front matter) stands, or the nearest parent that is there."""
+        """Return the place of `keys` (a path into the front matter), or of the nearest parent that is there."""
         for end in range(len(keys), -1, -1):
             if position := self.places.get(keys[:end]):
                 return Place(self.path, *position)
@@ -90,7 +90,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What the author says about this version: its size and what changed and why."""
+    """The author's statement about this version: how large the change is, what changed and why."""
 
     kind: str = ""
     summary: str = ""
@@ -162,7 +162,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role(Document):
-    """A role: a controlled document that also says who does what, answers to whom and must be able to do what."""
+    """A role: a controlled document that also defines duties, reporting lines and required skills."""
 
     key: str
     short: str
@@ -242,7 +242,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeDefaults:
-    """What documents of one type have when they do not say otherwise."""
+    """The defaults of documents of one type."""
 
     approvers: tuple[str, ...] = ()
     review_months: int = 12
@@ -264,7 +264,7 @@ class RuleException:
 class Settings:
     """The organisation's settings, `extra.remit` in mkdocs.yml.
 
-    `site_url` and `folder_pages` are the site engine's own: where the site stands, and whether its pages are folders.
+    `site_url` and `folder_pages` are the site engine's own: the site's address, and whether its pages are folders.
     """
 
     organisation: str = ""
@@ -286,7 +286,7 @@ class Settings:
 class Handbook:
     """Everything that was read, in file order, with the lookups that the other rooms need.
 
-    `damaged` holds the ids and role keys of files that could not be read whole, so that nobody is told that a role is
+    `damaged` holds the ids and role keys of files that could not be read whole, so that no role is reported as
     unknown because its file has a typing mistake.
     """
 

@@ -47,7 +47,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 @lru_cache(maxsize=16384)
 def _pieces(word: str) -> frozenset[str]:
-    """Return the letters of a word and the pairs they stand in."""
+    """Return the letters of a word and their neighbouring pairs."""
     return frozenset((*word, *map("".join, pairwise(word))))
 
 

@@ -75,7 +75,9 @@ def version_rows(
     landed = {id_: history.versions(id_) if history else () for id_ in documents}
     zone = ZoneInfo(handbook.settings.time_zone)
     texts: Mapping[str, bytes] = {}
-    unread = [version.oid for versions in landed.values() for version in versions if version.landing.said is None]
+    unread = [
+        version.oid for versions in landed.values() for version in versions if version.landing.stated_change is None
+    ]
     if history and unread:
         texts = history.read(unread)
     return {
@@ -195,7 +197,7 @@ def _rows(
         states = [each for each in (known.get((version.version, version.sha256)), *texts_known) if each]
         state = next((each[0] for each in states if each[0] != "draft"), "draft")
         approvals = tuple(approval for each in states for approval in each[1])
-        said = version.landing.said
+        said = version.landing.stated_change
         change = change_in(texts.get(version.oid, b"")) if said is None else Change(kind=said[0], summary=said[1])
         yield VersionRow(
             version=version.version,

@@ -34,12 +34,12 @@ _NO = ("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF")
 
 
 def document(value: schema.ControlledFile, source: Source, settings: Settings) -> Document:
-    """Return a controlled document or role, with the defaults of its type put in."""
+    """Return a controlled document or role, with the defaults of its type filled in."""
     return _role(value, source, settings) if isinstance(value, schema.RoleFile) else _policy(value, source, settings)
 
 
 def _shared(value: schema.ControlledFile, settings: Settings) -> dict[str, Any]:
-    """Return the fields that every controlled document has, with the defaults of its type put in."""
+    """Return the fields that every controlled document has, with the defaults of its type filled in."""
     document_type = value.type  # type: ignore[attr-defined]  # declared by both subclasses, with different choices
     defaults = settings.types.get(document_type, TypeDefaults())
     return {
@@ -123,7 +123,7 @@ def _keys(entries: Iterable[schema.KeyEntry]) -> tuple[SigningKey, ...]:
 
 
 def site(value: Any) -> dict[str, Any]:
-    """Return what a parsed mkdocs.yml says of the site's address; one that is no plain web address is none."""
+    """Return the site's address from a parsed mkdocs.yml; anything but a plain web address counts as none."""
     value = value if isinstance(value, dict) else {}
     address, folders = value.get("site_url"), value.get("use_directory_urls")
     plain = isinstance(address, str) and re.fullmatch(r"https?://[!-~]+", address)

@@ -33,7 +33,7 @@ class Parts:
 
 
 class Faulty(Exception):
-    """A file that cannot be read further; carries the one finding that says why."""
+    """A file that cannot be read further; carries the one finding that explains it."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
@@ -77,7 +77,7 @@ def controls(text: str, path: str) -> Iterator[Finding]:
 
 
 def without_controls(text: str) -> str:
-    """Return text without the invisible control characters that `controls` tells of."""
+    """Return text without the invisible control characters that `controls` finds."""
     return CONTROL_CHARACTERS.sub("", text)
 
 

@@ -1,4 +1,4 @@
-"""A schema's complaints, put into the words of somebody who writes policies."""
+"""Validation errors of the schema, in the words of somebody who writes policies."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _wrong(keys: Keys, detail: Any, tree: FrontMatter, path: str, model: type[Ba
     place = Place(path, *_nearest(keys, tree))
     written = _value_at(tree, keys)
     message = f"{_spoken(keys)} {_complaint(detail, written)}"
-    if isinstance(written, str) and written and detail["type"] != "raci_cell":  # which says it already
+    if isinstance(written, str) and written and detail["type"] != "raci_cell":  # whose message shows it already
         message += f"; it is `{_shorten(written)}`"
     example = _example(model, keys)
     name = f"{_shorten(keys[-1])}: " if isinstance(keys[-1], str) else ""
@@ -197,7 +197,7 @@ def _example(model: type[BaseModel], keys: Keys) -> str:
 
 
 def _step(annotation: Any, part: str | int) -> tuple[Any, list[str]]:
-    """Return the type of what stands below `part` in something of type `annotation`, and its examples."""
+    """Return the type of the values below `part` in a value of type `annotation`, and its examples."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         field = _field(annotation, str(part))

@@ -49,7 +49,7 @@ def identify(content: bytes) -> tuple[str, str] | None:
 
 @dataclass(slots=True)
 class FrontMatter:
-    """Plain values (dict, list, str, None), where each key and each value stands, and on which line the text begins.
+    """Plain values (dict, list, str, None), the position of each key and value, and the line on which the text begins.
 
     `unread` holds the keys of values that are unknown because an alias was written, which is a finding of its own;
     `ends` the position just behind each value that is text or nothing.
@@ -113,7 +113,7 @@ class _Builder:
         self.path = path
         self.first_line = first_line
         self.within = within
-        self.seen = seen  # control characters that stand in the text as they are: told by `controls`
+        self.seen = seen  # control characters written out in the text: `controls` finds those
         self.tree = FrontMatter(line=first_line)
         self.findings: list[Finding] = []
         self.stack: list[tuple[Any, Keys]] = []  # open collections and the keys that lead to them
@@ -226,7 +226,7 @@ class _Builder:
     def complain(self, rule: Rule, event: Any, message: str, fix: str = "", *, on_the_way: bool = False) -> None:
         """Keep a finding when it is about `within`, or (`on_the_way`) about the keys that lead there."""
         here = self.stack[-1][1] if self.stack else ()
-        if self.pending is not None and self.pending[0] != "<<":  # a merge key concerns the mapping that it stands in
+        if self.pending is not None and self.pending[0] != "<<":  # a merge key concerns the mapping around it
             here = (*here, self.pending[0])
         if here[: len(self.within)] == self.within or (on_the_way and self.within[: len(here)] == here):
             self.findings.append(fault(rule, Place(self.path, *self.position(event)), message, fix))

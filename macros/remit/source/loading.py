@@ -111,7 +111,7 @@ class _Reader:
         self.damaged: set[str] = set()
 
     def takes(self, entry: Entry) -> bool:
-        """Note a file of the tree, and say whether it is text to be read."""
+        """Note a file of the tree, and return whether it is text to be read."""
         if not entry.plain:
             self.findings.append(
                 fault(
@@ -155,7 +155,7 @@ class _Reader:
                 value = model.model_validate(tree.value)
             except ValidationError as error:
                 found.extend(field_errors.findings(error, tree, path, model, field_errors.subject_of(tree.value, path)))
-        self.tell(found)
+        self.keep(found)
         if found:
             if path != SETTINGS:
                 self.damaged.update(
@@ -164,10 +164,10 @@ class _Reader:
             return None
         return value
 
-    def tell(self, found: list[Finding]) -> None:
-        """Keep what YAML or the schema found; a hidden character that stops YAML is told already."""
-        told = set(self.findings) if found else set()
-        self.findings.extend(finding for finding in found if finding not in told)
+    def keep(self, found: list[Finding]) -> None:
+        """Keep what YAML or the schema found; a hidden character that stops YAML was found before."""
+        known = set(self.findings) if found else set()
+        self.findings.extend(finding for finding in found if finding not in known)
 
     def page(self, entry: Entry) -> Page | None:
         """Read one page of `content/`; its front matter belongs to the site engine and is only skipped."""
@@ -196,7 +196,7 @@ class _Reader:
             return None
 
     def text(self, entry: Entry) -> str | None:
-        """Return a file's text, or None when it is no text; invisible characters are told but do not stop reading."""
+        """Return a file's text, or None when it is no text; invisible characters are noted, and reading goes on."""
         content = entry.content or b""
         self.contents[entry.path] = content
         try:
@@ -228,7 +228,7 @@ class _Reader:
         return () if value is None else tuple(convert.people(value, tree))
 
     def settings(self) -> Settings:
-        """Read the organisation's settings from mkdocs.yml; what is faulty there is told and left at its default."""
+        """Read the organisation's settings from mkdocs.yml; what is faulty there is a finding and keeps its default."""
         parsed = self.yaml(SETTINGS, within=SETTINGS_KEYS)
         if parsed is None:
             return Settings()
@@ -236,12 +236,12 @@ class _Reader:
         return replace(self._own_settings(tree, found), **convert.site(tree.value))
 
     def _own_settings(self, tree: FrontMatter, found: list[Finding]) -> Settings:
-        """Return what `extra.remit` says."""
+        """Return the settings in `extra.remit`."""
         below = tree.value
         for key in SETTINGS_KEYS:
             below = below.get(key) if isinstance(below, dict) else None
         if below is None:
-            self.tell(found)
+            self.keep(found)
             if tree.value is None:
                 self.damaged.add(SETTINGS)
             return Settings()

@@ -24,7 +24,7 @@ _ACTIVE = re.compile(
 )
 _COMMENT = re.compile(r"<!--[^`]*?-->")  # with a backtick in it the site may read code, and show it
 _FAR = 20_000  # characters within which the next link of a paragraph is looked for
-_AT = r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)"  # what stands before a target: of a link, a reference, a tag
+_AT = r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)"  # what comes before a target: of a link, a reference, a tag
 _END = r"(?=[\s>)\"']|$)"
 
 
@@ -40,7 +40,7 @@ _PARSER = _Reader("commonmark").enable(["table", "strikethrough"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link or picture of a text: its target as written, and where it stands."""
+    """A link or picture of a text: its target as written, and its place."""
 
     target: str
     place: Place
@@ -180,7 +180,7 @@ class _Collector(HTMLParser):
 
 
 class _Finder:
-    """Finds what a token speaks of in the text, going on from what was found before: links come in their order."""
+    """Finds the source of a token in the text, going on from what was found before: links come in their order."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -194,8 +194,8 @@ class _Finder:
         self.end = self.starts[end] if end < len(self.starts) else len(self.source.body)
 
     def find(self, *needles: str) -> Place:
-        """Return where the first of the needles that is there stands; else the line that was reached."""
-        for start in (self.here, self.begin):  # the picture in a link stands before the link's own target
+        """Return the place of the first needle that is found; else of the line that was reached."""
+        for start in (self.here, self.begin):  # the picture in a link comes before the link's own target
             for needle in needles:
                 at = self.source.body.find(needle, start, min(self.end, start + _FAR))
                 if at >= 0:
@@ -211,7 +211,7 @@ class _Finder:
 def moved(source: Source, path: str, now: Callable[[str], str | None]) -> Source:
     """Return a text as it reads at another path.
 
-    `now` tells of a place in the site where its file has gone, None when it is there no more. A link to what is gone
+    `now` maps a place in the site to the new place of its file, or to None when that is gone. A link to what is gone
     becomes plain words: the text is approved, and nobody can correct it.
     """
     here, there = posixpath.dirname(site_path(source.path)), posixpath.dirname(site_path(path))

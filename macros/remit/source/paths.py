@@ -1,4 +1,4 @@
-"""Where files stand: in the repository, and in the one tree of pages that links are written for."""
+"""Where files are: in the repository, and in the one tree of pages that links are written for."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ DOWNLOADS = "downloads"
 
 
 def site_path(path: str) -> str:
-    """Return where a file stands among the pages: `content/` is the root, beside `policies/` and `roles/`."""
+    """Return a file's path among the pages: `content/` is the root, beside `policies/` and `roles/`."""
     return path.removeprefix(f"{CONTENT}/")
 
 
 INFRASTRUCTURE = (".ci/", ".github/", ".gitlab/", ".gitlab-ci.yml", "macros/", "scripts/", "requirements.lock")
-"""What runs on the main branch, or says what runs: as good as a change of every policy."""
+"""What runs on the main branch, or decides what runs: a change of it is as good as a change of every policy."""

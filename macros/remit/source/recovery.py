@@ -33,7 +33,7 @@ def names(value: Any, model: type[BaseModel]) -> Iterator[str]:
 
 
 def visible_names(content: bytes | None) -> Iterator[str]:
-    """Yield the names that a file shows to the eye, though it cannot be read: what stands after `id:` and `role:`."""
+    """Yield the names visible in a file that cannot be read: the words after `id:` and `role:`."""
     start = (content or b"")[: 2 * MAX_HEADER].replace(b"\0", b"").replace(b"\r", b"\n")  # without NULs UTF-16 is plain
     for match in re.finditer(rb"""\b(?:id|role)["']?[ \t]*:[ \t]*["']?([A-Za-z0-9][\w-]*)""", start):
         yield match.group(1).decode("ascii")

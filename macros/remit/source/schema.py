@@ -1,4 +1,4 @@
-"""The file formats as pydantic models: what keys there are, what each holds, and in which words a fault is told.
+"""The file formats as pydantic models: what keys there are, what each holds, and how a fault is worded.
 
 These describe files, not the domain: `load.py` turns them into the frozen model. Front matter reaches them as plain
 text (see `frontmatter.py`), so every number, date and truth value is read from its spelling here and nowhere else.

@@ -83,7 +83,7 @@ class WorkTree:
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes (never more than is needed to see that it is too large)."""
-        name = str(self.root)  # names are put together and looked at much faster than paths
+        name = str(self.root)  # strings are joined and examined much faster than paths
         for part in path.split("/"):
             name = os.path.join(name, part)  # noqa: PTH118
             if os.path.islink(name):  # noqa: PTH114 - the file itself, or a folder on the way to it

@@ -1,4 +1,4 @@
-"""A YAML parser's complaints, put into words for somebody who does not know YAML."""
+"""Errors of the YAML parser, in words for somebody who does not know YAML."""
 
 from __future__ import annotations
 

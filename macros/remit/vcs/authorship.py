@@ -56,11 +56,11 @@ def strays(merge: LogCommit, side: Sequence[LogCommit]) -> Iterator[LogEntry]:
 
 
 def of_merge(merge: LogCommit, side: Sequence[LogCommit], document: Document) -> list[tuple[Author, ...]]:
-    """Writers of each file that a merge landed, the last first; `document` tells which document a file version is.
+    """Writers of each file that a merge landed, the last first; `document` looks up a file version's document id.
 
     Side commits (given last written first) count when they touched the path, made the very bytes, or changed the same
     document under another name. A merge inside the branch counts only when nobody else made the bytes, and so does
-    the merge itself: it then settled a conflict, or slipped something in.
+    the merge itself: it then resolved a conflict, or added something of its own.
     """
     authored = _Touches(commit for commit in side if len(commit.parents) < 2)
     merged = _Touches(commit for commit in side if len(commit.parents) > 1)
@@ -98,7 +98,7 @@ class _Touches:
         return [self.commits[number] for number in self.bytes.get(landed.oid or f"deleted {landed.path}", ())]
 
     def touching(self, landed: LogEntry, moved: Iterable[str]) -> list[LogCommit]:
-        """Commits that made these bytes, or touched the path or one of the paths at which the file stood before."""
+        """Commits that made these bytes, or touched the path or one of the paths where the file was before."""
         numbers = set(self.bytes.get(landed.oid or f"deleted {landed.path}", ()))
         for path in (landed.path, *moved):
             numbers.update(self.paths.get(path, ()))

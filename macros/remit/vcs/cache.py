@@ -128,13 +128,13 @@ def _unpacked(kept: dict[str, Any]) -> MainLineLog:
         [changes[start:end] for start, end in pairwise([0, *ends])],
     )
     columns = kept["facts"]
-    told = (_spread(columns[name]) for name in ("document", "version", "sha256", "kind", "summary"))
-    facts = list(_joined(BlobInfo, *told))
+    fields = (_spread(columns[name]) for name in BlobInfo._fields)
+    facts = list(_joined(BlobInfo, *fields))
     return MainLineLog(line, list(rows), dict(zip(oids[: len(facts)], facts, strict=True)))
 
 
 def _numbered(values: Iterable[Any]) -> dict[str, list[Any]]:
-    """What there is in a column, each once, and which of it stands at each place."""
+    """The distinct values of a column, and the number of the value in each row."""
     column = list(values)
     each = list(dict.fromkeys(column))
     return {"each": each, "at": _numbers(column, each)}

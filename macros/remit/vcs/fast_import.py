@@ -62,7 +62,7 @@ class Maker:
         self._feed.flush()
         commit = self._answers.readline().decode("ascii").strip()
         if not commit:
-            raise BrokenPipeError  # `making` tells what git said
+            raise BrokenPipeError  # `making` raises git's own message
         self._marks[commit] = mark
         return commit
 
@@ -93,7 +93,7 @@ def making(root: Path) -> Iterator[Maker]:
                 yield Maker(feed, cast(IO[bytes], process.stdout))
                 feed.write(b"done\n")
                 feed.close()
-            except BrokenPipeError:  # git has ended, and said why
+            except BrokenPipeError:  # git has ended; its message is raised below
                 pass
             if process.wait():
                 messages.seek(0)

@@ -108,7 +108,7 @@ class Git:
 
     @property
     def grafts(self) -> Path:
-        """The file with which git can be told other parents than those recorded in the commits."""
+        """The file that can give git other parents than those recorded in the commits."""
         return self.folder / "info" / "grafts"
 
     def resolve(self, revision: str) -> str:
@@ -122,7 +122,7 @@ class Git:
         return commit
 
     def tree(self, commit: str, *folders: str) -> list[TreeEntry]:
-        """All files below the given folders (default: below the root) as they stand in a commit."""
+        """All files below the given folders (default: below the root) as of a commit."""
         paths = [self.prefix + folder.strip("/") for folder in folders] or ([self.prefix] if self.prefix else [])
         entries = self._listed(self.resolve(commit), *paths)
         return [entry._replace(path=entry.path.removeprefix(self.prefix)) for entry in entries]
@@ -166,8 +166,8 @@ class Git:
 
     def main_line(self, head: str) -> list[tuple[str, int]]:
         """Commits of the main line, newest first, each with its date in seconds since 1970."""
-        told = self.run("log", "--first-parent", "--no-show-signature", "--format=%H %ct", self.resolve(head))
-        return [(line.split()[0], int(line.split()[1])) for line in told.decode("ascii").splitlines()]
+        lines = self.run("log", "--first-parent", "--no-show-signature", "--format=%H %ct", self.resolve(head))
+        return [(line.split()[0], int(line.split()[1])) for line in lines.decode("ascii").splitlines()]
 
     def commits(self, folders: tuple[str, ...], head: str, since: str | None = None) -> Iterator[LogCommit]:
         """All commits reachable from `head` (and not from `since`), newest first, with what each changed."""
@@ -286,11 +286,11 @@ class Git:
     def _error(self, arguments: tuple[str, ...], messages: bytes) -> GitError:
         if b"promisor" in messages:
             return PartialClone()
-        said = messages.decode("utf-8", "replace").strip() or "it gave no reason"
+        reason = messages.decode("utf-8", "replace").strip() or "it gave no reason"
         version = self._call("version").stdout.decode("utf-8", "replace")
         numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
         old = f" Remit needs git {_OLDEST[0]}.{_OLDEST[1]} or newer." if numbers < _OLDEST else ""
-        return GitError(f"git {arguments[0]} failed: {said}{old}")
+        return GitError(f"git {arguments[0]} failed: {reason}{old}")
 
 
 def decode_path(path: bytes) -> str:

@@ -69,11 +69,11 @@ class History:
         return next(reversed(found), None)
 
     def of_path(self, path: str) -> tuple[Landing, ...]:
-        """Every landing at a path, whatever document stood there, newest first."""
+        """Every landing at a path, whatever document it carried, newest first."""
         return tuple(reversed(self._fold.paths.get(path, ())))
 
     def paths_below(self, folder: str) -> tuple[str, ...]:
-        """Every path below a folder at which a file ever stood, in order."""
+        """Every path below a folder that ever had a file, in order."""
         return tuple(sorted(path for path in self._fold.paths if path.startswith(f"{folder}/")))
 
     @property
@@ -91,7 +91,7 @@ class History:
         return tuple(sorted(self._fold.held))
 
     def paths(self, document: str) -> tuple[str, ...]:
-        """Where a document stands at `head`: no path when it was deleted, several when its id was copied."""
+        """Where a document is at `head`: no path when it was deleted, several when its id was copied."""
         return tuple(sorted(self._fold.carriers.get(document, ())))
 
     @property
@@ -106,7 +106,7 @@ class History:
 
     @cached_property
     def stays(self) -> tuple[tuple[str, str, int, int | None], ...]:
-        """Where each document stood: id, path, from which position on, and before which (None: it is still there)."""
+        """Where each document was: id, path, first position, and the position it left at (None: it is still there)."""
         found = []
         for id_ in self.documents:
             landings = self._fold.documents[id_]
@@ -151,7 +151,7 @@ class History:
 
 
 def unreadable(data: bytes) -> None:
-    """The reader used when none is given: what the quick look cannot tell, nobody tells."""
+    """The parser used when none is given: what the quick scan leaves open stays unread."""
 
 
 def read_history(

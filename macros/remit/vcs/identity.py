@@ -17,7 +17,7 @@ _made = tuple.__new__  # what a named tuple's own constructor ends in, without t
 
 
 class KnownFile(NamedTuple):
-    """What stands at a path; its bytes are those of the path's last landing."""
+    """The document at a path; its bytes are those of the path's last landing."""
 
     document: str | None
     readable: bool
@@ -74,10 +74,10 @@ class Fold:
                 if now is None:
                     self.paths[change.path].append(left)
             if now is not None:
-                self._tell(Landing(row, change, now.document, fact, moved.get(change.path)), now.readable)
+                self._add(Landing(row, change, now.document, fact, moved.get(change.path)), now.readable)
 
     def _place(self, change: LandedFile, found: str | None, earlier: KnownFile | None) -> bool:
-        """Bring `held` and `carriers` up to date with one change; tell whether a document came or went with it."""
+        """Bring `held` and `carriers` up to date with one change; return whether a document came or went."""
         path = change.path
         if earlier and earlier.readable and found == earlier.document:
             return False
@@ -88,7 +88,7 @@ class Fold:
             return True
         if found:
             self.carriers[found].add(path)
-        # A file that cannot be read now is still taken for the document that stood there before.
+        # A file that cannot be read now is still taken for the document that was there before.
         document = found or (earlier.document if earlier else None)
         self.held[path] = KnownFile(document, found is not None)
         return True
@@ -103,7 +103,7 @@ class Fold:
         moved = {path: lost[document] for document, path in gained if document in lost}
         return moved, {document for document, _ in gained}
 
-    def _tell(self, landing: Landing, readable: bool) -> None:
+    def _add(self, landing: Landing, readable: bool) -> None:
         """Add what landed to the histories of its path and its document."""
         path, document = landing.change.path, landing.document
         if document:
@@ -130,7 +130,7 @@ class Fold:
 
 
 def _only(here: Mapping[str, KnownFile | None], there: Mapping[str, KnownFile | None]) -> Iterator[tuple[str, str]]:
-    """Documents, with their paths, that stand at a path here and not at the same path there."""
+    """Documents, with their paths, that are at a path in `here` and not at the same path in `there`."""
     for path, held in here.items():
         if held and held.document:
             other = there.get(path)

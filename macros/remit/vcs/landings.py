@@ -16,15 +16,15 @@ class Author(NamedTuple):
 
 
 class BlobInfo(NamedTuple):
-    """What a file version is, as far as its bytes tell: document and version are None when it is unreadable."""
+    """What a file version's bytes contain: document and version are None when it is unreadable."""
 
     document: str | None
     version: str | None
     sha256: str | None
     kind: str | None = None
-    """How much the text says changed, when that can be read at a glance; None says nothing about it."""
+    """The kind of change stated in the front matter; None when the quick scan could not read it."""
     summary: str | None = None
-    """What it says changed, likewise."""
+    """The summary stated there, likewise."""
 
 
 class LandedFile(NamedTuple):
@@ -61,7 +61,7 @@ class Landing(NamedTuple):
     """Id of the document; for a file whose front matter cannot be read, the id it had before at this path."""
     fact: BlobInfo
     moved_from: str | None = None
-    """The path at which the same document stood before this commit."""
+    """The path of the same document before this commit."""
     conflict: tuple[str, ...] = ()
     """All paths that carry this document's id at this commit, when there are several."""
 
@@ -102,12 +102,12 @@ class Landing(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where the file stands."""
+        """The file's path."""
         return self.change.path
 
     @property
-    def said(self) -> tuple[str, str] | None:
-        """What the text itself says changed, when that could be read at a glance."""
+    def stated_change(self) -> tuple[str, str] | None:
+        """Kind and summary of the change as the front matter states them, when the quick scan could read them."""
         kind, summary = self.fact.kind, self.fact.summary
         return None if kind is None or summary is None else (kind, summary)
 
@@ -182,7 +182,7 @@ class Version(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where the file stood when the version landed."""
+        """The file's path when the version landed."""
         return self.landing.path
 
     @property

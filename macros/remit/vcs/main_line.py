@@ -114,7 +114,7 @@ def _facts(git: Git, oids: Iterable[str], parse: Parse) -> Iterator[tuple[str, B
 
 
 def blob_info(data: bytes, parse: Parse) -> BlobInfo:
-    """What a document's bytes say it is; nothing when there are too many of them."""
+    """The id, version and digest found in a document's bytes; all None when there are too many of them."""
     if len(data) > MAX_FILE:
         return BlobInfo(None, None, None)
     digest = hashlib.sha256(data).hexdigest()

@@ -17,7 +17,7 @@ _SETTINGS = (
     f"core.hooksPath={os.devnull}",
     f"core.attributesFile={os.devnull}",
     "core.quotePath=off",
-    "core.commitGraph=false",  # a cache that could tell other parents than the commits do
+    "core.commitGraph=false",  # a cache that could name other parents than the commits do
     "protocol.allow=never",
     # What a repository's own configuration could otherwise hide from the history:
     "log.showRoot=true",

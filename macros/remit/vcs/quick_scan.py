@@ -1,7 +1,7 @@
 """A quick look at a document's id and version, without a YAML parser.
 
-Ten thousand file versions have to be told apart in a moment. The look is deliberately timid: it answers only when the
-two lines can be read in exactly one way, and otherwise says so, so that the strict parser is asked.
+Ten thousand file versions have to be identified in a moment. The scan is deliberately timid: it answers only when the
+two lines can be read in exactly one way; otherwise it returns None, and the strict parser is asked.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _CHANGES = re.compile(r"""\n(?:\?\s*)?["']?change["']?[ \t]*:""")
 
 
 class Header(NamedTuple):
-    """What identifies a version of a document, and what it says changed (None: ask the strict parser)."""
+    """What identifies a version of a document, and its stated change (None: ask the strict parser)."""
 
     id: str
     version: str
