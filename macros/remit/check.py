@@ -68,7 +68,7 @@ def _context(edition: Edition) -> Context:
         life=edition.life,
         pages=edition.loaded.pages,
         files=edition.loaded.files,
-        outlines={source.path: markdown.outline(source) for source in _sources(edition)},
+        outlines={source.path: markdown.read_outline(source) for source in _sources(edition)},
         page_anchors=expansion.PAGE_ANCHORS,
         faulty=frozenset(finding.place.path for finding in edition.loaded.findings),
         texts=edition.texts,

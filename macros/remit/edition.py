@@ -207,7 +207,7 @@ def _at_present_path(edition: Edition, source: Source, path: str, landing: landi
             return paths.site_path(document.path) if document else None
         return place if place in files else None
 
-    return markdown.moved(source, path, now)
+    return markdown.relocate(source, path, now)
 
 
 def history_of(edition: Edition, id_: str) -> tuple[version_history.VersionRow, ...]:

@@ -106,7 +106,7 @@ def _sound(title: str) -> str:
     title = " ".join(title.split())
     if not any(char.isalnum() for char in title):
         raise RemitError("The title has no letter or digit.", "Give one that says what it is about: Data Policy")
-    if any("\ud800" <= char <= "\udfff" for char in title) or any(decoding.controls(title, "")):
+    if any("\ud800" <= char <= "\udfff" for char in title) or any(decoding.find_controls(title, "")):
         raise RemitError("The title holds characters that are not text.", "Type it anew instead of pasting it.")
     return title
 

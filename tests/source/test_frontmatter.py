@@ -9,8 +9,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 from remit.finding import Finding, Place
-from remit.source.decoding import MAX_FILE, MAX_HEADER, Faulty, controls, decode, split
-from remit.source.frontmatter import parse, quoted
+from remit.source.decoding import MAX_FILE, MAX_HEADER, Faulty, decode, find_controls, split
+from remit.source.frontmatter import parse, quote
 from support.handbooks import POLICY, read, replaced
 
 TEXT = st.text(st.characters(codec="utf-8"))
@@ -87,11 +87,14 @@ def test_front_matter_of_just_64_kibibytes_is_read_and_a_longer_one_is_not() -> 
 def test_invisible_characters_are_found_one_in_a_line(character: str) -> None:
     text = f"plain\n  a{character}b{character}\n\tc\u200d\u00ad\n{character}"
     message = f"An invisible control character (U+{ord(character):04X}) stands here."
-    assert told(list(controls(text, "a.md"))) == [("SRC112", 2, 4, message), ("SRC112", 4, 1, message)]
+    assert told(list(find_controls(text, "a.md"))) == [("SRC112", 2, 4, message), ("SRC112", 4, 1, message)]
 
 
 def test_visible_text_of_the_world_is_no_control_character() -> None:
-    assert list(controls("Zürich, Łódź, Αθήνα, 東京, عربي, עברית, 👩‍👩‍👧, e\u0301, a\u00a0b, tab\there", "a.md")) == []
+    assert (
+        list(find_controls("Zürich, Łódź, Αθήνα, 東京, عربي, עברית, 👩‍👩‍👧, e\u0301, a\u00a0b, tab\there", "a.md"))
+        == []
+    )
 
 
 # ---- front matter and body
@@ -186,7 +189,7 @@ def test_values_keep_their_order_and_their_places() -> None:
 @example('"\\ \t\n')
 @example("- ? : #{}[]&*!|>%@`'")
 def test_quoted_text_comes_back_as_it_was(text: str) -> None:
-    written = quoted(text)
+    written = quote(text)
     tree, found = parse(f"key: {written}\n", "a.md")
     assert "\n" not in written
     assert tree.value == {"key": text}

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from remit.model import Source
-from remit.source.markdown import Outline, outline
+from remit.source.markdown import Outline, read_outline
 
 
 def read(body: str, line: int = 10) -> Outline:
-    return outline(Source(path="a.md", body=body, body_line=line))
+    return read_outline(Source(path="a.md", body=body, body_line=line))
 
 
 def links(body: str) -> list[tuple[str, int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from remit.model import Source
-from remit.source.markdown import moved
+from remit.source.markdown import relocate
 
 NOW = {
     "policies/a.md": "policies/hr/a b.md",
@@ -15,7 +15,7 @@ NOW = {
 
 
 def read(body: str, path: str = "policies/x.md", old: str = "policies/x.md") -> str:
-    return moved(Source(path=old, body=body), path, NOW.get).body
+    return relocate(Source(path=old, body=body), path, NOW.get).body
 
 
 @pytest.mark.parametrize(
@@ -50,5 +50,5 @@ def test_a_text_that_moved_itself_still_finds_the_others() -> None:
 
 def test_only_path_and_body_change() -> None:
     source = Source(path="policies/x.md", content=b"bytes", body="[A](a.md)", body_line=7)
-    found = moved(source, "policies/y.md", NOW.get)
+    found = relocate(source, "policies/y.md", NOW.get)
     assert found == Source(path="policies/y.md", content=b"bytes", body="[A](hr/a%20b.md)", body_line=7)

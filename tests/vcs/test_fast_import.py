@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from remit.vcs.errors import GitError
-from remit.vcs.fast_import import Stamp, making
+from remit.vcs.fast_import import Stamp, create_repository
 from remit.vcs.git import Git
 from remit.vcs.landings import Author
 
@@ -16,7 +16,7 @@ MAIN, SIDE = "refs/heads/main", "refs/pull/1/head"
 
 
 def test_commits_have_the_ids_that_their_content_gives_them(tmp_path: Path) -> None:
-    with making(tmp_path) as maker:
+    with create_repository(tmp_path) as maker:
         first = maker.commit(MAIN, "One\n", {"a.md": b"a\n", "b/c.md": b"c\n"}, author=ANNA, committer=ANNA)
         side = maker.commit(SIDE, "Two\n", {"a.md": None}, author=ANNA, committer=ANNA, parents=(first,))
         merge = maker.commit(MAIN, "Three\n", {"a.md": None}, author=ANNA, committer=ANNA, parents=(first, side))
@@ -34,21 +34,24 @@ def test_commits_have_the_ids_that_their_content_gives_them(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("path", ["a b.md", '"a".md', "a\nb.md", "a\\b.md", "ä.md"])
 def test_a_path_is_taken_as_it_is(tmp_path: Path, path: str) -> None:
-    with making(tmp_path) as maker:
+    with create_repository(tmp_path) as maker:
         maker.commit(MAIN, "One\n", {path: b"a\n"}, author=ANNA, committer=ANNA)
     assert [entry.path for entry in Git.open(tmp_path).tree("HEAD")] == [path]
 
 
 def test_what_git_refuses_is_told(tmp_path: Path) -> None:
-    with pytest.raises(GitError, match=r"git fast-import failed: .*refs/heads/\.\.bad"), making(tmp_path) as maker:
+    with (
+        pytest.raises(GitError, match=r"git fast-import failed: .*refs/heads/\.\.bad"),
+        create_repository(tmp_path) as maker,
+    ):
         maker.commit("refs/heads/..bad", "One\n", {}, author=ANNA, committer=ANNA)
 
 
 def test_what_cannot_be_checked_out_is_told(tmp_path: Path) -> None:
-    with pytest.raises(GitError, match="invalid path"), making(tmp_path) as maker:
+    with pytest.raises(GitError, match="invalid path"), create_repository(tmp_path) as maker:
         maker.commit(MAIN, "One\n", {".git/config": b"a"}, author=ANNA, committer=ANNA)
 
 
 def test_an_error_in_between_is_not_swallowed(tmp_path: Path) -> None:
-    with pytest.raises(KeyError), making(tmp_path) as maker:
+    with pytest.raises(KeyError), create_repository(tmp_path) as maker:
         maker.commit(MAIN, "One\n", {}, author=ANNA, committer=ANNA, parents=("unknown",))

@@ -81,7 +81,7 @@ def make_demo(folder: Path) -> None:
 def build_demo(folder: Path, keys: Path) -> None:
     """Make the repository in an empty folder with the keys of another; the same keys give the same commit ids."""
     try:
-        with fast_import.making(folder) as maker:
+        with fast_import.create_repository(folder) as maker:
             builder = _Builder(maker, keys)
             for landing in STORY:
                 builder.land(landing)
@@ -104,7 +104,7 @@ def _copy_engine(engine: Path, target: Path) -> None:
 class _Builder:
     """Follows the script, and knows at every step which files there are."""
 
-    def __init__(self, maker: fast_import.Maker, keys: Path) -> None:
+    def __init__(self, maker: fast_import.RepositoryWriter, keys: Path) -> None:
         self.maker = maker
         self.keys = keys
         self.files: dict[str, bytes] = {}

@@ -74,7 +74,7 @@ def starters() -> Environment:
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    environment.filters["quoted"] = frontmatter.quoted
+    environment.filters["quoted"] = frontmatter.quote
     return environment
 
 

@@ -114,7 +114,7 @@ def broken_anchor(context: Context) -> Iterator[Fault]:
             continue
         if path in context.texts:
             if path not in expanded:
-                expanded[path] = markdown.outline(Source(path=path, body=context.texts[path])).anchors
+                expanded[path] = markdown.read_outline(Source(path=path, body=context.texts[path])).anchors
             own = expanded[path]
         if anchor not in own:
             yield Fault(link.place, f"`{target}` has no heading `#{anchor}`.", suggestion(anchor, own), subject)

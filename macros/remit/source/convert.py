@@ -33,7 +33,7 @@ from remit.source.paths import PEOPLE, SETTINGS
 _NO = ("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF")
 
 
-def document(value: schema.ControlledFile, source: Source, settings: Settings) -> Document:
+def convert_document(value: schema.ControlledFile, source: Source, settings: Settings) -> Document:
     """Return a controlled document or role, with the defaults of its type filled in."""
     return _role(value, source, settings) if isinstance(value, schema.RoleFile) else _policy(value, source, settings)
 
@@ -97,7 +97,7 @@ def _role(value: schema.RoleFile, source: Source, settings: Settings) -> Role:
     )
 
 
-def people(value: schema.PeopleFile, tree: FrontMatter) -> Iterator[Person]:
+def convert_people(value: schema.PeopleFile, tree: FrontMatter) -> Iterator[Person]:
     """Yield the people, in the order of the file."""
     for index, entry in enumerate(value.people):
         yield Person(
@@ -122,7 +122,7 @@ def _keys(entries: Iterable[schema.KeyEntry]) -> tuple[SigningKey, ...]:
     )
 
 
-def site(value: Any) -> dict[str, Any]:
+def convert_site(value: Any) -> dict[str, Any]:
     """Return the site's address from a parsed mkdocs.yml; anything but a plain web address counts as none."""
     value = value if isinstance(value, dict) else {}
     address, folders = value.get("site_url"), value.get("use_directory_urls")
@@ -130,7 +130,7 @@ def site(value: Any) -> dict[str, Any]:
     return {"site_url": f"{address.rstrip('/')}/" if plain else "", "folder_pages": folders not in _NO}
 
 
-def settings(value: schema.SettingsFile, tree: FrontMatter) -> Settings:
+def convert_settings(value: schema.SettingsFile, tree: FrontMatter) -> Settings:
     """Return the organisation's settings."""
 
     def place(*keys: str | int) -> Place:

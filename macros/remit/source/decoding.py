@@ -67,7 +67,7 @@ def _plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def controls(text: str, path: str) -> Iterator[Finding]:
+def find_controls(text: str, path: str) -> Iterator[Finding]:
     """Yield a finding for each line that holds an invisible control character."""
     if not CONTROL_CHARACTERS.search(text):
         return
@@ -76,8 +76,8 @@ def controls(text: str, path: str) -> Iterator[Finding]:
             yield hidden_character(match.group(), Place(path, number, match.start() + 1))
 
 
-def without_controls(text: str) -> str:
-    """Return text without the invisible control characters that `controls` finds."""
+def remove_controls(text: str) -> str:
+    """Return text without the invisible control characters that `find_controls` finds."""
     return CONTROL_CHARACTERS.sub("", text)
 
 

@@ -42,7 +42,7 @@ _NOUNS = {
 }
 
 
-def findings(
+def explain_errors(
     error: ValidationError, tree: FrontMatter, path: str, model: type[BaseModel], subject: str
 ) -> Iterator[Finding]:
     """Yield every fault that the schema found, each at its place; not what only follows from another one."""
@@ -238,7 +238,7 @@ def _required(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
     return ((name, field) for name, field in model.model_fields.items() if field.is_required())
 
 
-def subject_of(value: Any, path: str) -> str:
+def identify_subject(value: Any, path: str) -> str:
     """Return the id that a damaged file still shows, for grouping its faults; else its path."""
     if isinstance(value, dict):
         found = value.get("id")

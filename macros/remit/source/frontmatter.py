@@ -25,7 +25,7 @@ from remit.source.decoding import (
     hidden_character,
     split,
 )
-from remit.source.yaml_errors import in_plain_words
+from remit.source.yaml_errors import explain_problem
 
 MAX_DEPTH = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -100,7 +100,7 @@ def parse(text: str, path: str, first_line: int = 1, within: Keys = ()) -> tuple
     return builder.tree, builder.findings
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Return text as a double-quoted YAML scalar on one line."""
     dumped: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9)
     return dumped.strip()
@@ -113,7 +113,7 @@ class _Builder:
         self.path = path
         self.first_line = first_line
         self.within = within
-        self.seen = seen  # control characters written out in the text: `controls` finds those
+        self.seen = seen  # control characters written out in the text: `find_controls` finds those
         self.tree = FrontMatter(line=first_line)
         self.findings: list[Finding] = []
         self.stack: list[tuple[Any, Keys]] = []  # open collections and the keys that lead to them
@@ -237,7 +237,7 @@ def _syntax_fault(error: Any, text: str, path: str, first_line: int) -> Finding:
     mark = getattr(error, "problem_mark", None)
     if "end of stream" in problem:
         mark = getattr(error, "context_mark", None) or mark  # where the quote was opened, not where the text ends
-    message, fix = in_plain_words(problem)
+    message, fix = explain_problem(problem)
     lines = text.split("\n")
     line = min(mark.line, len(lines) - 1) if mark else 0
     column = min(mark.column, len(lines[line])) if mark else 0

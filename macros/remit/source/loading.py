@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from remit.finding import Finding, Place
 from remit.model import Document, Handbook, Keys, Person, Settings, Source
-from remit.source import convert, field_errors, reading_rules, recovery, schema
-from remit.source.decoding import Faulty, Parts, controls, decode, fault, split
+from remit.source import field_errors, reading_rules, recovery, schema
+from remit.source.convert import convert_document, convert_people, convert_settings, convert_site
+from remit.source.decoding import Faulty, Parts, decode, fault, find_controls, split
 from remit.source.frontmatter import FrontMatter, parse
 from remit.source.paths import CONTENT, PEOPLE, POLICIES, ROLES, SETTINGS
 from remit.source.trees import Entry, MemoryTree
@@ -129,7 +130,7 @@ class _Reader:
         """Read one controlled document; None when a fault leaves it unusable."""
         parts = self.parts(entry)
         if parts is None:
-            self.damaged.update(recovery.visible_names(entry.content))
+            self.damaged.update(recovery.find_visible_names(entry.content))
             return None
         tree, found = parse(parts.header, entry.path, parts.header_line)
         value = self.fields(tree, entry.path, model, found)
@@ -142,7 +143,7 @@ class _Reader:
             body_line=parts.body_line,
             places=tree.values,
         )
-        return convert.document(value, source, settings)
+        return convert_document(value, source, settings)
 
     def fields(self, tree: FrontMatter, path: str, model: type[_Model], found: list[Finding]) -> _Model | None:
         """Validate a tree against a file format; None, and the names it still shows kept, when it has faults."""
@@ -154,12 +155,18 @@ class _Reader:
             try:
                 value = model.model_validate(tree.value)
             except ValidationError as error:
-                found.extend(field_errors.findings(error, tree, path, model, field_errors.subject_of(tree.value, path)))
+                found.extend(
+                    field_errors.explain_errors(
+                        error, tree, path, model, field_errors.identify_subject(tree.value, path)
+                    )
+                )
         self.keep(found)
         if found:
             if path != SETTINGS:
                 self.damaged.update(
-                    recovery.names(tree.value, model) if tree.value else recovery.visible_names(self.contents[path])
+                    recovery.find_names(tree.value, model)
+                    if tree.value
+                    else recovery.find_visible_names(self.contents[path])
                 )
             return None
         return value
@@ -204,7 +211,7 @@ class _Reader:
         except Faulty as error:
             self.findings.append(error.finding)
             return None
-        self.findings.extend(controls(text, entry.path))
+        self.findings.extend(find_controls(text, entry.path))
         return text
 
     def yaml(self, path: str, within: Keys = ()) -> tuple[FrontMatter, list[Finding]] | None:
@@ -214,7 +221,7 @@ class _Reader:
             return None
         text = self.text(Entry(path, content))
         if text is None:
-            self.damaged.update(recovery.visible_names(content))
+            self.damaged.update(recovery.find_visible_names(content))
             return None
         return parse(text, path, within=within)
 
@@ -225,7 +232,7 @@ class _Reader:
             return ()
         tree, found = parsed
         value = self.fields(tree, PEOPLE, schema.PeopleFile, found)
-        return () if value is None else tuple(convert.people(value, tree))
+        return () if value is None else tuple(convert_people(value, tree))
 
     def settings(self) -> Settings:
         """Read the organisation's settings from mkdocs.yml; what is faulty there is a finding and keeps its default."""
@@ -233,7 +240,7 @@ class _Reader:
         if parsed is None:
             return Settings()
         tree, found = parsed
-        return replace(self._own_settings(tree, found), **convert.site(tree.value))
+        return replace(self._own_settings(tree, found), **convert_site(tree.value))
 
     def _own_settings(self, tree: FrontMatter, found: list[Finding]) -> Settings:
         """Return the settings in `extra.remit`."""
@@ -255,7 +262,7 @@ class _Reader:
         value = self.fields(part, SETTINGS, schema.SettingsFile, found)
         if value is None:
             self.damaged.add(SETTINGS)
-        return convert.settings(*recovery.sound_part(part)) if value is None else convert.settings(value, part)
+        return convert_settings(*recovery.drop_faulty_parts(part)) if value is None else convert_settings(value, part)
 
 
 def _no_keys(tree: FrontMatter, path: str) -> Finding:

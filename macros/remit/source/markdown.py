@@ -73,7 +73,7 @@ class Slugs:
         return self._last_of[slug]
 
 
-def outline(source: Source) -> Outline:
+def read_outline(source: Source) -> Outline:
     """Read the links, anchors and active content of a document's body."""
     finder = _Finder(source)
     links: list[Link] = []
@@ -208,7 +208,7 @@ class _Finder:
         return Place(self.source.path, self.source.body_line + line - 1, offset - self.starts[line - 1] + 1)
 
 
-def moved(source: Source, path: str, now: Callable[[str], str | None]) -> Source:
+def relocate(source: Source, path: str, now: Callable[[str], str | None]) -> Source:
     """Return a text as it reads at another path.
 
     `now` maps a place in the site to the new place of its file, or to None when that is gone. A link to what is gone
@@ -216,7 +216,7 @@ def moved(source: Source, path: str, now: Callable[[str], str | None]) -> Source
     """
     here, there = posixpath.dirname(site_path(source.path)), posixpath.dirname(site_path(path))
     body = source.body
-    for target in dict.fromkeys(link.target for link in outline(source).links if not link.picture):
+    for target in dict.fromkeys(link.target for link in read_outline(source).links if not link.picture):
         parts = urlsplit(target)
         if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/") or "{" in unquote(target):
             continue

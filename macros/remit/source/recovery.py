@@ -15,7 +15,7 @@ from remit.source.decoding import MAX_HEADER
 from remit.source.frontmatter import FrontMatter
 
 
-def names(value: Any, model: type[BaseModel]) -> Iterator[str]:
+def find_names(value: Any, model: type[BaseModel]) -> Iterator[str]:
     """Yield the names that others may refer to a damaged file's contents by.
 
     A key that the format does not know may be a mistyped `id` or `role`; its text counts too.
@@ -29,17 +29,17 @@ def names(value: Any, model: type[BaseModel]) -> Iterator[str]:
     if model is schema.PeopleFile:
         for people in value.values():
             for person in people if isinstance(people, list) else ():
-                yield from names(person, schema.PersonEntry)
+                yield from find_names(person, schema.PersonEntry)
 
 
-def visible_names(content: bytes | None) -> Iterator[str]:
+def find_visible_names(content: bytes | None) -> Iterator[str]:
     """Yield the names visible in a file that cannot be read: the words after `id:` and `role:`."""
     start = (content or b"")[: 2 * MAX_HEADER].replace(b"\0", b"").replace(b"\r", b"\n")  # without NULs UTF-16 is plain
     for match in re.finditer(rb"""\b(?:id|role)["']?[ \t]*:[ \t]*["']?([A-Za-z0-9][\w-]*)""", start):
         yield match.group(1).decode("ascii")
 
 
-def sound_part(tree: FrontMatter) -> tuple[schema.SettingsFile, FrontMatter]:
+def drop_faulty_parts(tree: FrontMatter) -> tuple[schema.SettingsFile, FrontMatter]:
     """Return faulty settings without what is faulty in them, so that one fault does not bring others with it."""
     value = deepcopy(tree.value) if isinstance(tree.value, dict) else {}
     exceptions = value.get("exceptions")

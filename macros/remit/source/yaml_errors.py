@@ -57,7 +57,7 @@ _WORDS = (
 )
 
 
-def in_plain_words(problem: str) -> tuple[str, str]:
+def explain_problem(problem: str) -> tuple[str, str]:
     """Return what is wrong and how to fix it."""
     for part, message, fix in _WORDS:
         if part in problem:

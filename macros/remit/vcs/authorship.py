@@ -11,7 +11,7 @@ Parents = Mapping[str, tuple[str, ...]]
 Document = Callable[[LogEntry], str | None]
 
 
-def first_parents(parents: Parents, head: str) -> list[str]:
+def follow_first_parents(parents: Parents, head: str) -> list[str]:
     """The main line from `head` backwards, as far as `parents` knows it."""
     line = []
     commit = head
@@ -21,7 +21,7 @@ def first_parents(parents: Parents, head: str) -> list[str]:
     return line
 
 
-def brought(parents: Parents, line: Sequence[str], merges: Collection[str]) -> dict[str, list[str]]:
+def find_side_commits(parents: Parents, line: Sequence[str], merges: Collection[str]) -> dict[str, list[str]]:
     """The side commits that each of `merges` brought to the main line (`line`, newest first), last written first.
 
     A commit belongs to the earliest merge from which it can be reached. The order follows the branch, not the dates,
@@ -47,7 +47,7 @@ def brought(parents: Parents, line: Sequence[str], merges: Collection[str]) -> d
     return ranges
 
 
-def strays(merge: LogCommit, side: Sequence[LogCommit]) -> Iterator[LogEntry]:
+def find_stray_changes(merge: LogCommit, side: Sequence[LogCommit]) -> Iterator[LogEntry]:
     """What the branch changed at paths where the merge landed nothing: these may be the same documents, moved."""
     landed = {entry.path for entry in merge.entries if entry.oid}
     for commit in side:
@@ -55,7 +55,7 @@ def strays(merge: LogCommit, side: Sequence[LogCommit]) -> Iterator[LogEntry]:
             yield from (entry for entry in commit.entries if entry.oid and entry.path not in landed)
 
 
-def of_merge(merge: LogCommit, side: Sequence[LogCommit], document: Document) -> list[tuple[Author, ...]]:
+def find_writers(merge: LogCommit, side: Sequence[LogCommit], document: Document) -> list[tuple[Author, ...]]:
     """Writers of each file that a merge landed, the last first; `document` looks up a file version's document id.
 
     Side commits (given last written first) count when they touched the path, made the very bytes, or changed the same
@@ -65,7 +65,7 @@ def of_merge(merge: LogCommit, side: Sequence[LogCommit], document: Document) ->
     authored = _Touches(commit for commit in side if len(commit.parents) < 2)
     merged = _Touches(commit for commit in side if len(commit.parents) > 1)
     elsewhere = defaultdict(list)
-    for entry in strays(merge, side):
+    for entry in find_stray_changes(merge, side):
         if found := document(entry):
             elsewhere[found].append(entry.path)
     writers = []

@@ -25,8 +25,8 @@ class Stamp(NamedTuple):
     at: datetime
 
 
-class Maker:
-    """A repository that is being written. Get one from `making`."""
+class RepositoryWriter:
+    """A repository that is being written. Get one from `create_repository`."""
 
     def __init__(self, feed: IO[bytes], answers: IO[bytes]) -> None:
         self._feed = feed
@@ -62,7 +62,7 @@ class Maker:
         self._feed.flush()
         commit = self._answers.readline().decode("ascii").strip()
         if not commit:
-            raise BrokenPipeError  # `making` raises git's own message
+            raise BrokenPipeError  # `create_repository` raises git's own message
         self._marks[commit] = mark
         return commit
 
@@ -74,7 +74,7 @@ class Maker:
 
 
 @contextlib.contextmanager
-def making(root: Path) -> Iterator[Maker]:
+def create_repository(root: Path) -> Iterator[RepositoryWriter]:
     """Make a repository in an empty folder; at the end its branch `main` is checked out there."""
     git = [find_git(), *OPTIONS]
     _run(root, *git, "init", "--quiet", "--template=", "--initial-branch=main", "--object-format=sha1")
@@ -90,7 +90,7 @@ def making(root: Path) -> Iterator[Maker]:
         feed = cast(IO[bytes], process.stdin)
         try:
             try:
-                yield Maker(feed, cast(IO[bytes], process.stdout))
+                yield RepositoryWriter(feed, cast(IO[bytes], process.stdout))
                 feed.write(b"done\n")
                 feed.close()
             except BrokenPipeError:  # git has ended; its message is raised below

@@ -13,7 +13,7 @@ from remit.vcs import main_line
 from remit.vcs.cache import Cache
 from remit.vcs.errors import GitError, GraftedRepository, ShallowClone
 from remit.vcs.git import Git, RepositoryState
-from remit.vcs.identity import Fold
+from remit.vcs.identity import IdentityTracker
 from remit.vcs.landings import Conflict, Landing, Version
 from remit.vcs.main_line import MainLineLog, Parse
 
@@ -138,8 +138,8 @@ class History:
         return {blob.oid: blob.data for blob in self.git.blobs(list(oids)) if blob.data is not None}
 
     @cached_property
-    def _fold(self) -> Fold:
-        return Fold(self.record)
+    def _fold(self) -> IdentityTracker:
+        return IdentityTracker(self.record)
 
     @cached_property
     def _positions(self) -> dict[str, int]:

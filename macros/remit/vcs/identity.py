@@ -23,7 +23,7 @@ class KnownFile(NamedTuple):
     readable: bool
 
 
-class Fold:
+class IdentityTracker:
     """The main line gone through once, oldest commit first."""
 
     def __init__(self, record: MainLineLog) -> None:

@@ -47,7 +47,7 @@ def read_commits(git: Git, folders: tuple[str, ...], head: str, since: str | Non
         commit = facts
 
 
-def moment(date: str) -> tuple[int, int]:
+def parse_date(date: str) -> tuple[int, int]:
     """Seconds since 1970, and minutes east of Greenwich, from git's raw form of a date."""
     seconds, _, zone = date.partition(" ")
     if not zone:

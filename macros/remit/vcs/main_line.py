@@ -10,7 +10,7 @@ from remit.vcs import authorship, quick_scan
 from remit.vcs.errors import GitError, MissingObjects, PartialClone
 from remit.vcs.git import Git
 from remit.vcs.landings import BlobInfo, LandedFile, LogCommit, LogEntry, MainLineCommit
-from remit.vcs.log import moment
+from remit.vcs.log import parse_date
 
 MAX_FILE = 1 << 20
 PLAIN = "100"
@@ -46,14 +46,14 @@ def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: Ma
     log = _Log(head)
     facts = dict(before.facts) if before else {}
     facts.update(_facts(git, log.following(git.commits(folders, head, since), set(facts)), parse))
-    line = authorship.first_parents(log.parents, head)
+    line = authorship.follow_first_parents(log.parents, head)
     if since and (not line or log.parents[line[-1]][:1] != (since,)):
         raise GitError(f"{since} is not on the main line of {head}.")
     changed = {commit for commit in line if commit in log.changing}
     merges = {commit for commit in changed if len(log.parents[commit]) > 1}
     sides = {
         merge: [log.changing[commit] for commit in side if commit in log.changing]
-        for merge, side in authorship.brought(log.parents, line, merges).items()
+        for merge, side in authorship.find_side_commits(log.parents, line, merges).items()
     }
     files = list(_side_files(log, sides, set(facts)))
     others = dict(_facts(git, files, parse)) if files else {}
@@ -95,7 +95,7 @@ class _Log:
 
 def _side_files(log: _Log, sides: dict[str, list[LogCommit]], asked: set[str]) -> Iterator[str]:
     for merge, side in sides.items():
-        for entry in authorship.strays(log.changing[merge], side):
+        for entry in authorship.find_stray_changes(log.changing[merge], side):
             if entry.oid not in asked and is_document(entry.path, entry.mode):
                 asked.add(entry.oid)
                 yield entry.oid
@@ -126,8 +126,8 @@ def blob_info(data: bytes, parse: Parse) -> BlobInfo:
 def _row(
     commit: LogCommit, position: int, side: list[LogCommit] | None, document: Callable[[LogEntry], str | None]
 ) -> MainLineCommit:
-    landed_at, utc_offset = moment(commit.date)
-    names = [commit.writers] * len(commit.entries) if side is None else authorship.of_merge(commit, side, document)
+    landed_at, utc_offset = parse_date(commit.date)
+    names = [commit.writers] * len(commit.entries) if side is None else authorship.find_writers(commit, side, document)
     changes = [LandedFile(*entry, names) for entry, names in zip(commit.entries, names, strict=True)]
     parent = commit.parents[0] if commit.parents else None
     return MainLineCommit(commit.id, parent, position, landed_at, utc_offset, commit.author, commit.subject, changes)

@@ -167,7 +167,7 @@ def _definition(term: list[Node], text: Sequence[Sequence[Node]], writing: Write
 
 def _literal(text: str) -> str:
     """Return code as HTML in which nothing is a macro and no empty line ends it."""
-    made = html.escape(decoding.without_controls(text), quote=False).replace("{", "&#123;")
+    made = html.escape(decoding.remove_controls(text), quote=False).replace("{", "&#123;")
     return re.sub(r"\n(?=\n)", "\n&#8203;", made)
 
 

@@ -66,7 +66,7 @@ def _pieces(inlines: list[Node], writing: WriterContext) -> Iterator[str]:
     for is_text, group in groupby(inlines, lambda each: each["t"] in ("Str", "Space", "SoftBreak")):
         if is_text:
             text = "".join(each.get("c", " ") for each in group)
-            if decoding.without_controls(text) != text:
+            if decoding.remove_controls(text) != text:
                 writing.lose("invisible control characters, which can hide or turn text; taken out")
             if BRACES.search(text):
                 writing.lose("double braces, which call macros here; set as code so that they are shown")
@@ -79,7 +79,7 @@ def _pieces(inlines: list[Node], writing: WriterContext) -> Iterator[str]:
 
 def escape_text(text: str, *, begins: bool = False) -> str:
     """Return text as Markdown that shows just that; `begins` also guards against signs that begin a block."""
-    parts = BRACES.split(decoding.without_controls(text).replace("\u00ad", ""))
+    parts = BRACES.split(decoding.remove_controls(text).replace("\u00ad", ""))
     return "".join(
         html_code(part) if at % 2 else _escape_part(part, begins=begins and not at) for at, part in enumerate(parts)
     )
@@ -178,7 +178,7 @@ def _note(each: Node, writing: WriterContext) -> str:
 
 
 def _code(each: Node, writing: WriterContext) -> str:
-    text = decoding.without_controls(each["c"][1])
+    text = decoding.remove_controls(each["c"][1])
     plain_code = not set("`{|") & set(text) and each["t"] != "Math"
     return html_code(text) if not plain_code else f"`{text}`" if text.strip() else text
 

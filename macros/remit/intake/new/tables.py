@@ -126,16 +126,16 @@ def _bare(blocks: list[Node], writing: WriterContext) -> Iterator[Node]:
             writing.lose("table within a table; kept as such, and hard to read on paper")
             yield _bare_table(block, writing)
         elif kind == "CodeBlock":
-            yield {"t": kind, "c": [["", [], []], decoding.without_controls(content[1])]}
+            yield {"t": kind, "c": [["", [], []], decoding.remove_controls(content[1])]}
         elif text := nodes.plain_text([block]):
-            yield {"t": "Para", "c": [nodes.string(decoding.without_controls(text))]}
+            yield {"t": "Para", "c": [nodes.string(decoding.remove_controls(text))]}
 
 
 def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]:
     for each in inlines:
         kind = each["t"]
         if kind == "Str":
-            text = decoding.without_controls(each["c"]).replace("\u00ad", "")
+            text = decoding.remove_controls(each["c"]).replace("\u00ad", "")
             yield {"t": "Code", "c": [["", [], []], text]} if BRACES.search(text) else nodes.string(text)
         elif kind == "Span":
             yield from _bare_span(each, writing)
@@ -145,9 +145,9 @@ def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]
             yield from _bare_image(each, writing)
         elif kind == "Note":
             writing.lose("footnote in a table with merged cells; it stands in brackets in its cell")
-            yield nodes.string(f" ({decoding.without_controls(nodes.plain_text(each['c']))})")
+            yield nodes.string(f" ({decoding.remove_controls(nodes.plain_text(each['c']))})")
         elif kind in ("Code", "Math"):
-            yield {"t": "Code", "c": [["", [], []], decoding.without_controls(each["c"][1])]}
+            yield {"t": "Code", "c": [["", [], []], decoding.remove_controls(each["c"][1])]}
         elif (inside := nodes.inlines_in(each)) is not None:
             yield nodes.with_inlines(each, list(_bare_inlines(inside, writing)))
         elif kind != "RawInline":

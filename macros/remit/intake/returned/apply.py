@@ -66,7 +66,7 @@ def add_row(file: SourceFile, fragment: Fragment, cells: Sequence[str]) -> str |
     if line < len(lines) and _RULE.fullmatch(lines[line]):
         line += 1  # the row is the heading, and its rule stays below it
     indent = re.match(r"\s*", lines[line - 1])
-    text = [as_markdown(decoding.without_controls(each)) for each in cells] + [""] * (columns - len(cells))
+    text = [as_markdown(decoding.remove_controls(each)) for each in cells] + [""] * (columns - len(cells))
     row = f"{indent[0] if indent else ''}| {' | '.join(text)} |"
     return file.text[: file.body] + "\n".join([*lines[:line], row, *lines[line:]])
 

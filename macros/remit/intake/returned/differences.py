@@ -215,7 +215,7 @@ class _Classifier:
 
     def _edit(self, line: wordtext.Paragraph, number: int | None, old: str, new: str, tracked: str) -> Edit:
         where = describe_origin(self.base.document, line, None if number is None else self.fragments[number])
-        return Edit(old=old, new=decoding.without_controls(new), who=tracked or UNTRACKED, where=where)
+        return Edit(old=old, new=decoding.remove_controls(new), who=tracked or UNTRACKED, where=where)
 
     def _operation(self, edit: Edit, number: int, kind: str, order: int, **more: Any) -> None:
         operation = EditOperation(

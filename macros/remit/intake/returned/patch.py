@@ -19,7 +19,7 @@ Reader = Callable[[SourceFile], list[Fragment]]
 def change(file: SourceFile, fragment: Fragment, new: str, read: Reader) -> str | None:
     """Return the file's text with a fragment saying something else; None when that cannot be done soundly."""
     raw = file.text[fragment.start : fragment.end]
-    new = decoding.without_controls(new)
+    new = decoding.remove_controls(new)
     if fragment.keys:
         parts = split_paragraphs(value_at(file.values, fragment.keys))
         parts[fragment.paragraph] = new
@@ -39,7 +39,7 @@ def change(file: SourceFile, fragment: Fragment, new: str, read: Reader) -> str 
 
 def add(file: SourceFile, fragment: Fragment, new: str, kind: str, read: Reader, *, before: bool = False) -> str | None:
     """Return the file's text with a new item or paragraph after a fragment, or before it; None as for `change`."""
-    new = decoding.without_controls(new)
+    new = decoding.remove_controls(new)
     if fragment.keys:
         index = fragment.keys[-1]
         if not isinstance(index, int):
@@ -116,12 +116,12 @@ def _scalars(raw: str, value: str) -> Iterator[str]:
     """Yield a value as it may be written in the place of another: without quotes if that has none, and with them."""
     if raw[:1] not in ("'", '"', "|", ">") and "\n" not in value:
         yield value
-    yield frontmatter.quoted(value)
+    yield frontmatter.quote(value)
 
 
 def _escaping(raw: str) -> Callable[[str], str]:
     if raw.startswith('"'):
-        return lambda fragment: frontmatter.quoted(fragment)[1:-1]
+        return lambda fragment: frontmatter.quote(fragment)[1:-1]
     return (lambda fragment: fragment.replace("'", "''")) if raw.startswith("'") else str
 
 

@@ -76,9 +76,11 @@ def writers_of(
     whole = landings.LogCommit(
         AHEAD, (since or "", head), "", uncommitted[0] if uncommitted else landings.Author("", ""), "", "", entries
     )
-    moved = [entry for entry in authorship.strays(whole, side) if main_line.is_document(entry.path, entry.mode)]
+    moved = [
+        entry for entry in authorship.find_stray_changes(whole, side) if main_line.is_document(entry.path, entry.mode)
+    ]
     read = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in moved))} if moved else {}
-    names = authorship.of_merge(whole, side, _document({**read, **contents}))
+    names = authorship.find_writers(whole, side, _document({**read, **contents}))
     return {
         entry.path: tuple(writer for writer in (*found, *_more(entry, side, uncommitted), *others) if writer.email)
         for entry, found in zip(entries, names, strict=True)
