@@ -17,9 +17,9 @@ import datetime, gc, pathlib, sys, time
 gc.disable()  # as the command line does
 from remit.register.document_register import make_register
 from remit.edition import TRACKED
-from remit.source.identity import identify
-from remit.source.load import load
-from remit.source.files import WorkTree
+from remit.source.frontmatter import identify
+from remit.source.loading import load
+from remit.source.trees import WorkTree
 from remit.vcs.git import Git
 from remit.vcs.history import read_history
 
