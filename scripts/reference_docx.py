@@ -16,10 +16,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from remit.doctree import pandoc
-from remit.model import SCHEMES
 from remit.paper.word.properties import FIELDS, repack
 from remit.render import palette
 from remit.render.badges import BADGES
+from remit.scheme import SCHEMES
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "macros" / "remit" / "paper" / "word" / "templates" / "reference.docx"

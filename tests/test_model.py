@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from remit.model import SigningKey
+from remit.people import SigningKey
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from remit.check import check
 from remit.edition import Edition, digest
 from remit.files import write_whole
 from remit.finding import RemitError
-from remit.model import Document, Handbook, Holding, Person, Role
+from remit.model import Document, Handbook, Holding, Role
+from remit.people import Person
 from remit.register import lifecycle, text_approval
 from remit.render import expansion
 from remit.text import suggestion

@@ -1,4 +1,4 @@
-"""The handbook as plain, frozen data: documents, roles, people, settings. No I/O; knows no other room."""
+"""The handbook as plain, frozen data: documents, roles, settings. No input or output; knows no package."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 
 from remit.finding import Place, Severity
+from remit.people import Person, SigningKey
+from remit.scheme import SCHEMES, Scheme
 
 ID = r"[A-Z]{2,6}-[0-9]{3,}"
 VERSION = r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})"
 """What a document's id and version look like, as regular expressions without anchors."""
 ALL_STAFF = "all-staff"
 """The one audience that is no role: everybody who works for the organisation."""
-
 Keys = tuple[str | int, ...]
 
 
@@ -36,46 +36,6 @@ class Source:
             if position := self.places.get(keys[:end]):
                 return Place(self.path, *position)
         return Place(self.path)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
-    """A responsibility-assignment scheme: its letters in the order they are shown, and what each means."""
-
-    key: str
-    letters: Mapping[str, str]
-    accountable: str = "A"
-    doers: str = "R"
-
-
-SCHEMES: Mapping[str, Scheme] = MappingProxyType(
-    {
-        scheme.key: scheme
-        for scheme in (
-            Scheme(key="raci", letters={"R": "Responsible", "A": "Accountable", "C": "Consulted", "I": "Informed"}),
-            Scheme(
-                key="rasci",
-                letters={"R": "Responsible", "A": "Accountable", "S": "Supportive", "C": "Consulted", "I": "Informed"},
-            ),
-            Scheme(
-                key="raci-vs",
-                letters={
-                    "R": "Responsible",
-                    "A": "Accountable",
-                    "C": "Consulted",
-                    "I": "Informed",
-                    "V": "Verifier",
-                    "S": "Signatory",
-                },
-            ),
-            Scheme(
-                key="daci",
-                letters={"D": "Driver", "A": "Approver", "C": "Contributor", "I": "Informed"},
-                doers="D",
-            ),
-        )
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,61 +143,6 @@ class Role(Document):
     def holders_on(self, day: date) -> tuple[Holding, ...]:
         """Return who holds the role on `day`, deputies last."""
         return tuple(sorted((h for h in self.holders if h.covers(day)), key=lambda h: (h.deputy, h.person)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """A forge account, known by its numeric id because logins can be renamed and registered anew."""
-
-    forge: str
-    id: int
-    login: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SigningKey:
-    """An SSH public key of a person, valid in the half-open interval [start, end)."""
-
-    key: str
-    start: date
-    end: date | None = None
-    compromised_since: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Say whether `day` lies in the interval for which the key is registered, compromised or not."""
-        return self.start <= day and (self.end is None or day < self.end)
-
-    def compromised_on(self, day: date) -> bool:
-        """Say whether the key is no longer to be trusted on `day`."""
-        return self.compromised_since is not None and self.compromised_since <= day
-
-    def valid_on(self, day: date) -> bool:
-        """Say whether a decision of `day` may be signed with the key."""
-        return self.covers(day) and not self.compromised_on(day)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Competence:
-    """A skill or certificate that a person holds, with its evidence; `expires` None means it does not lapse."""
-
-    name: str
-    evidence: str = ""
-    obtained: date | None = None
-    expires: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody who holds roles, writes or approves."""
-
-    id: str
-    name: str
-    email: str
-    example: bool = False
-    accounts: tuple[Account, ...] = ()
-    keys: tuple[SigningKey, ...] = ()
-    competences: tuple[Competence, ...] = ()
-    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from remit.approvals import ledger, registers, signatures
 from remit.edition import Edition
 from remit.files import write_whole
 from remit.finding import RemitError
-from remit.model import Person
+from remit.people import Person
 from remit.register import text_approval, versions
 from remit.render import environments
 

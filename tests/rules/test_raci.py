@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.check import check
-from remit.model import SCHEMES
+from remit.scheme import SCHEMES
 from support.checking import Case, Told, edition, findings, policy, with_settings
 from support.handbooks import INDEX, LEAD, POLICY, PRACTICE, SETTINGS, TEAM, replaced
 

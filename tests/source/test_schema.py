@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from remit.finding import Finding
-from remit.model import SCHEMES
+from remit.scheme import SCHEMES
 from remit.source.decoding import decode, split
 from remit.source.schema import FILES, json_schema
 from support.handbooks import POLICY, PRACTICE, read, replaced

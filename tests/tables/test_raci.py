@@ -6,8 +6,9 @@ import json
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from remit.model import SCHEMES as BY_KEY
-from remit.model import Activity, Document, Handbook, Role, Scheme, Settings, Source
+from remit.model import Activity, Document, Handbook, Role, Settings, Source
+from remit.scheme import SCHEMES as BY_KEY
+from remit.scheme import Scheme
 from remit.tables.raci import as_json, counts, duties, matrix
 from support.checking import edition, policy, role
 

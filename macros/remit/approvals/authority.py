@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from remit.approvals.ledger import LedgerEntry
 from remit.approvals.records import Decision, Record
 from remit.approvals.signatures import NAMESPACE, WITNESS_NAMESPACE, SignatureFault, verify
-from remit.model import Document, Handbook, Person, Role, SigningKey
+from remit.model import Document, Handbook, Role
+from remit.people import Person, SigningKey
 from remit.source import paths
 from remit.vcs import landings
 

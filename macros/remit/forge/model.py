@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Literal
 
 from remit.approvals import Record
-from remit.model import Handbook, Person
+from remit.model import Handbook
+from remit.people import Person
 from remit.vcs import landings
 
 Forge = Literal["github", "gitlab"]

@@ -11,7 +11,8 @@ from typing import Literal
 from remit.approvals import signatures
 from remit.finding import RemitError
 from remit.forge.codeowners import PLACES, owners_files
-from remit.model import Handbook, SigningKey
+from remit.model import Handbook
+from remit.people import SigningKey
 
 _BY_HAND = ("CODEOWNERS", "docs/CODEOWNERS")
 _GUIDE = "See the guide to protecting the repository."

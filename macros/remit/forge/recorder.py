@@ -24,7 +24,8 @@ from remit.forge.model import (
 )
 from remit.forge.request import ChangedDocument, RequestEvidence
 from remit.forge.reviews import Signatory, check_bytes, check_writer, refusal_of, standing_reviews, statement
-from remit.model import Document, Handbook, Holding, Person
+from remit.model import Document, Handbook, Holding
+from remit.people import Person
 from remit.register import lifecycle, text_approval
 from remit.source import loading, trees
 

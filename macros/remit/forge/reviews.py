@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from remit.approvals import Decision, Record
 from remit.forge.model import ForgeReview, MergedRequest, Refusal, ReviewRefused, check_review
 from remit.forge.request import ChangedDocument, RequestEvidence
-from remit.model import Person
+from remit.people import Person
 from remit.register import lifecycle, text_approval
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from remit.edition import Edition, digest
-from remit.model import Document, Role, Scheme
+from remit.model import Document, Role
 from remit.register import RegisterRow, State
 from remit.render.escaping import Markdown, attribute, escape, url
+from remit.scheme import Scheme
 from remit.source import paths
 
 BADGES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from remit.model import Holding, Person
+from remit.model import Holding
+from remit.people import Person
 from remit.rules.registry import Context, Fault, rule
 from remit.source import paths
 from remit.tables import reporting

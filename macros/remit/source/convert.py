@@ -9,23 +9,20 @@ from typing import Any
 
 from remit.finding import Place
 from remit.model import (
-    SCHEMES,
-    Account,
     Activity,
     Area,
     Change,
-    Competence,
     Document,
     Holding,
-    Person,
     Role,
     RuleException,
     Settings,
-    SigningKey,
     Skills,
     Source,
     TypeDefaults,
 )
+from remit.people import Account, Competence, Person, SigningKey
+from remit.scheme import SCHEMES
 from remit.source import schema
 from remit.source.frontmatter import FrontMatter
 from remit.source.paths import PEOPLE, SETTINGS

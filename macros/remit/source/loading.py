@@ -9,7 +9,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from remit.finding import Finding, Place
-from remit.model import Document, Handbook, Keys, Person, Settings, Source
+from remit.model import Document, Handbook, Keys, Settings, Source
+from remit.people import Person
 from remit.source import field_errors, reading_rules, recovery, schema
 from remit.source.convert import convert_document, convert_people, convert_settings, convert_site
 from remit.source.decoding import Faulty, Parts, decode, fault, find_controls, split

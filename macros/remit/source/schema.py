@@ -16,7 +16,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import PydanticCustomError
 
 from remit.finding import Severity
-from remit.model import ALL_STAFF, ID, SCHEMES, VERSION
+from remit.model import ALL_STAFF, ID, VERSION
+from remit.scheme import SCHEMES
 
 _LETTERS = "".join(sorted({letter for scheme in SCHEMES.values() for letter in scheme.letters}))
 _ID = f"^{ID}$"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from remit.model import Competence, Handbook, Person, Role
+from remit.model import Handbook, Role
+from remit.people import Competence, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

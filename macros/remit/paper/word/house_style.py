@@ -13,8 +13,8 @@ from zipfile import ZipFile
 
 from remit.files import ZipBomb, unzip
 from remit.finding import RemitError
-from remit.model import Scheme
 from remit.render import badges
+from remit.scheme import Scheme
 
 OWN = "house-style.docx"
 """Where an adopter's reference document stands: at the root of the handbook."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from remit.approvals import Assurance, Decision, authority
 from remit.edition import digest
-from remit.model import Document, Handbook, Person, Role, SigningKey, TypeDefaults
+from remit.model import Document, Handbook, Role, TypeDefaults
+from remit.people import Person, SigningKey
 from remit.register import text_approval
 from remit.review.change.documents import DocumentChange
 from remit.review.change.proposal import Proposal

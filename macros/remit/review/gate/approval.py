@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from remit.approvals import authority
 from remit.finding import Place, Severity
-from remit.model import Handbook, Person, Settings
+from remit.model import Handbook, Settings
+from remit.people import Person
 from remit.review.change import DocumentChange, approvers, snapshot
 from remit.review.gate.registry import Case, at, gate, shown, some
 from remit.rules import Fault
