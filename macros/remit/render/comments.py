@@ -11,9 +11,10 @@ import re
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
+from jinja2 import Environment, Undefined
 from markupsafe import Markup
 
+from remit.render.environments import new_environment
 from remit.render.escaping import Markdown, escape
 
 BREAK = "\u200b"
@@ -21,6 +22,7 @@ BREAK = "\u200b"
 _CALLS = re.compile(
     r"([@#!%&$~^])(?=[\w\"'])|(:)(?=[a-z0-9_+-]+:)|(\bGH)(?=-\d)|(:)(?=//)|(\bwww)(?=\.)", re.IGNORECASE
 )
+_FOLDER = "templates/review"
 _SPACES = re.compile(r"\s+")
 
 
@@ -65,14 +67,7 @@ def unbroken(text: str) -> str:
 @cache
 def comment_environment() -> Environment:
     """Return the environment for comments, which are Markdown; everything put out is made harmless."""
-    environment = Environment(  # noqa: S701 - the output is Markdown: `finalize` escapes for it, autoescape is for HTML
-        loader=PackageLoader("remit.render", "templates/review"),
-        undefined=StrictUndefined,
-        auto_reload=False,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = new_environment(folder=_FOLDER, finalize=_finalize)
     environment.filters["code"] = code_text
     environment.filters["said"] = said_text
     environment.filters["raw"] = Markdown
@@ -82,14 +77,7 @@ def comment_environment() -> Environment:
 @cache
 def page_environment() -> Environment:
     """Return the environment for pages that stand alone; everything put out is escaped as HTML."""
-    environment = Environment(
-        loader=PackageLoader("remit.render", "templates/review"),
-        undefined=StrictUndefined,
-        auto_reload=False,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = new_environment(folder=_FOLDER, autoescape=True)
     environment.filters["said"] = said_html
     return environment
 

@@ -12,6 +12,13 @@ from remit.render import escaping
 from remit.source import frontmatter
 
 
+def new_environment(package: str = "remit.render", folder: str = "templates", **options: Any) -> Environment:
+    """Return an environment for the templates of a package, in which an unknown name is an error."""
+    options = {"trim_blocks": True, "lstrip_blocks": True, **options}
+    # Without autoescape the output is Markdown or YAML, and `finalize` or a filter escapes for that.
+    return Environment(loader=PackageLoader(package, folder), undefined=StrictUndefined, auto_reload=False, **options)  # noqa: S701
+
+
 @cache
 def grammar() -> Environment:
     """Return the environment that authors' texts are parsed with; nothing is ever compiled or run in it."""
@@ -21,15 +28,7 @@ def grammar() -> Environment:
 @cache
 def templates() -> Environment:
     """Return the environment for Remit's own templates; everything put out is escaped unless it is Markdown."""
-    environment = Environment(  # noqa: S701 - the output is Markdown: `finalize` escapes for it, autoescape is for HTML
-        loader=PackageLoader("remit.render"),
-        undefined=StrictUndefined,
-        auto_reload=False,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
+    environment = new_environment(finalize=_finalize)
     environment.filters["attribute"] = escaping.attribute
     environment.filters["paragraphs"] = escaping.paragraphs
     environment.filters["url"] = escaping.url
@@ -39,40 +38,20 @@ def templates() -> Environment:
 @cache
 def pictures() -> Environment:
     """Return the environment for drawings, which are SVG: everything put out is escaped as XML."""
-    return Environment(
-        loader=PackageLoader("remit.render"),
-        undefined=StrictUndefined,
-        auto_reload=False,
-        autoescape=True,
-        finalize=_markup,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return new_environment(autoescape=True, finalize=_markup)
 
 
 @cache
 def reviews() -> Environment:
     """Return the environment for the pages that a review makes, which are HTML: everything put out is escaped."""
-    return Environment(
-        loader=PackageLoader("remit.redline"),
-        undefined=StrictUndefined,
-        auto_reload=False,
-        autoescape=True,
-        finalize=_markup,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return new_environment("remit.redline", autoescape=True, finalize=_markup, keep_trailing_newline=True)
 
 
 @cache
 def starters() -> Environment:
     """Return the environment for starting files, whose front matter is YAML: text in it is quoted by filter."""
-    environment = Environment(  # noqa: S701 - the output is YAML and Markdown for an editor, not HTML
-        loader=PackageLoader("remit.render", "templates/starters"),
-        undefined=StrictUndefined,
-        auto_reload=False,
-        keep_trailing_newline=True,
+    environment = new_environment(
+        folder="templates/starters", trim_blocks=False, lstrip_blocks=False, keep_trailing_newline=True
     )
     environment.filters["quoted"] = frontmatter.quote
     return environment
