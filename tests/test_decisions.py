@@ -183,7 +183,7 @@ def test_a_document_with_findings_is_not_approved(repo: GitRepo) -> None:
     assert message == (
         "POL-001 has findings: policies/ai-policy.md:14:11: Nobody is accountable (A) for “Policy development”."
     )
-    assert fix == "Mend them first; see `remit check`."
+    assert fix == "Fix them first; see `remit check`."
     assert proposed(repo, "reject").record.version == "1.0.0"
 
 
@@ -248,7 +248,7 @@ def test_who_holds_a_role_must_have_landed(repo: GitRepo) -> None:
     repo.write(BOARD, replaced(BOARD, "p-ada, from: 2025-01-01", "p-bo, from: 2025-01-01"))
     told = (
         "That Bo Example holds the role Board is not committed yet, so the decision would not count.",
-        "Let that change land first: who may decide is looked up in what landed before the decision.",
+        "First merge that change: who may decide is looked up in what was merged before the decision.",
     )
     assert refusal(repo, "approve", "POL-001", "board", "p-bo") == told
     repo.commit("Hand over")
@@ -294,7 +294,7 @@ def test_a_person_is_told_what_they_approve_as_whom_and_what_it_means(repo: GitR
         "as Board, which Ada Example has held since 2025-01-01.",
         f"The text is bound by its SHA-256: {found.record.sha256}",
         "What changed: First issue.",
-        "It takes effect as soon as it is approved and landed.",
+        "It takes effect as soon as it is approved and merged.",
         "No other approval is needed.",
         "It means: “I approve this version for use.”",
     )

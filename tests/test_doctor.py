@@ -158,7 +158,7 @@ def test_no_code_owners_and_an_unknown_person(repo: GitRepo) -> None:
 
 def test_code_owners_of_yesterday(repo: GitRepo) -> None:
     healthy(repo, owners="* @ada-example\n")
-    stale = (".github/CODEOWNERS does not name today's approvers.", "Run `remit codeowners`, and let the change land.")
+    stale = (".github/CODEOWNERS does not name today's approvers.", "Run `remit codeowners`, and merge the change.")
     assert complaints(repo.root) == {"Code owners": stale}
     (repo.root / ".github/CODEOWNERS").rename(repo.root / "CODEOWNERS")
     assert complaints(repo.root)["Code owners"][0] == "CODEOWNERS is not made from the roles."

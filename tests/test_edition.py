@@ -138,7 +138,7 @@ def test_the_last_day_is_the_same_seen_from_now_and_from_git(demo: Path) -> None
     now = with_expansions(in_force(open_edition(demo, LAST_DAY)))
     then = past(demo, LAST_DAY.isoformat())
     assert [row.id for row in now.register.rows] == [row.id for row in then.register.rows]
-    # The work tree is also told whether it is what landed (`amended`, `older-version`), which the past is not.
+    # The work tree is also told whether it is what was merged (`amended`, `older-version`), which the past is not.
     for here, there in zip(now.register.rows, then.register.rows, strict=True):
         assert (here.state, here.version, here.sha256, here.approved_on, here.next_review, here.assurance) == (
             *(there.state, there.version, there.sha256, there.approved_on),
@@ -161,7 +161,7 @@ def test_roles_people_and_activities_are_those_of_the_day(demo: Path) -> None:
 def test_before_the_first_day_there_is_nothing(demo: Path) -> None:
     with pytest.raises(RemitError) as told:
         past_edition(demo, FIRST_DAY - timedelta(days=1))
-    assert (told.value.message, told.value.fix) == ("Nothing had landed by 2025-04-30.", "Choose a later day.")
+    assert (told.value.message, told.value.fix) == ("Nothing had been merged by 2025-04-30.", "Choose a later day.")
 
 
 def test_a_revision_that_is_not_there(demo: Path) -> None:
@@ -183,7 +183,7 @@ def test_the_past_needs_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_was_known_at_every_landing_is_what_its_own_day_says(demo: Path) -> None:
-    """Nothing that landed later shows: each old revision knows of its day what the script says of it then."""
+    """Nothing that was merged later shows: each old revision knows of its day what the script says of it then."""
     history = open_edition(demo, LAST_DAY).history
     assert history is not None
     line = history.git.main_line(history.head or "")[::-1]

@@ -198,7 +198,7 @@ def record_of_no_document(office: Office) -> str:
     office.record(Decision.APPROVE, "POL-009", "1.0.0", content=content)
     return (
         "NOT VALID (claimed)  POL-009 1.0.0: approve by Ada Example as board, 2025-01-06T11:00:00Z|"
-        "    → no text of POL-009 1.0.0 with this digest has landed on the main line ([3])"
+        "    → no text of POL-009 1.0.0 with this digest is on the main branch ([3])"
     )
 
 
@@ -316,7 +316,7 @@ def test_openssh_refuses_what_was_altered(office: Office, tmp_path: Path) -> Non
     edited = office.ledger.entries[0].path
     office.write(edited, (office.root / edited).read_text().replace("use.", "use!"))
     office.land("Tamper")
-    assert repeated(office.root, kit) == [(edited, 0)]  # the guide takes it as it landed, and tells the change:
+    assert repeated(office.root, kit) == [(edited, 0)]  # the guide takes it as it was merged, and tells the change:
     told = subprocess.run(
         ["sh", "-ec", block(kit, "That nothing was changed since")],
         cwd=office.root,

@@ -160,7 +160,7 @@ def _person(edition: Edition, role: Role, person_id: str) -> tuple[Person, Holdi
     if person_id not in landed.person or _holding(landed, role.key, person_id, edition.today) is None:
         raise DecisionRefused(
             f"That {person.name} holds the role {role.title} is not committed yet, so the decision would not count.",
-            "Let that change land first: who may decide is looked up in what landed before the decision.",
+            "First merge that change: who may decide is looked up in what was merged before the decision.",
         )
     return person, found
 
@@ -242,7 +242,7 @@ def _check_approval(
     for finding in check(edition).findings:
         if finding.place.path == document.path and finding.severity == "error":
             raise DecisionRefused(
-                f"{document.id} has findings: {finding.place}: {finding.message}", "Mend them first; see `remit check`."
+                f"{document.id} has findings: {finding.place}: {finding.message}", "Fix them first; see `remit check`."
             )
 
 
@@ -285,7 +285,7 @@ def describe_decision(
         yield f"What changed: {document.change.summary}"
     if record.decision is Decision.APPROVE:
         current = standing.current if standing else None
-        when = f"on {document.effective_from}" if document.effective_from else "as soon as it is approved and landed"
+        when = f"on {document.effective_from}" if document.effective_from else "as soon as it is approved and merged"
         replaces = f"; {current.version} stays in force until then" if current else ""
         yield f"It takes effect {when}{replaces}."
         given = {item.entry.record.role for item in text.counted if item.entry.record}

@@ -66,7 +66,7 @@ class Edition:
 
     @cached_property
     def places_of_documents(self) -> Mapping[str, list[tuple[str, int, int | None]]]:
-        """By place on the site: which documents stood there, from which position of the main line to before which."""
+        """By place on the site: which documents stood there, from which position of the main branch to before which."""
         found: dict[str, list[tuple[str, int, int | None]]] = {}
         for id_, path, start, end in self.history.stays if self.history else ():
             found.setdefault(paths.site_path(path), []).append((id_, start, end))
@@ -100,7 +100,7 @@ class Edition:
         return None
 
     def texts_of(self, id_: str) -> tuple[text_approval.VersionText, ...]:
-        """Return every text of a document that has landed, with its approvals."""
+        """Return every text of a document that has been merged, with its approvals."""
         return self.life.versions(id_, self.today) if self.life else ()
 
     @cached_property
@@ -196,7 +196,7 @@ def in_force(edition: Edition) -> Edition:
 
 
 def _at_present_path(edition: Edition, source: Source, path: str, landing: landings.Landing) -> Source:
-    """Return an older text at the place of the newest one, its links leading to where they led when it landed."""
+    """Return an older text at the place of the newest one, its links leading to where they led when it was merged."""
     position, files = landing.position, edition.places_of_files
 
     def now(place: str) -> str | None:
@@ -229,7 +229,7 @@ def digest(document: Document) -> str:
 
 
 def _commit_on(history: History, day: date) -> str:
-    """Return the main line's commit at the end of a day; dates that run backwards are held at the latest before."""
+    """Return the main branch's commit at the end of a day; dates that run backwards are held at the latest before."""
     tip = loading.load(trees.MemoryTree({paths.SETTINGS: _setting_bytes(history)})).handbook.settings
     end = text_approval.end_of(day, ZoneInfo(tip.time_zone))
     found = ""
@@ -240,7 +240,7 @@ def _commit_on(history: History, day: date) -> str:
             break
         found = commit
     if not found:
-        raise RemitError(f"Nothing had landed by {day}.", "Choose a later day.")
+        raise RemitError(f"Nothing had been merged by {day}.", "Choose a later day.")
     return found
 
 

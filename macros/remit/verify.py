@@ -129,7 +129,7 @@ class Proof:
 
 
 def prove(edition: Edition, earlier: str | None = None) -> Proof:
-    """Judge every record that had landed by the edition's day."""
+    """Judge every record that had been merged by the edition's day."""
     life = edition.life
     if life is None or edition.history is None:
         raise RemitError("Approvals are proved from git, and there is no history here.", edition.no_history)

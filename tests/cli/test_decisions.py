@@ -18,7 +18,7 @@ from support.handbooks import HANDBOOK, PEOPLE, POLICY
 
 ADA = Author("Ada Example", "ada@example.org")
 APPROVE = ("approve", "POL-001", "--role", "board", "--as", "p-ada", "--yes")
-NEXT = "→ Commit it, and let it land on the main line by a pull request. From then on it counts.\n"
+NEXT = "→ Commit it, and have it merged into the main branch by a pull request. From then on it counts.\n"
 UNSIGNED = "The record is not signed: it is kept as “recorded”.\n"
 
 
@@ -71,7 +71,7 @@ def test_an_approval_says_what_it_means_and_counts_when_it_has_landed(repo: GitR
         "as Board, which Ada Example has held since 2025-01-01.\n"
         f"The text is bound by its SHA-256: {row(run)['sha256']}\n"
         "What changed: Clearer.\n"
-        "It takes effect as soon as it is approved and landed.\n"
+        "It takes effect as soon as it is approved and merged.\n"
         "No other approval is needed.\n"
         "It means: “I approve this version for use.”\n"
         f"{UNSIGNED}Wrote {path}\n{NEXT}"

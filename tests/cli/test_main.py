@@ -235,7 +235,7 @@ def test_the_traceback_is_for_those_who_ask(error: Exception, run: Run, monkeypa
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (RemitError("Told.", "Mend it."), "Told.\n→ Mend it.\n"),
+        (RemitError("Told.", "Fix it."), "Told.\n→ Fix it.\n"),
         (RemitError("Told."), "Told.\n"),
         (PermissionError(13, "Permission denied", "policies/x.md"), f"policies/x.md: Permission denied.\n{ADVICE}"),
         (KeyboardInterrupt(), "\nInterrupted.\n"),

@@ -93,7 +93,7 @@ def test_the_history_tells_states(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--as-of", "2025-04-30"), "Nothing had landed by 2025-04-30.\n→ Choose a later day.\n"),
+        (("--as-of", "2025-04-30"), "Nothing had been merged by 2025-04-30.\n→ Choose a later day.\n"),
         (("--known-at", "nowhere"), "'nowhere' is no commit, branch or tag that this repository knows.\n"),
     ],
 )

@@ -26,7 +26,7 @@ def own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture
 def office(tmp_path: Path, keys: Path) -> Office:
-    """Return an office in which POL-001 1.0.0 has landed without an approval."""
+    """Return an office in which POL-001 1.0.0 has been merged without an approval."""
     made = Office(tmp_path / "office", keys)
     made.draft("POL-001", "1.0.0")
     return made

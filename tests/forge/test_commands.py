@@ -15,7 +15,7 @@ Told = tuple[int, str, str]
 
 @pytest.fixture
 def landed(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Request:
-    """Return a landed request with Ada's approval and a stranger's; the clock stands two hours after."""
+    """Return a merged request with Ada's approval and a stranger's; the clock stands two hours after."""
     request = hub.open()
     hub.office.text("POL-001", "1.1.0", "Better.")
     request.push()
@@ -118,7 +118,7 @@ def test_codeowners(landed: Request, capsys: pytest.CaptureFixture[str]) -> None
     stale = (
         1,
         ".github/CODEOWNERS is not current: it does not name today's approvers.\n"
-        "    → Run: remit codeowners --forge github, and let the change land.\n",
+        "    → Run: remit codeowners --forge github, and merge the change.\n",
         "",
     )
     assert run(capsys, "codeowners", "--check") == stale

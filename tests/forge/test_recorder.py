@@ -22,7 +22,7 @@ IN_FORCE = ("in-force", "1.1.0", ())
 DRAFT = ("draft", "1.1.0", ())
 STALE = "ada-example, POL-001: the review is stale: the document was changed after it"
 DIFFERS = (
-    "–, POL-001: the bytes that landed are not those of the request: a conflict was settled at the merge, or somebody"
+    "–, POL-001: the bytes that were merged are not those of the request: a conflict was resolved in it, or somebody"
     " else changed the document meanwhile"
 )
 
@@ -151,7 +151,7 @@ def test_a_conflict_settled_at_the_merge_is_nobodys_review(hub: Hub) -> None:
 
 
 def test_a_conflict_settled_in_the_browser_makes_the_review_stale(hub: Hub) -> None:
-    """The forge merges the main line into the branch, with bytes that the reviewer never saw."""
+    """The forge merges the main branch into the branch, with bytes that the reviewer never saw."""
     request = changed(hub)
     request.review("ada")
     office = hub.office
@@ -200,7 +200,7 @@ def test_updating_a_branch_makes_nobody_an_author(hub: Hub) -> None:
 
 
 def test_a_merge_queue_lands_others_first(hub: Hub) -> None:
-    """The queue builds on what landed before: other commits, the same bytes; the second's approver has not approved."""
+    """The queue builds on what was merged before: other commits, same bytes; the second's approver has not approved."""
     one = changed(hub)
     one.review("ada")
     two = hub.open()
@@ -469,7 +469,7 @@ def test_a_later_rejection_stands(hub: Hub) -> None:
     assert hub.record(request) == ["ada-example, POL-001: it was withdrawn or rejected by a later record"]
 
 
-# --- what landed
+# --- what was merged
 
 
 def test_several_documents_give_several_records(hub: Hub) -> None:
@@ -550,7 +550,9 @@ def test_a_request_into_another_branch_approves_nothing(hub: Hub) -> None:
     request.land()
     hub.office.git("branch", "release")
     hub.office.git("reset", "-q", "--hard", "HEAD~1")
-    assert said(hub.outcome(request)) == [f"–, all: #1 landed as {request.landed[:12]}, which is not on this main line"]
+    assert said(hub.outcome(request)) == [
+        f"–, all: #1 landed as {request.landed[:12]}, which is not on this main branch"
+    ]
 
 
 def test_a_request_that_has_not_landed_is_no_landing(hub: Hub) -> None:
@@ -607,7 +609,7 @@ def test_an_old_review_comes_too_late(hub: Hub) -> None:
     request.review("ada", on="2024-12-01T12:00:00")
     request.land()
     assert hub.record(request) == [
-        "ada-example, POL-001: the review is more than 31 days old, and a record must land within that time"
+        "ada-example, POL-001: the review is more than 31 days old, and a record has to be merged by then"
     ]
 
 

@@ -77,7 +77,7 @@ policy-development. → This is a minor change: set `version: "1.1.0"` and `kind
 - **Changes:** 1 new obligation; who does what in policy-development; wording that obliges nobody
 - **New:** <ins>We shall use AI with care.</ins>
 - **Must approve as Board**: Ada Example
-- **In force:** as soon as it is approved and landed; 1.0.0 stays in force until then
+- **In force:** as soon as it is approved and merged; 1.0.0 stays in force until then
 - **Text fingerprint:** `{found.approval("POL-001").digest[:12]}`
 
 ### Changed RACI assignments

@@ -1,4 +1,4 @@
-"""Rules about approval records that have landed: damaged, altered, or without effect."""
+"""Rules about approval records that have been merged: damaged, altered, or without effect."""
 
 from __future__ import annotations
 

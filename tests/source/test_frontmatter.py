@@ -408,10 +408,10 @@ BOMB = "a: &a [x,x]\n" + "".join(
     ],
 )
 def test_hostile_front_matter_is_refused_in_no_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     loaded = read({POLICY: f"---\n{text[: MAX_HEADER - 1]}\n---\n"})
     assert loaded.findings
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 2  # processor time, whatever else the machine does; 0.6 s at most here
 
 
 def test_findings_name_the_file() -> None:

@@ -253,7 +253,7 @@ class Office(GitRepo):
         return [_verdict(item) for item in judged]
 
     def altered(self) -> list[str]:
-        """Return what was done to records after they had landed."""
+        """Return what was done to records after they had been merged."""
         return [what for entry in self.ledger.entries for what in entry.altered]
 
 

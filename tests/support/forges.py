@@ -1,7 +1,7 @@
 """A forge that a test plays: requests on branches of an `Office`, reviewed, landed in every way, told as GitHub does.
 
 >>> hub = Hub(office)
->>> request = hub.open()                                   # a branch from the main line
+>>> request = hub.open()                                   # a branch from the main branch
 >>> office.text("POL-001", "1.1.0", "Better.")
 >>> request.push(by="cy")
 >>> request.review("ada")                                  # approves the branch's last commit
@@ -104,7 +104,7 @@ class Request:
         return self.hub.last_review
 
     def land(self, how: How = "squash", *, files: Mapping[str, str] | None = None) -> str:
-        """Bring the branch to the main line; `files` is what somebody settles in a conflict."""
+        """Bring the branch to the main branch; `files` is what somebody settles in a conflict."""
         office = self.hub.office
         self.kept = self.head
         office.switch("main")
@@ -149,14 +149,14 @@ class Hub:
         self.last_review = 500
 
     def open(self, by: str = "cy", at: str = "main") -> Request:
-        """Open a request by somebody, on a new branch from the main line."""
+        """Open a request by somebody, on a new branch from the main branch."""
         self.requests += 1
         request = Request(hub=self, number=self.requests, by=by, base=self.office.git("rev-parse", at))
         self.office.branch(request.branch, at)
         return request
 
     def outcome(self, request: Request, *, now: datetime | None = None, key: str = "recorder") -> Outcome:
-        """Return what the recorder makes of a request, on the main line as it is now."""
+        """Return what the recorder makes of a request, on the main branch as it is now."""
         office = self.office
         moment = now or office.now + timedelta(hours=2)
         found = read_answers("github", request.answers(self.folder))

@@ -1,4 +1,4 @@
-"""Who wrote what landed, for every way in which a change can land."""
+"""Who wrote what was merged, for every way in which a change can land."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random histories: the main line is what git itself shows, and reading it in pieces is reading it at once."""
+"""Random histories: the main branch is what git itself shows, and reading it in pieces is reading it at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Files = dict[str, str]
 
 @dataclass
 class RandomHistory:
-    """Commits on a main line and on branches, merged in every way that git allows, with clocks that go wrong."""
+    """Commits on a main branch and on branches, merged in every way that git allows, with clocks that go wrong."""
 
     seed: int
     trees: list[Files] = field(default_factory=lambda: [{}])
@@ -101,7 +101,7 @@ def read(repo: GitRepo, head: str, before: MainLineLog | None = None) -> MainLin
 
 
 def as_git_shows(repo: GitRepo) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Commits of the main line, oldest first, with the paths they changed and the ids of the new bytes."""
+    """Commits of the main branch, oldest first, with the paths they changed and the ids of the new bytes."""
     commits: list[tuple[str, list[tuple[str, str]]]] = []
     output = repo.git(
         *("log", "--first-parent", "-m", "--root", "--reverse", "--raw", "--no-abbrev", "--no-renames", "--format=%H"),
@@ -166,7 +166,7 @@ def test_a_record_of_another_line_is_not_continued(repo: GitRepo) -> None:
     tree = repo.git("rev-parse", "HEAD^{tree}")
     other = read(repo, repo.git("commit-tree", "-m", "Unrelated", tree))
 
-    with pytest.raises(GitError, match="is not on the main line of"):
+    with pytest.raises(GitError, match="is not on the main branch of"):
         read(repo, whole.line[-1], other)
 
 

@@ -2,9 +2,9 @@
 
 `ledger` lists the files below records/approvals/ in the order in which they landed, with the running digest.
 `records` reads each as a canonical statement or says why it is none. `registers` looks up roles, people and settings
-as they stood before a record landed. `authority` judges one record against them: its time, its `signatures` (checked
-here or by `sshkeygen`), the role, the holder, the writers. The first failure is the reason; the verdict says how sure
-it is.
+as they stood before a record was merged. `authority` judges one record against them: its time, its `signatures`
+(checked here or by `sshkeygen`), the role, the holder, the writers. The first failure is the reason; the verdict says
+how sure it is.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def judge(
     """Judge a record about a version whose text is `document`, written by `writers`.
 
     `also` names the approvers of the version before, who must agree when a text names others. `base` holds the
-    registers before the record landed, `known` those of today (or of the commit asked for). A record counts when it
+    registers before the record was merged, `known` those of today (or of the commit asked for). A record counts when it
     stands with `base`; where `known` disagrees, that is said.
     """
     record = entry.record
@@ -128,7 +128,7 @@ def _agrees_not(record: Record, registers: Handbook) -> bool:
 def _check_settings(base: Handbook) -> None:
     """Refuse to judge by settings that nobody could read: they would fall back to the most lenient ones."""
     if paths.SETTINGS in base.damaged:
-        raise Denied("the settings could not be read before it landed")
+        raise Denied("the settings could not be read before it was merged")
 
 
 def _check_time(record: Record, landed_at: int) -> None:
@@ -136,7 +136,7 @@ def _check_time(record: Record, landed_at: int) -> None:
     if record.at > landed + SKEW:
         raise Denied("it is dated after the commit that brought it")
     if record.at < landed - OLDEST:
-        raise Denied(f"it is dated more than {OLDEST.days} days before it landed")
+        raise Denied(f"it is dated more than {OLDEST.days} days before it was merged")
 
 
 def _check_role(record: Record, document: Document, also: Collection[str]) -> None:

@@ -1,7 +1,7 @@
 """The ledger: every approval record in the order in which it landed, with the proof that none was changed since.
 
-Nothing is stored beside the records: the order is that of git's main line, and the running digest is reckoned from it,
-so that two pull requests never collide and rewritten history shows.
+Nothing is stored beside the records: the order is that of git's main branch, and the running digest is reckoned from
+it, so that two pull requests never collide and rewritten history shows.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _START = hashlib.sha256(b"remit ledger 1").hexdigest()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """A record as it first landed; what was done to its file afterwards is noted and changes nothing.
+    """A record as it was first merged; what was done to its file afterwards is noted and changes nothing.
 
     `position` and `landed_at` (seconds since 1970, never before an earlier landing) are those of the main-line commit
     that brought it; `fault` says why the bytes are no record, and `altered` what was done to them later.
@@ -58,7 +58,7 @@ class Ledger:
 
 
 def read_ledger(history: History, moments: Mapping[int, int], *, begins: int = 0) -> Ledger:
-    """Read the records that landed at or after the main line's position `begins`.
+    """Read the records that were merged at or after the main branch's position `begins`.
 
     `moments` gives each position's time in seconds, made monotone (see `moments_of`).
     """
@@ -112,7 +112,7 @@ def _entry(
         if found.commit == landing.commit:
             signed[suffix] = texts.get(found.oid, b"")
         else:  # whoever adds it later could otherwise spoil a good record with a bad signature
-            altered.append(f"a signature was added in {found.commit[:12]}, after the record had landed")
+            altered.append(f"a signature was added in {found.commit[:12]}, after the record had been merged")
         altered += [f"its signature {what}" for what in _alterations(landed[path + suffix])]
     return LedgerEntry(
         path=path,

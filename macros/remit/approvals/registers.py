@@ -1,4 +1,4 @@
-"""The registers as they stood: roles, people and settings at any place of the main line.
+"""The registers as they stood: roles, people and settings at any place of the main branch.
 
 Whether somebody could approve is looked up in the repository as it was before the approval landed, so that no change
 can appoint its own approver.
@@ -25,7 +25,7 @@ class PastRegisters:
         self._documents: dict[tuple[str, str], Document | None] = {}
 
     def register_at(self, position: int) -> Handbook:
-        """Return roles, people and settings after the main line's commit number `position`; none before the first."""
+        """Return roles, people and settings after the main branch's commit number `position`; none before the first."""
         epoch = bisect_right(self._turns, position)
         if epoch not in self._registers:
             self._registers[epoch] = loading.load(trees.MemoryTree(dict(self._files(position)))).handbook
@@ -70,7 +70,7 @@ class PastRegisters:
         return {path: self.text(oid) for path, oid in oids.items()}
 
     def _at(self, path: str, position: int) -> str:
-        """Return the object id of a file at a place of the main line; empty when it was not there."""
+        """Return the object id of a file at a place of the main branch; empty when it was not there."""
         landed = self._landings.get(path, ())
         index = bisect_right([landing.position for landing in landed], position)
         return landed[index - 1].oid if index else ""
@@ -96,5 +96,5 @@ class PastRegisters:
 
     @cached_property
     def _turns(self) -> list[int]:
-        """The places of the main line at which a register changed."""
+        """The places of the main branch at which a register changed."""
         return sorted({landing.position for found in self._landings.values() for landing in found})

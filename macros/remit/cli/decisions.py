@@ -59,5 +59,7 @@ def _decide(
         click.confirm("Write the record?", abort=True)
     for path in keep(folder, proposal, signing):
         output.echo_wrapped(f"Wrote {path}")
-    output.echo_wrapped("→ Commit it, and let it land on the main line by a pull request. From then on it counts.")
+    output.echo_wrapped(
+        "→ Commit it, and have it merged into the main branch by a pull request. From then on it counts."
+    )
     return FINE

@@ -49,7 +49,7 @@ as_of = click.option(
     help="As it stood at the end of this day (YYYY-MM-DD), from git alone.",
 )
 known_at = click.option(
-    "--known-at", metavar="REV", help="With no more than was known at this revision of the main line."
+    "--known-at", metavar="REV", help="With no more than was known at this revision of the main branch."
 )
 output_format = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for programs."

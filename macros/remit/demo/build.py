@@ -38,7 +38,7 @@ ZONE = "Europe/Vienna"
 KEYS = ("vera", "vera-2026", "clara", "jonas", "recorder")
 """The signing keys that are made on the spot."""
 STORY = (*YEAR_2025, *YEAR_2026)
-"""Everything that landed, oldest first."""
+"""Everything that was merged, oldest first."""
 MAIN = "refs/heads/main"
 ENGINE = ("main.py", "hooks.py", "theme")
 """What the site needs of the engine's folder, beside the package itself."""
@@ -114,7 +114,7 @@ class _Builder:
         self.reviews = count(7001)
 
     def land(self, landing: ScriptedLanding) -> None:
-        """Bring a landing to the main line, in the way that it says."""
+        """Bring a landing to the main branch, in the way that it says."""
         if landing.how == "push":
             commit = landing.commits[0]
             self._main(commit.message, self._changes(commit), author=_stamp(commit.by, commit.at))

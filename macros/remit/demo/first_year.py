@@ -87,7 +87,7 @@ SPRING = (
         _document("acceptable-use"),
     ),
     record("approve POL-002 1.0.0", VERA, "2025-06-12T08:40:00", "2025-06-12T09:00:00", pull=3),
-    # Two commits replayed onto the main line: the second one changes the text under the same version.
+    # Two commits replayed onto the main branch: the second one changes the text under the same version.
     ScriptedLanding(
         how="rebase",
         by="vera",
@@ -273,4 +273,4 @@ AUTUMN = (
 )
 
 YEAR_2025 = (*SPRING, *SUMMER, *AUTUMN)
-"""All that landed in 2025."""
+"""All that was merged in 2025."""

@@ -247,4 +247,4 @@ AUTUMN = (
 )
 
 YEAR_2026 = (*WINTER, *SPRING, *SUMMER, *AUTUMN)
-"""All that landed in 2026."""
+"""All that was merged in 2026."""

@@ -87,7 +87,7 @@ class ScriptedCommit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptedLanding:
-    """Commits arriving on the main line; `pull` is the pull request's number, 0 for a push without one."""
+    """Commits arriving on the main branch; `pull` is the pull request's number, 0 for a push without one."""
 
     how: Literal["push", "squash", "merge", "rebase"]
     by: str
@@ -121,7 +121,7 @@ FIRST_ISSUE = "{kind: major, summary: First issue.}"
 def push(
     by: str, at: str, message: str, *changes: Change, decisions: tuple[ScriptedDecision, ...] = ()
 ) -> ScriptedLanding:
-    """Return one commit that goes straight to the main line."""
+    """Return one commit that goes straight to the main branch."""
     commit = ScriptedCommit(by=by, at=at, message=message, changes=changes, decisions=decisions)
     return ScriptedLanding(how="push", by=by, at=at, commits=(commit,))
 

@@ -83,7 +83,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the reviews of one landed request give; `known` are the records that are in the ledger already."""
+    """What the reviews of one merged request give; `known` are the records that are in the ledger already."""
 
     made: tuple[WitnessedRecord, ...] = ()
     refused: tuple[Refusal, ...] = ()
@@ -139,7 +139,7 @@ class ForgeCommit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergedRequest:
-    """A pull or merge request that has landed as `commit`; `head` is the last commit of its branch."""
+    """A pull or merge request that has been merged as `commit`; `head` is the last commit of its branch."""
 
     forge: Forge
     repository: int

@@ -60,7 +60,7 @@ def _owners(root: Path, handbook: Handbook, today: date) -> ProtectionResult:
             name="Code owners",
             state="attention",
             message=f"{stale[0]} does not name today's approvers.",
-            fix="Run `remit codeowners`, and let the change land.",
+            fix="Run `remit codeowners`, and merge the change.",
         )
     return ProtectionResult(name="Code owners", state="ok", message=f"{found[0]} says who must review which file.")
 

@@ -1,4 +1,4 @@
-"""The recorder: from the reviews of a landed request, the approval records that they give, and why others give none.
+"""The recorder: from the reviews of a merged request, the approval records that they give, and why others give none.
 
 A review approves the bytes that stood at the reviewed commit. It becomes a record where the very same bytes landed, so
 that squash, rebase, merge and merge queue make no difference, and a conflict settled at the merge does.
@@ -54,7 +54,7 @@ def record_reviews(
     expand: Expand,
     now: datetime,
 ) -> Outcome:
-    """Return the records that the reviews of a landed request give, each proved as it will be judged.
+    """Return the records that the reviews of a merged request give, each proved as it will be judged.
 
     `base` holds the registers at the commit where the request's branch began, and is given when the request itself
     changes registers: so no request brings its own approver, in however many commits it landed.
@@ -90,7 +90,7 @@ class _Recorder:
 
     @cached_property
     def before(self) -> Handbook:
-        """The registers before the request landed."""
+        """The registers before the request was merged."""
         return self.life.past.register_at(self.seen.before)
 
     def document(self, touched: ChangedDocument, reviews: list[ForgeReview]) -> Outcome:
@@ -122,17 +122,17 @@ class _Recorder:
         return Outcome(made=tuple(made), refused=tuple(refused), known=tuple(known))
 
     def _text(self, touched: ChangedDocument) -> tuple[text_approval.VersionText, Document]:
-        """Return the text that landed, when it is the one that the branch ended with."""
+        """Return the text that was merged, when it is the one that the branch ended with."""
         landing = touched.landing
         if landing is None:
-            raise ReviewRefused(f"no text of {touched.id} stands on the main line after {self.request.name}")
+            raise ReviewRefused(f"no text of {touched.id} stands on the main branch after {self.request.name}")
         if landing.conflict:
             raise ReviewRefused(f"several files carry the id {touched.id}: {', '.join(landing.conflict)}")
         if landing.oid != touched.oid:
             raise ReviewRefused(
-                "the bytes that landed are not those of the request: a conflict was settled at the merge, or somebody"
+                "the bytes that were merged are not those of the request: a conflict was resolved in it, or somebody"
                 " else changed the document meanwhile",
-                f"Approve what landed: remit approve {touched.id}, or a request of its own.",
+                f"Approve what was merged: remit approve {touched.id}, or a request of its own.",
             )
         text = self.life.timeline_of(touched.id).text(landing.version, landing.sha256)
         document = self.life.past.document(text.landing) if text else None
@@ -151,7 +151,7 @@ class _Recorder:
         if not found or found[0].approvers != document.approvers:
             raise ReviewRefused(
                 f"{self.request.name} changes the settings that say who approves {document.id}",
-                "Let settings land first, and what relies on them after it.",
+                "First merge the settings, and what relies on them after that.",
             )
 
     def _recorded(self, review: ForgeReview, text: text_approval.VersionText) -> str:
@@ -265,7 +265,7 @@ class _Recorder:
         )
         if record.at < self.now - authority.OLDEST:
             raise ReviewRefused(
-                f"the review is more than {authority.OLDEST.days} days old, and a record must land within that time",
+                f"the review is more than {authority.OLDEST.days} days old, and a record has to be merged by then",
                 "Ask for a new review, or approve with `remit approve`.",
             )
         writers = tuple(dict.fromkeys((*text.writers, *touched.writers)))

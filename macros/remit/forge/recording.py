@@ -52,7 +52,7 @@ def read_answers(forge: Forge, answers: Answers) -> tuple[MergedRequest, tuple[F
 def record_landing(
     edition: Edition, request: MergedRequest, reviews: tuple[ForgeReview, ...], key: Path, now: datetime
 ) -> Outcome:
-    """Return the records that the reviews of a landed request give, signed as witness, and why others give none."""
+    """Return the records that the reviews of a merged request give, signed as witness, and why others give none."""
     life = edition.life
     if life is None or edition.history is None:
         raise RemitError("Records are bound to what git holds, and there is no history here.", edition.no_history)
@@ -147,7 +147,7 @@ def _keep(root: Path, made: WitnessedRecord) -> list[str]:
     if path.exists() and (root / (made.path + ledger.WITNESS)).exists():
         return []
     path.parent.mkdir(parents=True, exist_ok=True)
-    # The signature first: a record that lands without it stays unsigned for ever.
+    # The signature first: a record that is merged without it stays unsigned for ever.
     write_whole(root / (made.path + ledger.WITNESS), made.witness.decode("ascii"))
     write_whole(path, made.content.decode("utf-8"))
     return [made.path, made.path + ledger.WITNESS]

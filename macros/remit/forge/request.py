@@ -1,4 +1,4 @@
-"""What git tells of a landed request: the documents it changed, what stood at each reviewed commit, who wrote them."""
+"""What git tells of a merged request: the documents it changed, what stood at each reviewed commit, who wrote them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from remit.vcs import Git, History, errors, landings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedDocument:
-    """A document that the request changed: as its branch left it, as it landed, and who wrote it on the way."""
+    """A document that the request changed: as its branch left it, as it was merged, and who wrote it on the way."""
 
     id: str
     path: str
@@ -24,12 +24,12 @@ class ChangedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestEvidence:
-    """A landed request as git knows it.
+    """A merged request as git knows it.
 
-    `before` is the main line's position before the request landed, `base` the commit at which its branch left the main
-    line (None when they share nothing). `registers` is true when the request itself changes roles, people or settings.
-    `trees` holds the files of every reviewed commit that is here, by its id. `unreadable` are files of the request
-    that carry no id, and `fault` says why nothing could be seen.
+    `before` is the main branch's position before the request was merged, `base` the commit at which its branch left
+    the main line (None when they share nothing). `registers` is true when the request itself changes roles, people or
+    settings. `trees` holds the files of every reviewed commit that is here, by its id. `unreadable` are files of the
+    request that carry no id, and `fault` says why nothing could be seen.
     """
 
     before: int = -1
@@ -43,13 +43,13 @@ class RequestEvidence:
 
 
 def read_evidence(history: History, request: MergedRequest, reviews: Iterable[ForgeReview]) -> RequestEvidence:
-    """Ask git what a landed request changed, and what its reviewers saw."""
+    """Ask git what a merged request changed, and what its reviewers saw."""
     git = history.git
     position = history.position(request.commit)
     if position is None:
         return RequestEvidence(
-            fault=f"{request.name} landed as {request.commit[:12]}, which is not on this main line",
-            fix="Check out the main line's newest commit; requests into other branches approve nothing.",
+            fault=f"{request.name} landed as {request.commit[:12]}, which is not on this main branch",
+            fix="Check out the main branch's newest commit; requests into other branches approve nothing.",
         )
     before = _before(history, request, position)
     try:
@@ -90,7 +90,7 @@ def _refspec(request: MergedRequest) -> str:
 
 
 def _before(history: History, request: MergedRequest, position: int) -> int:
-    """Return the main line's position before a request; one that was fast-forwarded brought all its own commits."""
+    """Return the main branch's position before a request; one that was fast-forwarded brought all its own commits."""
     own = {request.head, *(commit.id for commit in request.commits)}
     line = history.main_line
     place = position

@@ -43,7 +43,7 @@ def check_bytes(seen: RequestEvidence, review: ForgeReview, touched: ChangedDocu
     if touched.oid not in files.values():
         raise ReviewRefused(
             "the review is stale: the document was changed after it",
-            "Ask for a review of the text as it landed.",
+            "Ask for a review of the text as it was merged.",
         )
 
 
@@ -106,7 +106,7 @@ def statement(
 def _previous(
     life: lifecycle.LifecycleIndex, touched: ChangedDocument, text: text_approval.VersionText
 ) -> tuple[str, str] | None:
-    """Return the version in force when the request landed: reckoned from there, it is the same in every run."""
+    """Return the version in force when the request was merged: reckoned from there, it is the same in every run."""
     end = life.moments.get(touched.landing.position, 0) if touched.landing else 0
     found = [each for each in life.texts_until(touched.id, end) if each.in_force is not None and each.in_force <= end]
     current = max(found, key=lambda each: lifecycle.number(each.version), default=None)

@@ -28,9 +28,9 @@ PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
 class PrintSheet:
     """A document to be printed.
 
-    `state` is that of the text on it: draft, approved, in-force, superseded or retired. `day` is when the text landed,
-    so that a sheet changes only when its text or its facts do; for a text that has not landed it is the edition's day.
-    `commit` is the text's, and empty when it has none.
+    `state` is that of the text on it: draft, approved, in-force, superseded or retired. `day` is when the text was
+    merged, so that a sheet changes only when its text or its facts do; for a text that has not landed it is the
+    edition's day. `commit` is the text's, and empty when it has none.
     """
 
     id: str

@@ -25,7 +25,7 @@ _LARGEST = 1024 * 1024
 class TextVersion:
     """One text of a document: what it was asked for by, and what it is.
 
-    `commit` and `day` are those of its landing on the main line, or of the revision; None for a file as it lies.
+    `commit` and `day` are those of its landing on the main branch, or of the revision; None for a file as it lies.
     """
 
     name: str
@@ -96,7 +96,7 @@ def _landed(edition: Edition, version: landings.Version, content: bytes) -> Text
     notes: tuple[str, ...] = ()
     if version.amended:
         later = ", ".join(each.commit[:10] for each in version.amended)
-        notes = (f"Other bytes landed later as version {name} ({later}); these are the ones that landed first.",)
+        notes = (f"Other bytes landed later as version {name} ({later}); these are the ones that were merged first.",)
     return TextVersion(
         name=name,
         document=_parsed(edition.newest.settings, version.path, content, name),

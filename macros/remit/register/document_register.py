@@ -37,7 +37,7 @@ class RegisterRow:
     """One document in the register; a date that is not known is None.
 
     `flags` may hold: `uncommitted` (the text is not in git as it stands), `amended` (other bytes landed under the
-    same version), `older-version` (a newer version has landed before), `id-conflict` (several files carry the id),
+    same version), `older-version` (a newer version has been merged before), `id-conflict` (several files carry the id),
     `no-history` (git could not be asked); and from its life: `pending` (newer text is not approved), `modified` (the
     text was changed after its approval under the same version), `contested`, `retroactive`, `missing` (the file is
     gone), `lower-version`, `id-reused`.

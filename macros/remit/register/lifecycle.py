@@ -1,6 +1,6 @@
 """The life of every document: which version was in force on a day, by whose approvals, and what else is to be said.
 
-Everything is derived from what landed on the main line: texts, records, registers. A version is in force from the
+Everything is derived from what was merged on the main branch: texts, records, registers. A version is in force from the
 latest of its effective date, its last needed approval and its landing, until the next version's or its retirement.
 """
 
@@ -33,7 +33,7 @@ class DocumentStatus:
     """Where a document stands on a day.
 
     `current` is the text in force (or the one in force until it was retired), `upcoming` an approved text that is not
-    in force yet, `newest` the last text that had landed by then.
+    in force yet, `newest` the last text that had been merged by then.
     """
 
     id: str
@@ -104,11 +104,11 @@ class LifecycleIndex:
         return _status(self, id_, texts, end) if texts else None
 
     def versions(self, id_: str, day: date) -> tuple[VersionText, ...]:
-        """Return every text of a document that had landed by the end of a day, with the approvals it had by then."""
+        """Return every text of a document merged by the end of a day, with the approvals it had by then."""
         return tuple(self.texts_until(id_, end_of(day, self.zone)))
 
     def texts_until(self, id_: str, end: int) -> list[VersionText]:
-        """Return every text of a document that had landed by a moment, with the approvals it had by then."""
+        """Return every text of a document that had been merged by a moment, with the approvals it had by then."""
         return [evaluate_text(text, self.zone, end) for text in self.timeline_of(id_).texts if text.moment <= end]
 
     def judged_records(self) -> Iterator[JudgedRecord]:
@@ -159,7 +159,7 @@ def _following(
 ) -> VersionText:
     """Let a text carry on from those before it: who wrote what nobody had approved yet, and who approved the last.
 
-    What was approved when the text landed settles both for ever, so that no later decision changes an earlier day.
+    What was approved when the text was merged settles both for ever, so that no later decision changes an earlier day.
     """
     writers = list(text.writers)
     for earlier in reversed(found):

@@ -23,13 +23,13 @@ class JudgedRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionText:
-    """One text of a document: certain bytes under a certain version, from their first landing on the main line.
+    """One text of a document: certain bytes under a certain version, from their first landing on the main branch.
 
     `moment` is that of the landing, `approved` that of the last needed approval, `in_force` that from which the text
-    would be in force by itself; both None while approvals are missing. `counted` holds the approvals that count so far,
-    one for each role, and `missing` names the roles still to approve. `own` are those who wrote this very text,
-    `writers` those who wrote anything in it that nobody had approved when it landed. `also` names the approvers of the
-    text approved before: no text can do away with its own approvers.
+    would be in force by itself; both None while approvals are missing. `counted` holds the approvals that count so
+    far, one for each role, and `missing` names the roles still to approve. `own` are those who wrote this very text,
+    `writers` those who wrote anything in it that nobody had approved when it was merged. `also` names the approvers
+    of the text approved before: no text can do away with its own approvers.
     """
 
     version: str
@@ -69,7 +69,7 @@ def start_of(day: date, zone: ZoneInfo) -> int:
 def judge_text(
     text: VersionText, entries: list[ledger.LedgerEntry], past: registers.PastRegisters, known: Handbook
 ) -> VersionText:
-    """Judge the records of one text, each by the registers before it landed."""
+    """Judge the records of one text, each by the registers before it was merged."""
     document = past.document(text.landing)
     if document is None:
         refused = authority.Verdict(
@@ -90,10 +90,10 @@ def judge_text(
 
 
 def judge_unmatched(entry: ledger.LedgerEntry) -> JudgedRecord:
-    """Judge a record that belongs to no text that ever landed."""
+    """Judge a record that belongs to no text that was ever merged."""
     record = entry.record
     reason = entry.fault or (
-        f"no text of {record.document} {record.version} with this digest has landed on the main line" if record else ""
+        f"no text of {record.document} {record.version} with this digest is on the main branch" if record else ""
     )
     return JudgedRecord(
         entry=entry,
@@ -134,7 +134,7 @@ def _approved(text: VersionText, document: Document, zone: ZoneInfo) -> VersionT
         if record.decision is Decision.APPROVE:
             key = (record.role, record.person)
             if any(_cancels(undone, key) and _later(undone, item) for undone in cancelled):
-                reason = "it was withdrawn or rejected before it landed"
+                reason = "it was withdrawn or rejected before it was merged"
                 judged[index] = replace(item, verdict=replace(item.verdict, valid=False, reason=reason))
                 continue
             given.setdefault(key, item)

@@ -16,7 +16,7 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPair:
-    """The step from a version of a document to the next that landed; `path` is the place of its page in the site."""
+    """The step from a version of a document to the next one; `path` is the place of its page in the site."""
 
     id: str
     old: str

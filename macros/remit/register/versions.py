@@ -1,4 +1,4 @@
-"""The versions of a document as readers see them: what landed, when, by whom, and what its author said changed."""
+"""The versions of a document as readers see them: what was merged, when, by whom, and what its author said changed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ApprovalRow:
     """One recorded decision and whether it counts; `reason` says why not, or what is contested.
 
     `at` is in ISO 8601, in UTC. What only a readable record tells is empty for one that is damaged; `altered` says
-    what was done to its file after it had landed.
+    what was done to its file after it had been merged.
     """
 
     record: str

@@ -11,12 +11,12 @@ from remit.register import RegisterRow, State
 _SENTENCES: Mapping[str, str] = {
     "modified": "The file was changed after this version had been approved, under the same version number. "
     "What stands here is what was approved.",
-    "contested": "An approval of this version is contested: what was known when it landed and what is known today "
+    "contested": "An approval of this version is contested: what was known when it was merged and what is known today "
     "do not agree.",
     "retroactive": "The effective date lies before the approval; the version is in force from its approval.",
-    "missing": "The file is gone from the main line, but the document was not retired.",
+    "missing": "The file is gone from the main branch, but the document was not retired.",
     "lower-version": "A later approval concerns a version with a lower or the same number; it never takes over.",
-    "unreadable": "The newest file on the main line cannot be read.",
+    "unreadable": "The newest file on the main branch cannot be read.",
     "id-reused": "The id of this retired document was used again; an id is never used twice.",
     "expanded-changed": "Names or tables that the text takes from other files read differently now than when it was "
     "approved.",

@@ -71,7 +71,7 @@ def view(review: Review, extent: DetailLimits = WHOLE) -> dict[str, Any]:
 
 
 def verdict(review: Review) -> str:
-    """Return in a sentence or two whether the change may land."""
+    """Return in a sentence or two whether the change may be merged."""
     if not review.proposal.comparable:
         return "Not reviewed: there was nothing to compare with. This is no pass."
     if review.proposal.gaps:
@@ -128,9 +128,9 @@ def in_force(review: Review, change: DocumentChange) -> str:
     if not change.text_changed:
         return ""
     if after.lifecycle == "retired":
-        return f"retired as soon as this is approved and landed{stays}"
+        return f"retired as soon as this is approved and merged{stays}"
     if after.effective_from is None:
-        return f"as soon as it is approved and landed{stays}"
+        return f"as soon as it is approved and merged{stays}"
     return f"from {after.effective_from} on, once approved{stays}"
 
 

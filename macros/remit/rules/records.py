@@ -1,4 +1,4 @@
-"""Rules about approval records: what has landed cannot be changed, but must be known."""
+"""Rules about approval records: what has been merged cannot be changed, but must be known."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def damaged_record(context: Context) -> Iterator[Fault]:
 
 @rule(
     "REC802",
-    fix="Find out who did it and why. What counts is the record as it first landed. Once it is explained, except the "
+    fix="Find out who did it and why. What counts is the record as first merged. Once it is explained, except the "
     "finding with the record's path as subject.",
 )
 def altered_record(context: Context) -> Iterator[Fault]:
-    """An approval record was changed or removed after it had landed.
+    """An approval record was changed or removed after it had been merged.
 
     Records are only ever added: a ledger that can be edited proves nothing.
     """
@@ -51,7 +51,7 @@ def altered_record(context: Context) -> Iterator[Fault]:
         for what in item.entry.altered:
             path = item.entry.path
             message = f"The record {what}." if not what.startswith(("its", "a ")) else f"{what[0].upper()}{what[1:]}."
-            yield Fault(Place(path), message, "Restore it as it first landed, and find out what happened.", path)
+            yield Fault(Place(path), message, "Restore it as it was first merged, and find out what happened.", path)
 
 
 @rule(
@@ -62,7 +62,7 @@ def altered_record(context: Context) -> Iterator[Fault]:
 def record_without_effect(context: Context) -> Iterator[Fault]:
     """A recorded decision does not count.
 
-    The person was not allowed to make it, the signature does not hold, or no text that ever landed has its digest.
+    The person was not allowed to make it, the signature does not hold, or no text that was ever merged has its digest.
     """
     for item in _judged(context):
         record = item.entry.record

@@ -12,7 +12,7 @@ Document = Callable[[LogEntry], str | None]
 
 
 def follow_first_parents(parents: Parents, head: str) -> list[str]:
-    """The main line from `head` backwards, as far as `parents` knows it."""
+    """The main branch from `head` backwards, as far as `parents` knows it."""
     line = []
     commit = head
     while commit in parents:
@@ -22,7 +22,7 @@ def follow_first_parents(parents: Parents, head: str) -> list[str]:
 
 
 def find_side_commits(parents: Parents, line: Sequence[str], merges: Collection[str]) -> dict[str, list[str]]:
-    """The side commits that each of `merges` brought to the main line (`line`, newest first), last written first.
+    """The side commits that each of `merges` brought to the main branch (`line`, newest first), last written first.
 
     A commit belongs to the earliest merge from which it can be reached. The order follows the branch, not the dates,
     which may be wrong.
@@ -94,7 +94,7 @@ class _Touches:
                 self.bytes[entry.oid or f"deleted {entry.path}"].append(number)
 
     def made(self, landed: LogEntry) -> list[LogCommit]:
-        """Commits that left the file exactly as it landed, under this or another name."""
+        """Commits that left the file exactly as it was merged, under this or another name."""
         return [self.commits[number] for number in self.bytes.get(landed.oid or f"deleted {landed.path}", ())]
 
     def touching(self, landed: LogEntry, moved: Iterable[str]) -> list[LogCommit]:

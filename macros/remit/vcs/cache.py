@@ -1,4 +1,4 @@
-"""Keeps what was read of a main line between two runs, outside the repository, whose content is not to be trusted.
+"""Keeps what was read of a main branch between two runs, outside the repository, whose content is not to be trusted.
 
 A cache is never needed: one that is missing, old, damaged or in somebody's way is passed over without a word.
 """
@@ -28,7 +28,7 @@ VARIABLE = "REMIT_CACHE"
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The file in which one repository's main line is kept."""
+    """The file in which one repository's main branch is kept."""
 
     file: Path
     key: tuple[str, ...]

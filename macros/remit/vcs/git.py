@@ -165,7 +165,7 @@ class Git:
         raise GitError(f"{oid} is no file in this repository.")
 
     def main_line(self, head: str) -> list[tuple[str, int]]:
-        """Commits of the main line, newest first, each with its date in seconds since 1970."""
+        """Commits of the main branch, newest first, each with its date in seconds since 1970."""
         lines = self.run("log", "--first-parent", "--no-show-signature", "--format=%H %ct", self.resolve(head))
         return [(line.split()[0], int(line.split()[1])) for line in lines.decode("ascii").splitlines()]
 

@@ -1,4 +1,4 @@
-"""The history of every document: what landed on the main line, version by version."""
+"""The history of every document: what was merged on the main branch, version by version."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FOLDERS = ("policies", "roles")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class History:
-    """All that landed on the main line up to `head`. Paths are relative to the root that `git` was opened with."""
+    """All that was merged on the main branch up to `head`. Paths are relative to the root of `git`."""
 
     git: Git
     state: RepositoryState
@@ -32,16 +32,16 @@ class History:
 
     @cached_property
     def main_line(self) -> tuple[str, ...]:
-        """Ids of all commits of the main line, newest first, whatever they changed."""
+        """Ids of all commits of the main branch, newest first, whatever they changed."""
         return tuple(reversed(self.record.line))
 
     def position(self, commit: str) -> int | None:
-        """Number of commits before this one on the main line; None when it is not on it."""
+        """Number of commits before this one on the main branch; None when it is not on it."""
         return self._positions.get(commit)
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
-        """Ids of all documents that ever landed, in order."""
+        """Ids of all documents that were ever merged, in order."""
         return tuple(sorted(self._fold.documents))
 
     def landings(self, document: str) -> tuple[Landing, ...]:
@@ -96,7 +96,7 @@ class History:
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
-        """Every stretch of the main line on which several files shared an id, the oldest first, open ones last."""
+        """Every stretch of the main branch on which several files shared an id, the oldest first, open ones last."""
         return tuple(self._fold.conflicts)
 
     @property
@@ -189,7 +189,7 @@ def _record(git: Git, folders: tuple[str, ...], head: str, parse: Parse, kept: M
     if kept and kept.line[-1] == head:
         return kept
     if kept:
-        # Not on this main line, or gone altogether: history was rewritten or HEAD is elsewhere, so all is read anew.
+        # Not on this main branch, or gone altogether: history was rewritten or HEAD is elsewhere, so all is read anew.
         with contextlib.suppress(GitError):
             return main_line.read(git, folders, head, parse, kept)
     return main_line.read(git, folders, head, parse)

@@ -1,4 +1,4 @@
-"""Follows every document along the main line by its id, through renames, moves, deletions and returns."""
+"""Follows every document along the main branch by its id, through renames, moves, deletions and returns."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class KnownFile(NamedTuple):
 
 
 class IdentityTracker:
-    """The main line gone through once, oldest commit first."""
+    """The main branch gone through once, oldest commit first."""
 
     def __init__(self, record: MainLineLog) -> None:
         self.documents: defaultdict[str, list[Landing]] = defaultdict(list)
@@ -104,7 +104,7 @@ class IdentityTracker:
         return moved, {document for document, _ in gained}
 
     def _add(self, landing: Landing, readable: bool) -> None:
-        """Add what landed to the histories of its path and its document."""
+        """Add what was merged to the histories of its path and its document."""
         path, document = landing.change.path, landing.document
         if document:
             carriers = self.carriers[document]

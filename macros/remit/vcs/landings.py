@@ -1,4 +1,4 @@
-"""What the history is made of, as plain frozen data: landings on the main line, and the versions they carried."""
+"""What the history is made of, as plain frozen data: landings on the main branch, and the versions they carried."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class BlobInfo(NamedTuple):
 
 
 class LandedFile(NamedTuple):
-    """One file that landed."""
+    """One file that was merged."""
 
     path: str
     oid: str
@@ -37,7 +37,7 @@ class LandedFile(NamedTuple):
 
 
 class MainLineCommit(NamedTuple):
-    """One commit of the main line that changed a file of interest."""
+    """One commit of the main branch that changed a file of interest."""
 
     commit: str
     parent: str | None
@@ -50,7 +50,7 @@ class MainLineCommit(NamedTuple):
 
 
 class Landing(NamedTuple):
-    """One change of one file arriving on the main line.
+    """One change of one file arriving on the main branch.
 
     There may be tens of thousands: a landing therefore only holds together what is kept anyway.
     """
@@ -72,12 +72,12 @@ class Landing(NamedTuple):
 
     @property
     def parent(self) -> str | None:
-        """The main line's commit before this one; None for the first commit."""
+        """The main branch's commit before this one; None for the first commit."""
         return self.row.parent
 
     @property
     def position(self) -> int:
-        """Number of commits before this one on the main line."""
+        """Number of commits before this one on the main branch."""
         return self.row.position
 
     @property
@@ -97,7 +97,7 @@ class Landing(NamedTuple):
 
     @property
     def author(self) -> Author:
-        """Author of the main line's commit; of a merge, whoever merged. Who wrote the text is in `writers`."""
+        """Author of the main branch's commit; of a merge, whoever merged. Who wrote the text is in `writers`."""
         return self.row.author
 
     @property
@@ -123,7 +123,7 @@ class Landing(NamedTuple):
 
     @property
     def writers(self) -> tuple[Author, ...]:
-        """Everybody who wrote what landed, the last first."""
+        """Everybody who wrote what was merged, the last first."""
         return self.change.writers
 
     @property
@@ -155,14 +155,14 @@ class Version(NamedTuple):
 
     @property
     def writers(self) -> tuple[Author, ...]:
-        """Everybody who changed the text on the main line since the version before, up to this one; the last first."""
+        """Everybody who changed the text on the main branch since the version before; the last first."""
         if not self.before:
             return self.landing.writers
         return tuple(dict.fromkeys(writer for one in (self.landing, *reversed(self.before)) for writer in one.writers))
 
     @property
     def commit(self) -> str:
-        """Commit with which the version landed on the main line."""
+        """Commit with which the version landed on the main branch."""
         return self.landing.commit
 
     @property
@@ -203,7 +203,7 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A stretch of the main line on which several files carried one id."""
+    """A stretch of the main branch on which several files carried one id."""
 
     id: str
     paths: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Reads the main line from git: what landed with each commit, and which document every file version is."""
+"""Reads the main branch from git: what was merged with each commit, and which document every file version is."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Parse = Callable[[bytes], tuple[str, str] | None]
 
 @dataclass(slots=True)
 class MainLineLog:
-    """All that is kept of a main line; every answer is worked out from it."""
+    """All that is kept of a main branch; every answer is worked out from it."""
 
     line: list[str] = field(default_factory=list)
-    """All commits of the main line, oldest first."""
+    """All commits of the main branch, oldest first."""
     rows: list[MainLineCommit] = field(default_factory=list)
     """Oldest first."""
     facts: dict[str, BlobInfo] = field(default_factory=dict)
-    """By object id, for every document that ever landed."""
+    """By object id, for every document that was ever merged."""
 
 
 def is_document(path: str, mode: str) -> bool:
@@ -38,9 +38,9 @@ def is_document(path: str, mode: str) -> bool:
 
 
 def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: MainLineLog | None = None) -> MainLineLog:
-    """Everything that landed up to `head`; with `before`, only what came since, appended to a copy of it.
+    """Everything that was merged up to `head`; with `before`, only what came since, appended to a copy of it.
 
-    Raises GitError when `before` does not end on the main line of `head`, so that all must be read.
+    Raises GitError when `before` does not end on the main branch of `head`, so that all must be read.
     """
     since = before.line[-1] if before else None
     log = _Log(head)
@@ -48,7 +48,7 @@ def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: Ma
     facts.update(_facts(git, log.following(git.commits(folders, head, since), set(facts)), parse))
     line = authorship.follow_first_parents(log.parents, head)
     if since and (not line or log.parents[line[-1]][:1] != (since,)):
-        raise GitError(f"{since} is not on the main line of {head}.")
+        raise GitError(f"{since} is not on the main branch of {head}.")
     changed = {commit for commit in line if commit in log.changing}
     merges = {commit for commit in changed if len(log.parents[commit]) > 1}
     sides = {
@@ -71,7 +71,7 @@ def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: Ma
 
 
 class _Log:
-    """Collects the commits as they stream by, and hands out the main line's file versions as soon as they are known."""
+    """Collects the commits as they stream by, and hands out the main branch's file versions once they are known."""
 
     def __init__(self, head: str) -> None:
         self.parents: dict[str, tuple[str, ...]] = {}

@@ -314,7 +314,7 @@ def test_case_58_approval_rule_of_the_type_changed_since(office: Office) -> None
     office.settings(policy="approvers: [lead]")
     office.text("POL-002", "1.0.0")
     office.record(Decision.APPROVE, "POL-002", "1.0.0", "bo")
-    office.land("Let the lead approve policies, and approve one")  # judged by the rule before it landed
+    office.land("Let the lead approve policies, and approve one")  # judged by the rule before it was merged
     assert office.stands() == ("in-force", "1.0.0", ())
     assert office.stands(id_="POL-002") == ("draft", "1.0.0", ())
     office.draft("POL-003", "1.0.0")
@@ -393,4 +393,6 @@ def test_bad_input_settings_that_could_not_be_read(office: Office) -> None:
     office.approve("POL-001", "1.0.0", key=None)
     # Unreadable settings are no settings that ask for less.
     assert office.stands() == ("draft", "1.0.0", ())
-    assert office.reasons() == ["ada approve POL-001 1.0.0: refused: the settings could not be read before it landed"]
+    assert office.reasons() == [
+        "ada approve POL-001 1.0.0: refused: the settings could not be read before it was merged"
+    ]

@@ -32,7 +32,7 @@ def test_case_33_dates_in_the_future(office: Office) -> None:
     assert backwards(office.history) == (office.head,)
     assert office.reasons() == [
         APPROVED,
-        "ada approve POL-002 1.0.0: refused: it is dated more than 31 days before it landed",
+        "ada approve POL-002 1.0.0: refused: it is dated more than 31 days before it was merged",
         "ada approve POL-002 1.0.0: refused: it is dated after the commit that brought it",
     ]
 

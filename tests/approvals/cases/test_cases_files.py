@@ -151,9 +151,9 @@ def test_case_26_symbolic_link_and_submodule_in_place_of_the_document(office: Of
     assert office.stands("2025-02-02") == ("in-force", "1.0.0", ("unreadable",))
     assert office.in_force() == approved
     assert sorted(office.reasons()) == [
-        "ada approve POL-001 1.0.0: refused: no text of POL-001 1.0.0 with this digest has landed on the main line",
+        "ada approve POL-001 1.0.0: refused: no text of POL-001 1.0.0 with this digest is on the main branch",
         APPROVED,
-        "ada approve POL-001 1.1.0: refused: no text of POL-001 1.1.0 with this digest has landed on the main line",
+        "ada approve POL-001 1.1.0: refused: no text of POL-001 1.1.0 with this digest is on the main branch",
     ]
 
 
@@ -168,5 +168,5 @@ def test_case_27_lfs_pointer_in_place_of_the_text(office: Office) -> None:
     assert office.in_force() == approved
     assert office.reasons() == [
         APPROVED,
-        "ada approve POL-001 1.1.0: refused: no text of POL-001 1.1.0 with this digest has landed on the main line",
+        "ada approve POL-001 1.1.0: refused: no text of POL-001 1.1.0 with this digest is on the main branch",
     ]

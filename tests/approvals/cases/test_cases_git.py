@@ -1,6 +1,6 @@
 """Adversarial cases about git: how a change lands, what else a repository holds, and repositories that hold too little.
 
-Nothing but what landed on the main line counts: neither tags, notes, trailers, replace refs nor the work tree.
+Nothing but what was merged on the main branch counts: neither tags, notes, trailers, replace refs nor the work tree.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from support.gitrepo import GitRepo
 POLICY = path_for("POL-001")
 APPROVED = "ada approve POL-001 1.0.0: signed"
 CHANGED = "ada approve POL-001 1.1.0: signed"
-NOT_LANDED = "ada approve POL-001 1.1.0: refused: no text of POL-001 1.1.0 with this digest has landed on the main line"
+NOT_LANDED = "ada approve POL-001 1.1.0: refused: no text of POL-001 1.1.0 with this digest is on the main branch"
 PARAGRAPHS = "First.\n\nSecond.\n\nThird.\n\nFourth."
 
 

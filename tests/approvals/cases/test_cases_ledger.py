@@ -1,4 +1,4 @@
-"""Adversarial cases about records: edited, deleted, copied, damaged, or about what never was on the main line."""
+"""Adversarial cases about records: edited, deleted, copied, damaged, or about what never was on the main branch."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ def in_force(office: Office) -> str:
 
 
 def never_landed(id_: str, version: str) -> str:
-    return (
-        f"ada approve {id_} {version}: refused: no text of {id_} {version} with this digest has landed on the main line"
-    )
+    return f"ada approve {id_} {version}: refused: no text of {id_} {version} with this digest is on the main branch"
 
 
 def test_case_42_record_edited_after_it_landed(office: Office) -> None:
@@ -105,7 +103,7 @@ def test_case_42_signature_added_later(office: Office) -> None:
     added = office.land("Spoil it")
     assert office.stands() == ("in-force", "1.0.0", ())
     assert office.reasons() == ["ada approve POL-001 1.0.0: recorded"]
-    assert office.altered() == [f"a signature was added in {added[:12]}, after the record had landed"] * 2
+    assert office.altered() == [f"a signature was added in {added[:12]}, after the record had been merged"] * 2
 
 
 def test_case_43_record_about_bytes_that_never_were_on_the_main_line(office: Office) -> None:
@@ -228,7 +226,7 @@ def test_case_69_record_from_before_there_was_a_text(office: Office) -> None:
     assert office.reasons() == [
         APPROVED,
         "ada approve POL-002 1.0.0: signed",
-        "ada approve POL-003 1.0.0: refused: it is dated more than 31 days before it landed",
+        "ada approve POL-003 1.0.0: refused: it is dated more than 31 days before it was merged",
     ]
 
 

@@ -34,7 +34,7 @@ def test_case_36_signature_dated_back_into_the_days_of_an_expired_key(office: Of
     assert office.reasons() == [
         "ada approve POL-001 1.0.0: signed",
         "ada approve POL-002 1.0.0: refused: the signing key of p-ada was not valid on 2025-02-01",
-        "ada approve POL-003 1.0.0: refused: it is dated more than 31 days before it landed",
+        "ada approve POL-003 1.0.0: refused: it is dated more than 31 days before it was merged",
         "bo approve PRC-001 1.0.0: refused: the signing key of p-bo was not valid on 2025-03-17",
     ]
 

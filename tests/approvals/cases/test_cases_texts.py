@@ -32,8 +32,7 @@ UNREAD = "ada approve POL-001 1.0.0: refused: the text it is about cannot be rea
 
 def never_landed(version: str) -> str:
     return (
-        f"ada approve POL-001 {version}: refused: "
-        f"no text of POL-001 {version} with this digest has landed on the main line"
+        f"ada approve POL-001 {version}: refused: no text of POL-001 {version} with this digest is on the main branch"
     )
 
 

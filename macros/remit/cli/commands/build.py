@@ -61,7 +61,7 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
 
 
 def _build_past(folder: Path, as_of: datetime | None, known_at: str | None, *, site_only: bool) -> int:
-    """Build everything as it stood: nothing of the past can be mended, so all it has to be is readable."""
+    """Build everything as it stood: nothing of the past can be fixed, so all it has to be is readable."""
     from remit.cli import editions
 
     steps = output.Steps(2 if site_only else 3)

@@ -34,7 +34,7 @@ def codeowners(root: Path, forge: Any, checking: bool) -> int:
         elif checking:
             stale = True
             output.echo_wrapped(f"{PLACES[made.forge]} is not current: it does not name today's approvers.", bold=True)
-            output.echo_wrapped(f"    → Run: remit codeowners --forge {made.forge}, and let the change land.")
+            output.echo_wrapped(f"    → Run: remit codeowners --forge {made.forge}, and merge the change.")
         else:
             target = folder / PLACES[made.forge]
             target.parent.mkdir(exist_ok=True)

@@ -19,7 +19,7 @@ from remit.cli import options, output, selection
     metavar="FILE",
     type=options.ANSWER_FILE,
     required=True,
-    help="The pull or merge request that landed: the forge's answer, or the event that started the job.",
+    help="The pull or merge request that was merged: the forge's answer, or the event that started the job.",
 )
 @click.option("--reviews", metavar="FILE", type=options.ANSWER_FILE, help="Its reviews; on GitLab its approvals.")
 @click.option(
@@ -42,9 +42,10 @@ from remit.cli import options, output, selection
 def record(root: Path, form: str, forge: Any, key: Path, dry_run: bool, **files: Path | None) -> int:
     """Record the approvals that were given on the forge.
 
-    Run it on the main line after a request has landed, with files that hold the forge's answers. Each standing review
-    becomes a record for each document whose reviewed bytes are the bytes that landed, signed by the recorder as
-    witness. Every review that gives none is told with the reason. What is recorded already is not recorded again.
+    Run it on the main branch after a request has been merged, with files that hold the forge's answers. Each standing
+    review becomes a record for each document whose reviewed bytes are the bytes that were merged, signed by the
+    recorder as witness. Every review that gives none is told with the reason. What is recorded already is not
+    recorded again.
     """
     from remit.cli import editions
     from remit.clock import now

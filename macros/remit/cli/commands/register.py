@@ -19,7 +19,7 @@ from remit.cli import options, output, targets
 def register(root: Path, form: str, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
     """Show the register of controlled documents.
 
-    Each with its version, its state, who keeps it, when it landed and when it is to be reviewed.
+    Each with its version, its state, who keeps it, when it was merged and when it is to be reviewed.
     """
     from remit.cli import editions, tables
     from remit.export import sheets

@@ -64,7 +64,7 @@ def find_base(edition: Edition, package: Package) -> Base:
 
 
 def _find_given(edition: Edition, document: Document, sha256: str) -> Document | None:
-    """Return the text of a document with a digest: the present one, or one that has landed; None for no such text."""
+    """Return the text of a document with a digest: the present one, or an earlier one on the main branch; else None."""
     if digest(document) == sha256:
         return document
     for landing in edition.history.landings(document.id) if edition.history else ():

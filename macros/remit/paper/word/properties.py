@@ -17,9 +17,9 @@ _FIRST = "[Content_Types].xml"  # readers expect it at the head (ECMA-376 part 2
 class Properties:
     """What a Word file says of itself beside its text.
 
-    `kind` is `document`, `job-description`, `comparison` or `review`; `day` is when the text landed. `id`, `version`,
-    `state` and `classification` are words as a reader sees them in header and footer; `sha256`, `path` and `commit` say
-    from which source the text was made, and are empty where there is none. `language` is a BCP 47 tag.
+    `kind` is `document`, `job-description`, `comparison` or `review`; `day` is when the text was merged. `id`,
+    `version`, `state` and `classification` are words as a reader sees them in header and footer; `sha256`, `path` and
+    `commit` say from which source the text was made, and are empty where there is none. `language` is a BCP 47 tag.
     """
 
     title: str

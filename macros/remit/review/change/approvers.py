@@ -47,7 +47,7 @@ class RequiredApproval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """An approval of other bytes than would land: it was given for `version` and does not count for what is proposed.
+    """An approval of other bytes than would be merged: given for `version`, it does not count for what is proposed.
 
     `counts` tells that it goes on counting for the text that it was given for, which stays in force until the next.
     """
@@ -72,7 +72,7 @@ class Approval:
 
 
 def approval_of(proposal: Proposal, change: DocumentChange) -> Approval:
-    """Return what a changed document needs to be approved, judged by the registers on which it would land."""
+    """Return what a changed document needs to be approved, judged by the registers on which it would be merged."""
     document = change.after
     if document is None or not change.text_changed:
         return Approval()
@@ -181,7 +181,7 @@ def _usable(keys: tuple[SigningKey, ...], proposal: Proposal) -> bool:
 
 
 def _given(text: text_approval.VersionText | None) -> dict[str, str]:
-    """Return by role who has approved the very bytes that would land."""
+    """Return by role who has approved the very bytes that would be merged."""
     if text is None:
         return {}
     records = [item.entry.record for item in text.counted]
@@ -189,7 +189,7 @@ def _given(text: text_approval.VersionText | None) -> dict[str, str]:
 
 
 def _earlier(proposal: Proposal, id_: str, document: Document) -> Iterator[Earlier]:
-    """Yield the approvals of the newest text that has landed, when its bytes are no longer those proposed."""
+    """Yield the approvals of the newest text that has been merged, when its bytes are no longer those proposed."""
     standing = proposal.standing(id_)
     if standing is None or standing.newest.sha256 == digest(document):
         return

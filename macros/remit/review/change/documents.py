@@ -40,7 +40,7 @@ class DocumentChange:
 
     @property
     def text_changed(self) -> bool:
-        """Whether other bytes would land."""
+        """Whether other bytes would be merged."""
         return self.before is None or self.after is None or self.before.source.content != self.after.source.content
 
 

@@ -1,4 +1,4 @@
-"""The history as if a change had landed: one more commit on the main line, so that all is judged as it will be."""
+"""The history as if a change had been merged: one more commit, so that all is judged as it will be."""
 
 from __future__ import annotations
 

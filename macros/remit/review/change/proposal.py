@@ -1,4 +1,4 @@
-"""A proposal: what a change would make of the handbook, beside what it was, and the ground on which it would land."""
+"""A proposal: what a change would make of the handbook, beside what it was, and what it would be merged into."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Proposal:
         return (standing.upcoming or standing.current) if standing else None
 
     def landing_text(self, document: Document) -> text_approval.VersionText | None:
-        """Return the text that would land for a document, with who wrote it and the decisions about it so far."""
+        """Return the text that would be merged for a document, with who wrote it and the decisions about it so far."""
         if self.life is None:
             return None
         text = self.life.timeline_of(document.id).text(document.version, digest(document))

@@ -1,4 +1,4 @@
-"""What stands in the way of a proposal: rules about a change, judged by the settings of its target.
+"""What blocks a proposal: rules about a change, judged by the settings of its target.
 
 `registry` holds the case that a rule may look at, and the rules by code, from `versions` (numbers and sizes),
 `approval` (who could approve it), `identity` (ids, files and people that would disappear) and `records` (what is

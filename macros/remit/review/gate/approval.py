@@ -52,20 +52,20 @@ def approver_vacant(case: Case) -> Iterator[Fault]:
         )
 
 
-@gate("GAT942", fix="Let the role land first, with its holders, in a change of its own; or correct its key.")
+@gate("GAT942", fix="First merge the role, with its holders, in a change of its own; or correct its key.")
 def approver_unknown(case: Case) -> Iterator[Fault]:
-    """A role that must approve is not known where the change would land.
+    """A role that must approve is not known where the change would be merged.
 
-    Who may approve is looked up in what landed before, so that no change can appoint its own approver.
+    Who may approve is looked up in what was merged before, so that no change can appoint its own approver.
     """
     for change, needed in _stuck(case, "unknown"):
         message = f"{change.id} must be approved as {needed.title}, and {case.proposal.base} has no such role."
-        yield Fault(at(change, "approvers"), message, f"Let the role {needed.role} land first.", change.id)
+        yield Fault(at(change, "approvers"), message, f"First merge the role {needed.role}.", change.id)
 
 
 @gate(
     "GAT943",
-    fix="Ask somebody else to write, or let another holder or a deputy of the role land first, who then approves.",
+    fix="Ask somebody else to write, or first merge the appointment of another holder or a deputy, who then approves.",
 )
 def only_writers_could_approve(case: Case) -> Iterator[Fault]:
     """Everybody who could approve has written the text.
@@ -78,7 +78,7 @@ def only_writers_could_approve(case: Case) -> Iterator[Fault]:
         yield Fault(at(change, "approvers"), message, "Another holder or a deputy must approve.", change.id)
 
 
-@gate("GAT944", fix="Let another holder or a deputy of one of the roles land first.")
+@gate("GAT944", fix="First merge the appointment of another holder or a deputy of one of the roles.")
 def too_few_people(case: Case) -> Iterator[Fault]:
     """Fewer people than roles could approve.
 
@@ -96,7 +96,7 @@ def too_few_people(case: Case) -> Iterator[Fault]:
 @gate(
     "GAT945",
     fix="Register a signing key of a holder in `roles/people.yml` (or an account and the recorder's key, where a "
-    "witnessed review is enough), in a change of its own that lands first.",
+    "witnessed review is enough), in a change of its own that is merged first.",
 )
 def nobody_sure_enough(case: Case) -> Iterator[Fault]:
     """Nobody could approve with the assurance that the type of document asks for.
@@ -106,7 +106,7 @@ def nobody_sure_enough(case: Case) -> Iterator[Fault]:
     for change, needed in _stuck(case, "unable"):
         why = "; ".join(f"{each.name} {each.why_not}" for each in needed.people[:3])
         message = f"{change.id} must be approved as {needed.title}, but {why}."
-        yield Fault(at(change, "approvers"), message, "Let a key land first.", change.id)
+        yield Fault(at(change, "approvers"), message, "First merge a key.", change.id)
 
 
 @gate("GAT946", fix="Keep the approvers, or let those who approved the version before agree to this one as well.",
@@ -140,7 +140,7 @@ def reads_otherwise(case: Case) -> Iterator[Fault]:
         yield Fault(Place(document.path), message, "Look at its page in the preview.", document.id)
 
 
-@gate("GAT951", fix="Split the change: let roles and people land first, by their own approval, then the documents.")
+@gate("GAT951", fix="Split the change: first merge roles and people, by their own approval, then the documents.")
 def registers_with_documents(case: Case) -> Iterator[Fault]:
     """A change of who may approve shares a pull request with a document that they approve.
 
@@ -158,14 +158,14 @@ def registers_with_documents(case: Case) -> Iterator[Fault]:
         role = after.document.get(id_) or before.document[id_]
         if hit:
             message = f"Who holds {role.title} changes together with {some(hit)}, which that role must approve."
-            yield Fault(role.source.place("holders"), message, f"Let {shown(role.path)} land first.", str(was[0]))
+            yield Fault(role.source.place("holders"), message, f"First merge {shown(role.path)}.", str(was[0]))
     for person in _changed_people(before, after):
         roles = _held(person, before) | _held(person, after)
         hit = [change.id for change in case.rewritten if asked[change.id] & roles or _wrote(case, change, person)]
         if hit:
             message = f"What is registered about {person.name} changes together with {some(hit)}, "
             message += "which they may approve or have written."
-            yield Fault(Place(paths.PEOPLE, *person.place[1:]), message, f"Let {paths.PEOPLE} land first.", person.id)
+            yield Fault(Place(paths.PEOPLE, *person.place[1:]), message, f"First merge {paths.PEOPLE}.", person.id)
 
 
 def _role_register(handbook: Handbook, id_: str) -> tuple[object, ...] | None:
@@ -195,7 +195,7 @@ def _wrote(case: Case, change: DocumentChange, person: Person) -> bool:
     return any(each is not None and authority.is_writer(each, writer) for each in known for writer in writers)
 
 
-@gate("GAT952", fix="Split the change: let the settings land first, then the documents.")
+@gate("GAT952", fix="Split the change: first merge the settings, then the documents.")
 def settings_with_documents(case: Case) -> Iterator[Fault]:
     """A change of the settings shares a pull request with documents that it would let through.
 
@@ -212,9 +212,7 @@ def settings_with_documents(case: Case) -> Iterator[Fault]:
         return
     for name, hit in _decisive(ground, chosen.settings, case.rewritten):
         message = f"The settings `{name}` change together with {some(hit)}."
-        yield Fault(
-            chosen.settings.places.get(name, Place(paths.SETTINGS)), message, "Let mkdocs.yml land first.", name
-        )
+        yield Fault(chosen.settings.places.get(name, Place(paths.SETTINGS)), message, "First merge mkdocs.yml.", name)
 
 
 def _decisive(was: Settings, now: Settings, changes: Iterable[DocumentChange]) -> Iterator[tuple[str, list[str]]]:
@@ -239,7 +237,9 @@ def _bare(settings: Settings) -> set[tuple[object, ...]]:
     return {(each.rule, each.subject, each.reason, each.until) for each in settings.exceptions}
 
 
-@gate("GAT953", fix="Split the change: let workflows, code owners and programs land first, by those who keep them.")
+@gate(
+    "GAT953", fix="Split the change: first merge workflows, code owners and programs, approved by those who keep them."
+)
 def machinery_with_documents(case: Case) -> Iterator[Fault]:
     """A change of workflows, code owners or programs shares a pull request with documents.
 
@@ -256,7 +256,7 @@ def machinery_with_documents(case: Case) -> Iterator[Fault]:
         if ids:
             message = f"{some(map(shown, files))} ({kind}) changes together with {some(ids)}."
             place = Place(files[0].partition(" (")[0])
-            yield Fault(place, message, "Let it land in a change of its own.", kind)
+            yield Fault(place, message, "Merge it in a change of its own.", kind)
 
 
 def _build_keys(case: Case) -> list[str]:

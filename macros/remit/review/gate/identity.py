@@ -29,7 +29,7 @@ def incomplete(case: Case) -> Iterator[Fault]:
 def base_moved_on(case: Case) -> Iterator[Fault]:
     """The base has changed the same document meanwhile.
 
-    What would land is neither side's text: approvals given for the bytes under review would not count for it.
+    What would be merged is neither side's text: approvals given for the bytes under review would not count for it.
     """
     for path in sorted(case.proposal.moved_on):
         ground = case.proposal.ground.contents.get(path)
@@ -40,7 +40,7 @@ def base_moved_on(case: Case) -> Iterator[Fault]:
         here = case.proposal.after.handbook.by_path.get(path) or case.proposal.before.handbook.by_path.get(path)
         name = here.id if here else shown(path)
         message = f"{name} has changed on {case.proposal.base} too, since this change began."
-        yield Fault(Place(path), message, f"Merge or rebase, so that {name} is reviewed as it would land.", name)
+        yield Fault(Place(path), message, f"Merge or rebase, so that {name} is reviewed as it would be merged.", name)
 
 
 @gate("GAT903", fix="Mend the file; `remit check` names the line.")
@@ -142,7 +142,7 @@ def deleted_in_force(case: Case) -> Iterator[Fault]:
 
 @gate("GAT924", fix="Give one of them the next free id.")
 def several_carry_id(case: Case) -> Iterator[Fault]:
-    """After landing, several files would carry the same id.
+    """After merging, several files would carry the same id.
 
     While they do, none of them can come into force. One of the files landed on the base after this change began.
     """
@@ -185,7 +185,7 @@ def _deleted(case: Case) -> Iterator[DocumentChange]:
     "GAT931",
     fix="Set a day on which the text can be in force, or `on-approval`. In an emergency, except the finding with its "
     "reason and an end.",
-    wrong="effective_from: 2025-01-01   # in a version that lands today",
+    wrong="effective_from: 2025-01-01   # in a version that is merged today",
     right="effective_from: on-approval",
 )
 def effective_before_landing(case: Case) -> Iterator[Fault]:

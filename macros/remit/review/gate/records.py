@@ -111,7 +111,7 @@ def _own_approvals(case: Case) -> Iterator[AddedRecord]:
             yield added
 
 
-@gate("GAT961", fix="Restore the file as it landed. A decision is undone by another record: `remit withdraw`.")
+@gate("GAT961", fix="Restore the file as it was merged. A decision is undone by another record: `remit withdraw`.")
 def record_touched(case: Case) -> Iterator[Fault]:
     """An approval record is changed, moved or deleted.
 
@@ -120,7 +120,7 @@ def record_touched(case: Case) -> Iterator[Fault]:
     for path, before, after in case.proposal.changed:
         if path.startswith(f"{snapshot.RECORDS}/") and before is not None:
             what = "deleted or moved" if after is None else "changed"
-            yield Fault(Place(path), f"{shown(path)} would be {what}.", "Restore it as it landed.", path)
+            yield Fault(Place(path), f"{shown(path)} would be {what}.", "Restore it as it was merged.", path)
 
 
 @gate("GAT962", fix="Write records with `remit approve` and its like, and do not edit them.")

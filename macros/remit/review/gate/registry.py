@@ -1,4 +1,4 @@
-"""The gate: rules about a change, held against it with the settings of the base that it would land on."""
+"""The gate: rules about a change, held against it with the settings of the base that it would be merged on."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ gate = GATES.rule
 def judge(case: Case, found: Iterable[Finding]) -> Report:
     """Return what was found by the base's severities and exceptions, the weightiest first.
 
-    What the change itself says about severities and exceptions has no say in whether it may land.
+    What the change itself says about severities and exceptions has no say in whether it may be merged.
     """
     weighed = weigh_findings(found, case.proposal.ground.handbook.settings, case.proposal.today, absolute=ABSOLUTE)
     return Report(findings=tuple(sorted(dict.fromkeys(weighed.findings), key=_weight)), exceptions=weighed.excepted)

@@ -65,11 +65,11 @@ def approved_text_changed(case: Case) -> Iterator[Fault]:
 
 @gate(
     "GAT912",
-    fix="Raise the version with every change that lands, so that a version always means one text.",
+    fix="Raise the version with every change that is merged, so that a version always means one text.",
     severity=Severity.WARNING,
 )
 def landed_text_changed(case: Case) -> Iterator[Fault]:
-    """A text that has landed, and is not approved yet, is changed without a new version.
+    """A text that has been merged, and is not approved yet, is changed without a new version.
 
     Two texts would have had the same version. Approvals that were given for the first do not count for the second.
     """
@@ -78,7 +78,7 @@ def landed_text_changed(case: Case) -> Iterator[Fault]:
         if change.before is None or after is None or change.before.version != after.version:
             continue
         if not _is_approved(case, change) and not _returns(case, change):
-            message = f"{change.id} {after.version} has landed before with another text."
+            message = f"{change.id} {after.version} has been merged before with another text."
             fix = f'Set `version: "{_raised(after, change.size.level if change.size else size.EDITORIAL)}"`.'
             yield Fault(at(change, "version"), message, fix, change.id)
 
