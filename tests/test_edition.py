@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from demo.expected import EXPECTED, OVERDUE, span_on
-from remit.demo.build import FIRST_DAY, LAST_DAY, make_demo, make_keys
+from remit.demo.build import FIRST_DAY, LAST_DAY, make_keys
 from remit.edition import Edition, history_of, in_force, open_edition, past_edition
 from remit.finding import RemitError
 from remit.register.document_register import as_json
@@ -25,13 +25,6 @@ CONTRACT = [
     *("id", "title", "type", "version", "state", "owner", "approvers", "effective_from", "approved_on", "next_review"),
     *("overdue", "classification", "path", "sha256", "commit", "assurance", "flags"),
 ]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("edition") / "demo"
-    make_demo(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from remit.approvals.ledger import Ledger
 from remit.approvals.records import Decision
-from remit.demo.build import LAST_DAY, make_demo, make_keys
+from remit.demo.build import LAST_DAY, make_keys
 from remit.edition import open_edition, past_edition
 from remit.finding import RemitError
 from remit.verify import Proof, as_json, prove, write_kit
@@ -276,26 +276,25 @@ NEEDS_KEYGEN = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ne
 
 
 @NEEDS_KEYGEN
-def test_openssh_repeats_every_signature_of_the_demonstration(tmp_path: Path) -> None:
-    make_demo(tmp_path / "demo")
-    edition = open_edition(tmp_path / "demo", LAST_DAY)
+def test_openssh_repeats_every_signature_of_the_demonstration(demo: Path, tmp_path: Path) -> None:
+    edition = open_edition(demo, LAST_DAY)
     found = prove(edition)
     kit = tmp_path / "kit"
     assert write_kit(edition, kit, found) == (kit / "allowed_signers", kit / "VERIFY.md")
     signed = [item for item in found.checked if item.assurance in ("signed", "witnessed")]
     # The one that was signed with a key that had run out is no proof of anything, and is not listed.
     assert len(signed) == 30
-    assert repeated(tmp_path / "demo", kit) == [(item.record, 0) for item in signed]
+    assert repeated(demo, kit) == [(item.record, 0) for item in signed]
     alterations = subprocess.run(
         ["sh", "-ec", block(kit, "That nothing was changed since")],
-        cwd=tmp_path / "demo",
+        cwd=demo,
         capture_output=True,
         text=True,
         check=True,
     )
     assert alterations.stdout == ""
     twice = tmp_path / "twice"
-    write_kit(open_edition(tmp_path / "demo", LAST_DAY), twice, found)
+    write_kit(open_edition(demo, LAST_DAY), twice, found)
     assert [(twice / name).read_bytes() for name in ("allowed_signers", "VERIFY.md")] == [
         (kit / name).read_bytes() for name in ("allowed_signers", "VERIFY.md")
     ]

@@ -8,15 +8,8 @@ from pathlib import Path
 
 import pytest
 from demo.expected import EXPECTED, OVERDUE, span_on
-from remit.demo.build import FIRST_DAY, LAST_DAY, make_demo
+from remit.demo.build import FIRST_DAY, LAST_DAY
 from support.commands import Run
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("proving") / "demo"
-    make_demo(folder)
-    return folder
 
 
 @pytest.fixture(autouse=True)

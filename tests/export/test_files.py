@@ -12,7 +12,6 @@ from typing import Any
 import icalendar
 import openpyxl
 import pytest
-from remit.demo.build import make_demo
 from remit.edition import in_force, open_edition, past_edition
 from remit.export.files import exports, one_table
 from remit.export.sheets import register
@@ -34,13 +33,6 @@ NAMES = [
     "skills.csv",
     "skills.json",
 ]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("export") / "demo"
-    make_demo(root)
-    return root
 
 
 def test_all_files_in_the_order_of_their_names() -> None:

@@ -5,19 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from remit.demo.build import make_demo
 from remit.edition import in_force, past_edition
 from remit.pack.bound import bind
 from remit.pack.content import Content, make_content
 from support.packs import BEGIN, DAY, Pack
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration's repository."""
-    folder = tmp_path_factory.mktemp("pack") / "demo"
-    make_demo(folder)
-    return folder
 
 
 @pytest.fixture(scope="session")

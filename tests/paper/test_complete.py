@@ -10,7 +10,6 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from remit.demo.build import make_demo
 from remit.edition import Edition, open_edition
 from remit.model import Document
 from remit.paper.pdf.documents import print_documents
@@ -90,9 +89,8 @@ def test_nothing_of_the_handbook_is_lost() -> None:
     assert _incomplete(_edition(ROOT)) == {}
 
 
-def test_nothing_of_the_demonstration_is_lost(tmp_path: Path) -> None:
-    make_demo(tmp_path / "demo")
-    assert _incomplete(_edition(tmp_path / "demo")) == {}
+def test_nothing_of_the_demonstration_is_lost(demo: Path) -> None:
+    assert _incomplete(_edition(demo)) == {}
 
 
 RICH = """\

@@ -35,12 +35,8 @@ TODAY = date(2026, 11, 1)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    from remit.demo.build import make_demo
-
-    folder = tmp_path_factory.mktemp("redline") / "demo"
-    make_demo(folder)
-    return open_edition(folder, TODAY)
+def demo(demo: Path) -> Edition:
+    return open_edition(demo, TODAY)
 
 
 OLD = """\

@@ -19,7 +19,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from remit.demo.build import make_demo
 from remit.edition import in_force, open_edition, past_edition
 from remit.pack.bound import bind
 from remit.pack.content import Content
@@ -98,10 +97,9 @@ def test_each_state_has_its_watermark_on_every_page(tmp_path: Path, state: str, 
     assert found == [words] * len(found)
 
 
-def test_the_watermark_is_that_of_the_text_that_is_printed(tmp_path: Path) -> None:
-    make_demo(tmp_path / "demo")
+def test_the_watermark_is_that_of_the_text_that_is_printed(own_demo: Path) -> None:
     day = date(2026, 10, 31)
-    edition = in_force(past_edition(tmp_path / "demo", day))
+    edition = in_force(past_edition(own_demo, day))
     made, findings = print_documents(edition, edition.handbook.ordered)
     assert findings == []
     found = {each.sheet.id: _watermarks(each.pdf) for each in made}
@@ -111,9 +109,9 @@ def test_the_watermark_is_that_of_the_text_that_is_printed(tmp_path: Path) -> No
     }
     assert {id_: pages == [expected[id_]] * len(pages) for id_, pages in found.items()} == dict.fromkeys(expected, True)
 
-    before = past_edition(tmp_path / "demo", date(2025, 9, 30)).handbook.document["POL-001"]
-    (tmp_path / "demo" / before.path).write_bytes(before.source.content)  # somebody goes back to a text of last year
-    newest = open_edition(tmp_path / "demo", day)
+    before = past_edition(own_demo, date(2025, 9, 30)).handbook.document["POL-001"]
+    (own_demo / before.path).write_bytes(before.source.content)  # somebody goes back to a text of last year
+    newest = open_edition(own_demo, day)
     (again,), _ = print_documents(newest, [newest.handbook.document["POL-001"]])
     pages = _watermarks(again.pdf)
     assert pages == [["SUPERSEDED"]] * len(pages)
