@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from remit.edition import Edition
-from remit.model import Role
 from remit.tables.raci import duties
 
 BASICS = """() => {
@@ -44,6 +45,14 @@ BASICS = """() => {
   if (titles !== 1) found.push(`${titles} h1`);
   return found;
 }"""
+FACTS = """() => ({
+  titles: document.querySelectorAll("h1").length,
+  blocks: document.querySelectorAll(".document-control").length,
+  id: document.querySelector(".document-control dd")?.innerText,
+  versions: document.querySelectorAll(".remit-table--history tbody tr").length,
+  duties: [...(document.querySelector(".remit-table--duties")?.querySelectorAll("tbody tr") ?? [])].map((row) =>
+    [row.querySelector("td").innerText, [...row.querySelectorAll(".raci")].map((letter) => letter.innerText)]),
+})"""
 CONTRAST = """() => {
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const light = (colour) => {
@@ -91,24 +100,96 @@ def settled(page: Page, address: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("base", ["disk", pytest.param("server", marks=pytest.mark.slow)], indirect=True)
-def test_every_page_stays_at_home_is_quiet_and_in_order(base: str, folder: Path, context: BrowserContext) -> None:
+def one_of_many(name: str) -> bool:
+    """Whether a page is one of the pages of rules, which are all made alike, and not the one that speaks for them."""
+    return name.startswith("reference/rules/") and not name.endswith("MAC701.html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Pages opened one after the other on a desktop: what is wrong and what is there, and what the browser noticed."""
+
+    base: str
+    faults: Mapping[str, list[str]]
+    facts: Mapping[str, Mapping[str, Any]]
+    asked: list[str]
+    said: list[str]
+
+
+FROM_DISK = ("disk", False)
+"""Where the pages are opened from, and whether they are the pages of rules that are made alike, or all others."""
+
+
+@pytest.fixture(scope="module")
+def visit(request: pytest.FixtureRequest, folder: Path, server: str, browser: Browser) -> Visit:
+    """Return what one visit to pages of the site found."""
+    place, alike = request.param
+    base = folder.as_uri() if place == "disk" else server
     asked: list[str] = []
     said: list[str] = []
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
     context.on("request", lambda request: asked.append(request.url))
     context.on("requestfailed", lambda request: said.append(f"{request.failure}: {request.url}"))
     context.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     context.on("weberror", lambda error: said.append(str(error.error)))
     page = context.new_page()
-    found: dict[str, list[str]] = {}
+    faults: dict[str, list[str]] = {}
+    facts: dict[str, Mapping[str, Any]] = {}
     for name in pages(folder):
-        settled(page, f"{base}/{name}")
-        if faults := page.evaluate(BASICS):
-            found[name] = faults
-    assert found == {}
+        if one_of_many(name) == alike:
+            settled(page, f"{base}/{name}")
+            faults[name] = page.evaluate(BASICS)
+            facts[name] = page.evaluate(FACTS)
+    context.close()
+    return Visit(base=base, faults=faults, facts=facts, asked=asked, said=said)
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        pytest.param(FROM_DISK, id="disk"),
+        pytest.param(("disk", True), id="disk-alike", marks=pytest.mark.slow),
+        pytest.param(("server", False), id="server", marks=pytest.mark.slow),
+        pytest.param(("server", True), id="server-alike", marks=pytest.mark.slow),
+    ],
+    indirect=True,
+)
+def test_every_page_stays_at_home_is_quiet_and_in_order(visit: Visit) -> None:
+    assert len(visit.faults) > 30
+    assert {name: faults for name, faults in visit.faults.items() if faults} == {}
     # An icon is still on its way when the next page is opened.
-    assert [what for what in said if not what.startswith("net::ERR_ABORTED: ")] == []
-    assert [url for url in asked if not url.startswith((f"{base}/", "data:", "blob:"))] == []
+    assert [what for what in visit.said if not what.startswith("net::ERR_ABORTED: ")] == []
+    assert [url for url in visit.asked if not url.startswith((f"{visit.base}/", "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("visit", [FROM_DISK], ids=["disk"], indirect=True)
+def test_every_document_and_role_has_its_control_block_and_history(handbook: Edition, visit: Visit) -> None:
+    found = {
+        document.id: visit.facts[document.path.replace(".md", ".html")] for document in handbook.handbook.documents
+    }
+    assert {id_: (each["titles"], each["blocks"], each["id"], each["versions"]) for id_, each in found.items()} == {
+        id_: (1, 1, id_, len(handbook.versions[id_])) for id_ in found
+    }
+
+
+@pytest.mark.parametrize("visit", [FROM_DISK], ids=["disk"], indirect=True)
+def test_every_role_page_lists_every_letter_that_the_matrix_has(
+    handbook: Edition, folder: Path, visit: Visit, page: Page
+) -> None:
+    settled(page, f"{folder.as_uri()}/raci.html")
+    table = page.locator(".remit-table--raci table")
+    headings = table.locator("th a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    rows = table.locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.innerText))"
+    )
+    matrix = [[cell.split() for cell in row] for row in rows]
+    assert len(matrix) == sum(1 for _ in handbook.handbook.activities())
+    assert len(headings) == len(handbook.handbook.roles)
+    for number, target in enumerate(headings, start=1):
+        own = {" ".join(activity.split()): letters for activity, letters in visit.facts[target]["duties"]}
+        assert own == {" ".join(row[0]): row[number] for row in matrix if row[number]}
+        key = next(role.key for role in handbook.handbook.roles if target.endswith(role.path.replace(".md", ".html")))
+        assert own == {duty.activity.name: list(duty.letters) for duty in duties(handbook.handbook, key)}
 
 
 def test_every_link_within_the_site_leads_somewhere(folder: Path) -> None:
@@ -184,8 +265,8 @@ def test_no_page_is_wider_than_a_phone(folder: Path, browser: Browser) -> None:
     page = phone.new_page()
     wide = {}
     for name in pages(folder):
-        if name.startswith("reference/rules/") and not name.endswith("MAC701.html"):
-            continue  # all made alike
+        if one_of_many(name):
+            continue
         settled(page, f"{folder.as_uri()}/{name}")
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 390:
@@ -226,23 +307,6 @@ def test_every_badge_and_letter_has_a_colour_of_its_own() -> None:
     assert {letter for letter in "racisvd" if f".raci--{letter} {{" not in css} == set()
 
 
-def documents(edition: Edition) -> Iterator[tuple[str, bool]]:
-    for document in edition.handbook.documents:
-        yield document.path.replace(".md", ".html"), isinstance(document, Role)
-
-
-def test_every_document_and_role_has_its_control_block_and_history(handbook: Edition, folder: Path, page: Page) -> None:
-    for name, _ in documents(handbook):
-        settled(page, f"{folder.as_uri()}/{name}")
-        assert page.locator("h1").count() == 1, name
-        block = page.locator(".document-control")
-        assert block.count() == 1, name
-        document = handbook.handbook.by_path[name.replace(".html", ".md")]
-        assert block.locator("dd").first.inner_text() == document.id
-        rows = page.locator(".remit-table--history tbody tr")
-        assert rows.count() == len(handbook.versions[document.id]), name
-
-
 def test_the_history_shows_what_git_has(folder: Path, page: Page) -> None:
     settled(page, f"{folder.as_uri()}/policies/ai-policy.html")
     rows = page.locator(".remit-table--history tbody tr")
@@ -252,25 +316,6 @@ def test_the_history_shows_what_git_has(folder: Path, page: Page) -> None:
         ["1.0.0", "Draft", "2025-10-01", "Anna Archer"],
     ]
     assert all(re.fullmatch("[0-9a-f]{10}", row[6]) for row in cells)
-
-
-def test_every_role_page_lists_every_letter_that_the_matrix_has(handbook: Edition, folder: Path, page: Page) -> None:
-    settled(page, f"{folder.as_uri()}/raci.html")
-    table = page.locator(".remit-table--raci table")
-    headings = table.locator("th a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    matrix = [[cell.split() for cell in row.locator("td").all_inner_texts()] for row in table.locator("tbody tr").all()]
-    assert len(matrix) == sum(1 for _ in handbook.handbook.activities())
-    assert len(headings) == len(handbook.handbook.roles)
-    for number, target in enumerate(headings, start=1):
-        settled(page, f"{folder.as_uri()}/{target}")
-        rows = page.locator(".remit-table--duties").first.locator("tbody tr").all()
-        own = {
-            " ".join(row.locator("td").nth(0).inner_text().split()): row.locator(".raci").all_inner_texts()
-            for row in rows
-        }
-        assert own == {" ".join(row[0]): row[number] for row in matrix if row[number]}
-        key = next(role.key for role in handbook.handbook.roles if target.endswith(role.path.replace(".md", ".html")))
-        assert own == {duty.activity.name: list(duty.letters) for duty in duties(handbook.handbook, key)}
 
 
 def test_the_organisation_chart_has_a_name_and_says_the_same_in_words(
