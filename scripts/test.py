@@ -16,6 +16,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is the check itself
     sys.stderr.write("for example: python3.12 scripts/test.py (on Windows: py -3.12 scripts\\test.py)\n")
     sys.exit(2)
 
+import os
 import time
 
 import _bootstrap
@@ -31,6 +32,8 @@ ALL = "--all"
 def main() -> int:
     """Set up, run pytest in the environment, and end with what to do next."""
     with _console.plain_failures():
+        # The tests start hundreds of processes; what the first has compiled, the others are to find.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         environment = _bootstrap.ready("requirements-dev.lock", step="[1/2] Environment")
         for notice in [*_notices.about_git(), *_notices.about_browser()]:
             print(f"      Note: {notice}", flush=True)
