@@ -267,15 +267,16 @@ def _seconds(changes: Mapping[str, str]) -> tuple[float, int]:
     return time.process_time() - begin, len(report.findings)
 
 
-def test_a_thousand_documents_are_checked_in_seconds_even_when_everything_is_wrong() -> None:
-    documents = big(1000)
+@pytest.mark.parametrize("number", [200, pytest.param(1000, marks=pytest.mark.slow)])
+def test_many_documents_are_checked_in_seconds_even_when_everything_is_wrong(number: int) -> None:
+    documents = big(number)
     seconds, count = _seconds(documents)
     assert count == 0
-    assert seconds < 10
+    assert seconds < number / 100
     everything_moved = {
         path: text.replace("(p-", "(q-").replace("owner: lead", f"owner: l{path[-7:-3]}")
         for path, text in documents.items()
     }
     seconds, count = _seconds(everything_moved)
-    assert count == 11_000
-    assert seconds < 20
+    assert count == 11 * number
+    assert seconds < number / 50

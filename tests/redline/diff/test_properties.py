@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -32,6 +33,10 @@ WORDS = [
 CLASSES = ["note", "insertion", "deletion", "redline-whole", "redline-changed", "redline-code", "paragraph-insertion"]
 
 
+# Each strategy is made once: making them anew for every table took most of the time.
+
+
+@cache
 def attributes() -> st.SearchStrategy[Any]:
     pairs = st.lists(st.sampled_from([["k", "v"], ["redline-was", "[]"], ["redline-is", "null"]]), max_size=1)
     return st.tuples(st.sampled_from(["", "a"]), st.lists(st.sampled_from(CLASSES), max_size=2), pairs).map(list)
@@ -45,6 +50,7 @@ def node(kind: str, *parts: Any) -> Any:
     return st.tuples(*parts).map(lambda content: {"t": kind, "c": list(content)})
 
 
+@cache
 def inlines(depth: int = 2) -> st.SearchStrategy[list[Node]]:
     leaf = st.one_of(
         st.sampled_from(WORDS).map(lambda text: {"t": "Str", "c": text}),
@@ -68,6 +74,7 @@ def inlines(depth: int = 2) -> st.SearchStrategy[list[Node]]:
     return st.lists(st.one_of(leaf, leaf, wrapped), max_size=8)
 
 
+@cache
 def blocks(depth: int = 2) -> st.SearchStrategy[list[Node]]:
     line = inlines(1)
     kinds = [
@@ -93,30 +100,35 @@ def blocks(depth: int = 2) -> st.SearchStrategy[list[Node]]:
     return st.lists(st.one_of(kinds), max_size=5)
 
 
+ALIGNMENTS = st.sampled_from(["AlignDefault", "AlignLeft"])
+COLUMNS = st.sampled_from(["AlignLeft", "AlignRight"])
+WIDTHS = st.integers(1, 3)
+COUNTS = [st.integers(0, most) for most in range(5)]
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> Node:
-    width = draw(st.integers(1, 3))
-    ragged = draw(st.booleans()) and draw(st.booleans())
+    width = draw(WIDTHS)
+    flags, lines, attribute = st.booleans(), inlines(0), attributes()
+    ragged = draw(flags) and draw(flags)
 
     def rows(most: int) -> list[Any]:
         return [
             [
-                draw(attributes()),
+                draw(attribute),
                 [
-                    [NOTHING, {"t": draw(st.sampled_from(["AlignDefault", "AlignLeft"]))}, 1, 1 + (ragged and at == 0),
-                     [{"t": "Plain", "c": draw(inlines(0))}] if draw(st.booleans()) else []]
-                    for at in range(width - (ragged and draw(st.booleans())))
+                    [NOTHING, {"t": draw(ALIGNMENTS)}, 1, 1 + (ragged and at == 0),
+                     [{"t": "Plain", "c": draw(lines)}] if draw(flags) else []]
+                    for at in range(width - (ragged and draw(flags)))
                 ],
             ]
-            for _ in range(draw(st.integers(0, most)))
+            for _ in range(draw(COUNTS[most]))
         ]  # fmt: skip
 
-    caption = [None, [{"t": "Plain", "c": draw(inlines(0))}] if draw(st.booleans()) else []]
-    columns = [
-        [{"t": draw(st.sampled_from(["AlignLeft", "AlignRight"]))}, {"t": "ColWidthDefault"}] for _ in range(width)
-    ]
-    bodies = [[draw(attributes()), 0, rows(1), rows(4)] for _ in range(draw(st.integers(0, 2)))]
-    content = [draw(attributes()), caption, columns, [NOTHING, rows(1)], bodies, [NOTHING, rows(1)]]
+    caption = [None, [{"t": "Plain", "c": draw(lines)}] if draw(flags) else []]
+    columns = [[{"t": draw(COLUMNS)}, {"t": "ColWidthDefault"}] for _ in range(width)]
+    bodies = [[draw(attribute), 0, rows(1), rows(4)] for _ in range(draw(COUNTS[2]))]
+    content = [draw(attribute), caption, columns, [NOTHING, rows(1)], bodies, [NOTHING, rows(1)]]
     return {"t": "Table", "c": content}
 
 
