@@ -65,12 +65,12 @@ def sign_everything(place: Path, repository: Path, signed: Path) -> None:
     commit(signed, "Name who approves", "2021-12-01T12:00:00+0000")
     history = read_history(Git.open(signed), TRACKED, parse=identify, cache=False)
     for id_ in [id_ for id_ in history.documents if id_.startswith("POL-")]:
-        newest = history.versions(id_)[0]
+        newest = next(iter(history.versions(id_).values()))[0]
         record = Record(
             decision=Decision.APPROVE,
             document=id_,
-            version=newest.version,
-            sha256=newest.sha256,
+            version=newest.version or "",
+            sha256=newest.sha256 or "",
             blob=newest.oid,
             path=newest.path,
             expanded=None,

@@ -105,8 +105,8 @@ def test_the_first_and_last_commit_are_of_the_first_and_last_day(demo: Demo) -> 
 
 
 def test_who_wrote_and_who_merged_are_told_apart(demo: Demo) -> None:
-    policy = demo.history.versions("POL-001")[-1]
-    assert policy.landing.author.name == "Amir Example"
+    policy = demo.history.landings("POL-001")[-1]
+    assert policy.author.name == "Amir Example"
     assert [writer.name for writer in policy.writers] == ["Lena Example"]
 
 

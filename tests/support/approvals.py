@@ -244,8 +244,7 @@ class Office(GitRepo):
     def was(self, id_: str, version: str) -> bytes:
         """Return the first bytes that a version of a document landed with."""
         history = self.history
-        (found,) = (each for each in history.versions(id_) if each.version == version)
-        return history.bytes_of(found.oid)
+        return history.bytes_of(history.versions(id_)[version][0].oid)
 
     def reasons(self) -> list[str]:
         """Return the verdict on every record in words, in the order of their landing."""

@@ -19,6 +19,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from remit.approvals.ledger import moments_of
+from remit.register import timeline
 from remit.vcs.history import History
 from remit.vcs.landings import Author
 
@@ -170,5 +172,10 @@ def _identity(kind: str, who: Author, date: str) -> dict[str, str]:
 
 def backwards(history: History) -> tuple[str, ...]:
     """Return the commits that carry an earlier date than the landing before them: some clock was wrong."""
-    rows = history.record.rows
-    return tuple(later.commit for earlier, later in pairwise(rows) if later.landed_at < earlier.landed_at)
+    landed = history.record.landings
+    return tuple(later.commit for earlier, later in pairwise(landed) if later.landed_at < earlier.landed_at)
+
+
+def writers_of(history: History, id_: str) -> list[tuple[str, tuple[Author, ...]]]:
+    """Return the version of each text of a document, and everybody who wrote in it, in landing order."""
+    return [(text.version, text.writers) for text in timeline.texts(history, id_, moments_of(history))]

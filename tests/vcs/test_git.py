@@ -246,7 +246,7 @@ def test_replace_refs_and_mailmap_change_nothing(repo: GitRepo) -> None:
     repo.git("replace", before, after)
     assert repo.git("log", "--format=%s") == "False"
 
-    (version,) = read_history(Git.open(repo.root), cache=False).versions("POL-001")
+    ((version,),) = read_history(Git.open(repo.root), cache=False).versions("POL-001").values()
 
     assert (version.version, version.commit, version.subject, version.author) == ("1.0.0", true, "True", BELA)
     assert Git.open(repo.root).bytes_of(version.oid) == document_text("POL-001", "1.0.0").encode()
@@ -294,7 +294,7 @@ def test_a_hostile_configuration_runs_nothing_and_hides_nothing(repo: GitRepo, t
 
     assert hook_calls == ""
     assert not marker.exists()
-    assert [(version.version, version.commit) for version in history.versions("POL-001")] == [
+    assert [(version, first.commit) for version, (first, *_) in history.versions("POL-001").items()] == [
         ("1.1.0", second),
         ("1.0.0", first),
     ]
@@ -312,7 +312,7 @@ def test_texts_in_another_encoding_and_with_control_characters(repo: GitRepo) ->
     broken = repo.git("cat-file", "commit", "HEAD").replace("Béla", "B\udce9la").replace("Whole", "Broken \udcff byte")
     repo.git("reset", "-q", "--soft", repo.git("hash-object", "-t", "commit", "-w", "--stdin", given=broken + "\n"))
 
-    newer, older = read_history(Git.open(repo.root), cache=False).versions("POL-001")
+    (newer,), (older,) = read_history(Git.open(repo.root), cache=False).versions("POL-001").values()
 
     assert older.subject == "Café \x01\x1e\x1f :100644 x"
     assert newer.subject == "Broken \N{REPLACEMENT CHARACTER} byte"

@@ -12,7 +12,7 @@ from remit.vcs.errors import GraftedRepository, ShallowClone
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
 from remit.vcs.landings import Conflict
-from support.gitrepo import ANNA, BELA, CLEO, GitRepo, backwards, document_text
+from support.gitrepo import ANNA, BELA, CLEO, GitRepo, backwards, document_text, writers_of
 
 AI = "policies/ai.md"
 
@@ -22,7 +22,7 @@ def history_of(repo: GitRepo) -> History:
 
 
 def versions(history: History, document: str = "POL-001") -> list[tuple[str, str]]:
-    return [(version.version, version.commit) for version in history.versions(document)]
+    return [(version, first.commit) for version, (first, *_) in history.versions(document).items()]
 
 
 def landings(history: History, document: str = "POL-001") -> list[tuple[str, str, str]]:
@@ -48,8 +48,7 @@ def test_a_version_is_the_first_landing_that_carries_it(repo: GitRepo) -> None:
     assert history.documents == ("POL-001",)
     assert history.main_line == (second, first)
     assert versions(history) == [("1.1.0", second), ("1.0.0", first)]
-    version = history.versions("POL-001")[-1]
-    landing = version.landing
+    (landing,) = history.versions("POL-001")["1.0.0"]
     moment = int(datetime.fromisoformat("2025-03-01T09:30:00+01:00").timestamp())
     assert (landing.commit, landing.parent, landing.position) == (first, None, 0)
     assert (landing.landed_at, landing.utc_offset, landing.subject) == (moment, 60, "Write it")
@@ -59,11 +58,8 @@ def test_a_version_is_the_first_landing_that_carries_it(repo: GitRepo) -> None:
     assert (landing.document, landing.version) == ("POL-001", "1.0.0")
     assert landing.sha256 == hashlib.sha256(text).hexdigest()
     assert (landing.moved_from, landing.conflict) == (None, ())
-    assert (version.author, version.writers, version.amended) == (BELA, (BELA,), ())
-    assert (version.subject, version.path, version.landed_at) == ("Write it", AI, moment)
-    assert version.sha256 == hashlib.sha256(text).hexdigest()
-    assert history.bytes_of(version.oid) == text
-    assert history.read([version.oid, "0" * 40]) == {version.oid: text}
+    assert history.bytes_of(landing.oid) == text
+    assert history.read([landing.oid, "0" * 40]) == {landing.oid: text}
     assert history.position(second) == 1
     assert history.position("0" * 40) is None
 
@@ -78,12 +74,15 @@ def test_an_edit_under_the_same_version_is_an_amendment(repo: GitRepo) -> None:
 
     history = history_of(repo)
 
-    newer, older = history.versions("POL-001")
-    assert older.commit == first
-    assert [landing.commit for landing in older.amended] == [second]
-    assert older.writers == (BELA,)
-    assert newer.commit == third
-    assert newer.writers == (ANNA, CLEO), "the amendment's text is in the next version, and so is its writer"
+    assert {version: [text.commit for text in texts] for version, texts in history.versions("POL-001").items()} == {
+        "1.1.0": [third],
+        "1.0.0": [first, second],
+    }
+    assert writers_of(history, "POL-001") == [
+        ("1.0.0", (BELA,)),
+        ("1.0.0", (CLEO, BELA)),
+        ("1.1.0", (ANNA, CLEO)),  # the amendment's text is in the next version, and so is its writer
+    ]
 
 
 def test_changing_back_and_forth_under_one_version_amends_it_once(repo: GitRepo) -> None:
@@ -94,10 +93,7 @@ def test_changing_back_and_forth_under_one_version_amends_it_once(repo: GitRepo)
     third = repo.revert(second)
     fourth = repo.revert(third)
 
-    (version,) = history_of(repo).versions("POL-001")
-
-    assert version.commit == first
-    assert [landing.commit for landing in version.amended] == [second]
+    assert [text.commit for text in history_of(repo).versions("POL-001")["1.0.0"]] == [first, second]
     assert [landing.commit for landing in history_of(repo).landings("POL-001")] == [fourth, third, second, first]
 
 
@@ -110,7 +106,7 @@ def test_a_rename_is_no_new_version(repo: GitRepo) -> None:
     history = history_of(repo)
 
     assert versions(history) == [("1.0.0", first)]
-    assert history.versions("POL-001")[0].amended == ()
+    assert len(history.versions("POL-001")["1.0.0"]) == 1
     assert landings(history) == [(second, "1.0.0", "policies/use/ai-use.md"), (first, "1.0.0", AI)]
     assert history.landings("POL-001")[0].moved_from == AI
     assert history.paths("POL-001") == ("policies/use/ai-use.md",)
@@ -159,7 +155,7 @@ def test_delete_and_return(repo: GitRepo) -> None:
     history = history_of(repo)
 
     assert versions(history) == [("1.0.0", first)]
-    assert history.versions("POL-001")[0].amended == ()
+    assert len(history.versions("POL-001")["1.0.0"]) == 1
     assert landings(history) == [(third, "1.0.0", "policies/new.md"), (second, "deleted", AI), (first, "1.0.0", AI)]
     assert history.landings("POL-001")[1].version is None
 
@@ -187,24 +183,23 @@ def test_a_revert_brings_back_bytes_but_no_version(repo: GitRepo) -> None:
     history = history_of(repo)
 
     assert versions(history) == [("2.0.0", second), ("1.0.0", first)]
-    assert all(version.amended == () for version in history.versions("POL-001"))
+    assert [len(texts) for texts in history.versions("POL-001").values()] == [1, 1]
     newest = history.newest(AI)
     assert newest is not None
     assert (newest.commit, newest.version) == (third, "1.0.0")
 
 
-def test_the_texts_of_a_version_and_the_latest_version_are_those_of_the_versions(repo: GitRepo) -> None:
+def test_the_version_that_landed_last_comes_first_whatever_is_amended_later(repo: GitRepo) -> None:
     for version, body in (("1.0.0", "A"), ("1.1.0", "A"), ("1.0.0", "B"), ("1.0.0", "A"), ("1.0.0", "C")):
         repo.document("policies/a.md", "POL-001", version, body=body)
         repo.commit()
-        history = history_of(repo)
-        versions = history.versions("POL-001")
-        for each in versions:
-            assert history.texts("POL-001", each.version) == (each.landing, *each.amended)
-        assert history.latest("POL-001") == versions[0].version
+    history = history_of(repo)
 
-    assert [len(history.texts("POL-001", version)) for version in ("1.0.0", "1.1.0", "2.0.0")] == [3, 1, 0]
-    assert history.latest("POL-009") is None
+    assert [(version, len(texts)) for version, texts in history.versions("POL-001").items()] == [
+        ("1.1.0", 1),
+        ("1.0.0", 3),
+    ]
+    assert history.versions("POL-009") == {}
 
 
 def test_a_copied_id_is_a_conflict_until_it_is_mended(repo: GitRepo) -> None:
@@ -216,8 +211,7 @@ def test_a_copied_id_is_a_conflict_until_it_is_mended(repo: GitRepo) -> None:
 
     assert history_of(repo).conflicts == (Conflict(id="POL-001", paths=both, since=second, until=None),)
     assert history_of(repo).paths("POL-001") == both
-    assert history_of(repo).versions("POL-001")[0].conflict == both
-    assert history_of(repo).versions("POL-001")[1].conflict == ()
+    assert [first.conflict for first, *_ in history_of(repo).versions("POL-001").values()] == [both, ()]
 
     repo.document("policies/b.md", "POL-002", "1.1.0")
     third = repo.commit()
@@ -230,10 +224,10 @@ def test_two_files_with_one_id_in_the_first_commit(repo: GitRepo) -> None:
     repo.document("policies/a.md", "POL-001", "1.0.0", body="A.")
     first = repo.commit()
 
-    (version,) = history_of(repo).versions("POL-001")
+    version, amended = history_of(repo).versions("POL-001")["1.0.0"]
 
     assert (version.path, version.conflict) == ("policies/a.md", ("policies/a.md", "policies/b.md"))
-    assert [(landing.commit, landing.path) for landing in version.amended] == [(first, "policies/b.md")]
+    assert (amended.commit, amended.path) == (first, "policies/b.md")
 
 
 def test_front_matter_that_breaks_and_is_mended(repo: GitRepo) -> None:
@@ -249,7 +243,7 @@ def test_front_matter_that_breaks_and_is_mended(repo: GitRepo) -> None:
     assert landings(history) == [(third, "1.1.0", AI), (second, "unreadable", AI), (first, "1.0.0", AI)]
     assert [landing.commit for landing in history.unreadable] == [second]
     assert versions(history) == [("1.1.0", third), ("1.0.0", first)]
-    assert history.versions("POL-001")[0].writers == (CLEO, BELA)
+    assert writers_of(history, "POL-001") == [("1.0.0", (ANNA,)), ("1.1.0", (CLEO, BELA))]
 
 
 def test_the_strict_reader_is_asked_only_for_what_is_not_plain(repo: GitRepo) -> None:
@@ -355,13 +349,14 @@ def test_dates_are_those_of_the_landing_and_a_wrong_clock_is_told(repo: GitRepo)
     history = history_of(repo)
 
     dates = [
-        datetime.fromtimestamp(version.landed_at).astimezone().timestamp() for version in history.versions("POL-001")
+        datetime.fromtimestamp(first.landed_at).astimezone().timestamp()
+        for first, *_ in history.versions("POL-001").values()
     ]
     assert dates == [
         datetime.fromisoformat(text).timestamp()
         for text in ("2025-07-01T12:00:00+00:00", "2025-05-01T12:00:00-02:30", "2025-06-01T12:00:00+00:00")
     ]
-    assert history.versions("POL-001")[1].landing.utc_offset == -150
+    assert history.versions("POL-001")["1.1.0"][0].utc_offset == -150
     assert backwards(history) == (second,)
 
 
@@ -386,9 +381,7 @@ def test_line_ends_alone_are_other_bytes_under_the_same_version(repo: GitRepo) -
     repo.write(AI, b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
     second = repo.commit()
 
-    (version,) = history_of(repo).versions("POL-001")
-
-    assert (version.commit, [landing.commit for landing in version.amended]) == (first, [second])
+    assert [text.commit for text in history_of(repo).versions("POL-001")["1.0.0"]] == [first, second]
 
 
 def test_sha256_repositories(tmp_path: Path) -> None:
@@ -403,7 +396,7 @@ def test_sha256_repositories(tmp_path: Path) -> None:
     assert len(first) == 64
     assert landings(history) == [(second, "deleted", AI), (first, "1.0.0", AI)]
     assert read_history(Git.open(repo.root), at=first, cache=False).status(AI, text) == "committed"
-    assert history.bytes_of(history.versions("POL-001")[0].oid) == text
+    assert history.bytes_of(history.versions("POL-001")["1.0.0"][0].oid) == text
 
 
 def test_a_handbook_in_a_folder_of_a_bigger_repository(repo: GitRepo) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -120,17 +121,17 @@ def test_what_landed_is_what_git_shows_on_the_first_parents(repo: GitRepo) -> No
     record = read(repo, repo.head)
 
     assert record.line == repo.git("rev-list", "--first-parent", "--reverse", "main").split()
-    assert [(row.commit, [(change.path, change.oid) for change in row.changes]) for row in record.rows] == (
-        as_git_shows(repo)
-    )
-    assert all(change.writers for row in record.rows for change in row.changes)
+    by_commit = groupby(record.landings, key=lambda landing: landing.commit)
+    assert [(commit, [(each.path, each.oid) for each in landed]) for commit, landed in by_commit] == as_git_shows(repo)
+    assert all(landing.writers for landing in record.landings)
 
 
 def test_each_merge_brought_what_git_says_it_brought(repo: GitRepo) -> None:
     """Writers of a merge are authors of commits that are reachable from it and were not before, or the merge's own."""
-    for row in read(repo, repo.head).rows:
-        brought = repo.git("log", "--format=%an", row.commit, *([f"^{row.parent}"] if row.parent else [])).splitlines()
-        assert {writer.name for change in row.changes for writer in change.writers} <= set(brought)
+    for landing in read(repo, repo.head).landings:
+        since = [f"^{landing.parent}"] if landing.parent else []
+        brought = repo.git("log", "--format=%an", landing.commit, *since).splitlines()
+        assert {writer.name for writer in landing.writers} <= set(brought)
 
 
 def test_reading_on_from_any_point_equals_reading_all(repo: GitRepo) -> None:
@@ -152,9 +153,9 @@ def test_every_file_at_head_is_known_and_follows_from_the_landings(repo: GitRepo
         assert newest.oid == entry.oid
         assert history.status(entry.path, git.bytes_of(entry.oid)) == "committed"
     for document in history.documents:
-        for version in history.versions(document):
-            assert f"id: {document}\n" in history.bytes_of(version.oid).decode()
-            assert f'version: "{version.version}"' in history.bytes_of(version.oid).decode()
+        for version, (first, *_) in history.versions(document).items():
+            assert f"id: {document}\n" in history.bytes_of(first.oid).decode()
+            assert f'version: "{version}"' in history.bytes_of(first.oid).decode()
         holding = {entry.path for entry in tree if f"id: {document}\n" in git.bytes_of(entry.oid).decode()}
         assert set(history.paths(document)) == holding
         open_conflicts = [conflict for conflict in history.conflicts if conflict.until is None]
@@ -178,8 +179,7 @@ def test_a_bigger_repository(tmp_path: Path) -> None:
     history = read_history(Git.open(repo.root), cache=False)
 
     assert repo.git("rev-list", "--count", "HEAD") == "400"
-    assert {document: history.versions(document)[0].version for document in history.documents} == {
+    assert {document: next(iter(history.versions(document))) for document in history.documents} == {
         f"POL-{number:04}": f"{version}.0.0" for number, version in big.versions.items()
     }
-    landed = sum(len(row.changes) for row in history.record.rows)
-    assert sum(len(history.versions(document)) for document in history.documents) == landed
+    assert sum(len(history.versions(document)) for document in history.documents) == len(history.record.landings)

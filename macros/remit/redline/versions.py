@@ -75,40 +75,42 @@ def version_texts(
     history = edition.history
     if history is None:
         return {}
-    found = {(id_, each.version): each for id_ in dict(wanted) for each in history.versions(id_)}
-    contents = history.read(found[each].oid for each in wanted)
+    found = {(id_, name): history.versions(id_)[name] for id_, name in wanted}
+    contents = history.read(landed[0].oid for landed in found.values())
     texts: dict[tuple[str, str], TextVersion | RemitError] = {}
     for each in wanted:
         try:
-            texts[each] = _landed(edition, found[each], contents.get(found[each].oid, b""))
+            texts[each] = _landed(edition, found[each], contents.get(found[each][0].oid, b""))
         except RemitError as error:
             texts[each] = error
     return texts
 
 
 def _version(edition: Edition, history: History, id_: str, name: str) -> TextVersion | None:
-    version = next((each for each in history.versions(id_) if each.version == name), None)
-    return _landed(edition, version, history.bytes_of(version.oid)) if version else None
+    landed = history.versions(id_).get(name)
+    return _landed(edition, landed, history.bytes_of(landed[0].oid)) if landed else None
 
 
-def _landed(edition: Edition, version: landings.Version, content: bytes) -> TextVersion:
-    name = version.version
+def _landed(edition: Edition, landed: Sequence[landings.Landing], content: bytes) -> TextVersion:
+    """Return the text of a version, given the landings of all texts that carried it."""
+    first, *amended = landed
+    name = first.version or ""
     notes: tuple[str, ...] = ()
-    if version.amended:
-        later = ", ".join(each.commit[:10] for each in version.amended)
+    if amended:
+        later = ", ".join(each.commit[:10] for each in amended)
         notes = (f"Other bytes landed later as version {name} ({later}); these are the ones that were merged first.",)
     return TextVersion(
         name=name,
-        document=_parsed(edition.newest.settings, version.path, content, name),
-        commit=version.commit,
-        day=version_history.landing_day(version.landed_at, ZoneInfo(edition.newest.settings.time_zone)),
-        author=version.author.name,
+        document=_parsed(edition.newest.settings, first.path, content, name),
+        commit=first.commit,
+        day=version_history.landing_day(first.landed_at, ZoneInfo(edition.newest.settings.time_zone)),
+        author=first.writers[0].name,
         notes=notes,
     )
 
 
 def _revision(edition: Edition, history: History, id_: str, name: str) -> TextVersion:
-    versions = ", ".join(each.version for each in history.versions(id_))
+    versions = ", ".join(history.versions(id_))
     advice = f"Its versions: {versions}. A commit, branch or tag will do as well." if versions else ""
     try:
         commit = history.git.resolve(name)

@@ -226,12 +226,13 @@ def _landing(
         flags.append("uncommitted")
     if document.id in shared:
         flags.append("id-conflict")
-    texts = history.texts(document.id, document.version)
+    versions = history.versions(document.id)
+    texts = versions.get(document.version)
     if not texts:
         return None, None, tuple(flags)
     if len(texts) > 1:
         flags.append("amended")
-    if history.latest(document.id) != document.version:
+    if document.version != next(iter(versions)):
         flags.append("older-version")
     held = history.newest(document.path)
     same = [landing for landing in texts if held and landing.oid == held.oid]

@@ -11,23 +11,28 @@ from remit.vcs import History, landings
 
 def texts(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[VersionText]:
     """Yield each text of a document at its first landing, in landing order."""
-    wrote = {version.version: version.writers for version in history.versions(id_)}
-    between: tuple[landings.Author, ...] = ()
-    first: set[str] = set()
+    wrote: dict[str, tuple[landings.Author, ...]] = {}
+    since: tuple[landings.Author, ...] = ()  # who changed the text since the last new version, the last first
+    between: tuple[landings.Author, ...] = ()  # who made it unreadable since the last text
     seen: set[tuple[str, str]] = set()
+    last = ""
     for landing in reversed(history.landings(id_)):
         if landing.deleted:
             continue
+        changed, last = landing.oid != last, landing.oid
         if landing.version is None or landing.sha256 is None:
-            between = (*landing.writers, *between)
+            since, between = (*landing.writers, *since), (*landing.writers, *between)
             continue
         key = (landing.version, landing.sha256)
-        if key in seen:
-            continue
-        seen.add(key)
-        if landing.version in first:  # other bytes under the same version: what was written before is still in it
+        if landing.version not in wrote:
+            wrote[landing.version], since = tuple(dict.fromkeys((*landing.writers, *since))), ()
+        else:
+            since = (*landing.writers, *since) if changed else since
+            if key in seen:
+                continue
+            # Other bytes under the same version: what was written before is still in it.
             wrote[landing.version] = tuple(dict.fromkeys((*landing.writers, *between, *wrote[landing.version])))
-        first.add(landing.version)
+        seen.add(key)
         between = ()
         yield VersionText(
             version=landing.version,

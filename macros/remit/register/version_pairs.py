@@ -32,9 +32,9 @@ def pairs_of_versions(history: History, shown: Mapping[str, str]) -> Mapping[tup
     found = []
     for id_, version in shown.items():
         versions = history.versions(id_)
-        begin = next((at for at, each in enumerate(versions) if each.version == version), 0)
-        for new, old in pairwise(versions[begin:]):
-            path = f"{FOLDER}/{id_}_{old.version}_{new.version}.html"
-            found.append((new.landing.position, VersionPair(id=id_, old=old.version, new=new.version, path=path)))
+        begin = list(versions).index(version) if version in versions else 0
+        for new, old in pairwise(list(versions)[begin:]):
+            path = f"{FOLDER}/{id_}_{old}_{new}.html"
+            found.append((versions[new][0].position, VersionPair(id=id_, old=old, new=new, path=path)))
     found.sort(key=lambda each: (-each[0], each[1].id, each[1].new))
     return {(step.id, step.new): step for _, step in found[:MOST]}

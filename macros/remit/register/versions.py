@@ -72,11 +72,11 @@ def version_rows(
     today: date,
 ) -> Mapping[str, tuple[VersionRow, ...]]:
     """Return the versions of each document (None when its file is gone), newest first; old texts are read in one go."""
-    landed = {id_: history.versions(id_) if history else () for id_ in documents}
+    landed = {id_: history.versions(id_) if history else {} for id_ in documents}
     zone = ZoneInfo(handbook.settings.time_zone)
     texts: Mapping[str, bytes] = {}
     unread = [
-        version.oid for versions in landed.values() for version in versions if version.landing.stated_change is None
+        first.oid for versions in landed.values() for first, *_ in versions.values() if first.stated_change is None
     ]
     if history and unread:
         texts = history.read(unread)
@@ -95,7 +95,6 @@ def _known(
         return {}
     return {
         (text.version, text.sha256): (_state(text, standing), tuple(map(approval_row, text.judged)))
-        for text in life.versions(id_, today)
         for text in life.versions(id_, today)
     }
 
@@ -175,12 +174,12 @@ def landing_day(seconds: int, zone: ZoneInfo) -> date:
 
 def _rows(
     document: Document | None,
-    landed: tuple[landings.Version, ...],
+    landed: Mapping[str, tuple[landings.Landing, ...]],
     texts: Mapping[str, bytes],
     zone: ZoneInfo,
     known: Mapping[tuple[str, str], tuple[str, tuple[ApprovalRow, ...]]],
 ) -> Iterable[VersionRow]:
-    if document is not None and document.version not in {version.version for version in landed}:
+    if document is not None and document.version not in landed:
         yield VersionRow(
             version=document.version,
             commit=None,
@@ -192,24 +191,23 @@ def _rows(
             path=document.path,
             state="draft",
         )
-    for version in landed:
-        texts_known = [known.get((version.version, landing.sha256 or "")) for landing in version.amended]
-        states = [each for each in (known.get((version.version, version.sha256)), *texts_known) if each]
+    for version, (first, *amended) in landed.items():
+        states = [each for text in (first, *amended) if (each := known.get((version, text.sha256 or "")))]
         state = next((each[0] for each in states if each[0] != "draft"), "draft")
         approvals = tuple(approval for each in states for approval in each[1])
-        said = version.landing.stated_change
-        change = change_in(texts.get(version.oid, b"")) if said is None else Change(kind=said[0], summary=said[1])
+        said = first.stated_change
+        change = change_in(texts.get(first.oid, b"")) if said is None else Change(kind=said[0], summary=said[1])
         yield VersionRow(
-            version=version.version,
-            commit=version.commit,
-            day=landing_day(version.landed_at, zone),
-            author=version.author.name,
-            summary=change.summary or version.subject,
+            version=version,
+            commit=first.commit,
+            day=landing_day(first.landed_at, zone),
+            author=first.writers[0].name,
+            summary=change.summary or first.subject,
             kind=change.kind,
-            sha256=version.sha256,
-            path=version.path,
+            sha256=first.sha256 or "",
+            path=first.path,
             state=state,
-            amended=bool(version.amended),
+            amended=bool(amended),
             approvals=approvals,
         )
 

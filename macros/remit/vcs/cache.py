@@ -12,16 +12,16 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, repeat
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from remit import __version__
-from remit.vcs.landings import Author, BlobInfo, LandedFile, MainLineCommit
+from remit.vcs.landings import Author, BlobInfo
 from remit.vcs.main_line import MainLineLog, Parse
 
-FORMAT = 4
-T = TypeVar("T", bound=tuple[Any, ...])
+FORMAT = 5
+_PLAIN = ("position", "landed_at", "utc_offset")
+_REPEATED = ("author", "subject", "path", "mode", "writers")
 VARIABLE = "REMIT_CACHE"
 """Environment variable that names another folder."""
 
@@ -77,60 +77,41 @@ def _packed(record: MainLineLog) -> dict[str, Any]:
 
     What repeats is kept once, with the numbers of its places; so it is also one object after loading.
     """
-    changes = [change for row in record.rows for change in row.changes]
+    landings = record.landings
     facts = list(record.facts.values())
-    oids = list(dict.fromkeys((*record.facts, *(change.oid for change in changes))))  # those with facts come first
+    oids = list(dict.fromkeys((*record.facts, *(landing.oid for landing in landings))))  # those with facts come first
     return {
         "line": " ".join(record.line),
         "oids": ",".join(oids),
-        "rows": {
-            "position": [row.position for row in record.rows],
-            "landed_at": [row.landed_at for row in record.rows],
-            "utc_offset": [row.utc_offset for row in record.rows],
-            "author": _numbered(row.author for row in record.rows),
-            "subject": [row.subject for row in record.rows],
-            "changes": [len(row.changes) for row in record.rows],
+        "landings": {
+            **{name: [getattr(landing, name) for landing in landings] for name in _PLAIN},
+            **{name: _numbered(getattr(landing, name) for landing in landings) for name in _REPEATED},
+            "oid": _numbers((landing.oid for landing in landings), oids),
         },
-        "changes": {
-            "path": _numbered(change.path for change in changes),
-            "oid": _numbers((change.oid for change in changes), oids),
-            "mode": _numbered(change.mode for change in changes),
-            "writers": _numbered(change.writers for change in changes),
-        },
-        "facts": {
-            "document": _numbered(fact.document for fact in facts),
-            "version": _numbered(fact.version for fact in facts),
-            "sha256": _numbered(fact.sha256 for fact in facts),
-            "kind": _numbered(fact.kind for fact in facts),
-            "summary": _numbered(fact.summary for fact in facts),
-        },
+        "facts": {name: _numbered(getattr(fact, name) for fact in facts) for name in BlobInfo._fields},
     }
 
 
 def _unpacked(kept: dict[str, Any]) -> MainLineLog:
-    line, oids = kept["line"].split(" "), kept["oids"].split(",")
-    columns = kept["changes"]
-    names = (tuple([Author(*writer) for writer in group]) for group in columns["writers"]["each"])
-    writers = _spread({**columns["writers"], "each": list(names)})
-    numbers = map(oids.__getitem__, columns["oid"])
-    changes = list(_joined(LandedFile, _spread(columns["path"]), numbers, _spread(columns["mode"]), writers))
-    columns = kept["rows"]
-    authors = {**columns["author"], "each": [Author(*author) for author in columns["author"]["each"]]}
-    ends = list(accumulate(columns["changes"]))
+    line, oids, columns = kept["line"].split(" "), kept["oids"].split(","), kept["facts"]
+    columns["stated_change"]["each"] = [change and tuple(change) for change in columns["stated_change"]["each"]]
+    facts = [BlobInfo(*fields) for fields in zip(*(_spread(columns[name]) for name in BlobInfo._fields), strict=True)]
+    record = MainLineLog(line, [], dict(zip(oids[: len(facts)], facts, strict=True)))
+    columns = kept["landings"]
+    columns["author"]["each"] = [Author(*author) for author in columns["author"]["each"]]
+    columns["writers"]["each"] = [tuple(Author(*each) for each in group) for group in columns["writers"]["each"]]
     before = [None, *line]
-    rows = _joined(
-        MainLineCommit,
+    for *commit, path, oid, mode, writers in zip(
         map(line.__getitem__, columns["position"]),
         map(before.__getitem__, columns["position"]),
-        *(columns[name] for name in ("position", "landed_at", "utc_offset")),
-        _spread(authors),
-        columns["subject"],
-        [changes[start:end] for start, end in pairwise([0, *ends])],
-    )
-    columns = kept["facts"]
-    fields = (_spread(columns[name]) for name in BlobInfo._fields)
-    facts = list(_joined(BlobInfo, *fields))
-    return MainLineLog(line, list(rows), dict(zip(oids[: len(facts)], facts, strict=True)))
+        *(columns[name] for name in _PLAIN),
+        *(_spread(columns[name]) for name in ("author", "subject", "path")),
+        map(oids.__getitem__, columns["oid"]),
+        *(_spread(columns[name]) for name in ("mode", "writers")),
+        strict=True,
+    ):
+        record.add((*commit,), path, oid, mode, writers)
+    return record
 
 
 def _numbered(values: Iterable[Any]) -> dict[str, list[Any]]:
@@ -147,8 +128,3 @@ def _numbers(values: Iterable[Any], each: Iterable[Any]) -> list[int]:
 
 def _spread(column: dict[str, list[Any]]) -> Iterator[Any]:
     return map(column["each"].__getitem__, column["at"])
-
-
-def _joined(make: type[T], *columns: Iterable[Any]) -> Iterator[T]:
-    """Named tuples made from columns of equal length; ValueError when one of them was cut short."""
-    return map(tuple.__new__, repeat(make), zip(*columns, strict=True))

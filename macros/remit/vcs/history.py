@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from remit.vcs.cache import Cache
 from remit.vcs.errors import GitError, GraftedRepository, ShallowClone
 from remit.vcs.git import Git, RepositoryState
 from remit.vcs.identity import IdentityTracker
-from remit.vcs.landings import Conflict, Landing, Version
+from remit.vcs.landings import Conflict, Landing
 from remit.vcs.main_line import MainLineLog, Parse
 
 FOLDERS = ("policies", "roles")
@@ -48,25 +48,19 @@ class History:
         """Every landing of a document, newest first."""
         return tuple(reversed(self._fold.documents.get(document, ())))
 
-    def versions(self, document: str) -> tuple[Version, ...]:
-        """Every version of a document, newest first: the last to land for the first time comes first."""
+    def versions(self, document: str) -> Mapping[str, tuple[Landing, ...]]:
+        """The texts that carried each version of a document, by their first landings, oldest first.
+
+        A version's first text made it, any other amended it. The version that was the last to land for the first time
+        comes first.
+        """
         if document not in self._versions:
-            self._versions[document] = tuple(reversed(_versions(document, self._fold.documents.get(document, ()))))
+            found: dict[str, dict[str, Landing]] = {}
+            for landing in self._fold.documents.get(document, ()):
+                if landing.version is not None:
+                    found.setdefault(landing.version, {}).setdefault(landing.oid, landing)
+            self._versions[document] = {version: tuple(found[version].values()) for version in reversed(found)}
         return self._versions[document]
-
-    def texts(self, document: str, version: str) -> tuple[Landing, ...]:
-        """First landing of each text that carried a version, oldest first: of the version, and of every amendment."""
-        found: dict[str, Landing] = {}
-        for landing in self._fold.documents.get(document, ()):
-            if landing.fact.version == version and landing.change.oid:
-                found.setdefault(landing.change.oid, landing)
-        return tuple(found.values())
-
-    def latest(self, document: str) -> str | None:
-        """The version that was the last to land for the first time; None when there is none."""
-        landings = self._fold.documents.get(document, ())
-        found = dict.fromkeys(landing.fact.version for landing in landings if landing.fact.version is not None)
-        return next(reversed(found), None)
 
     def of_path(self, path: str) -> tuple[Landing, ...]:
         """Every landing at a path, whatever document it carried, newest first."""
@@ -79,7 +73,7 @@ class History:
     @property
     def times(self) -> Iterator[tuple[int, int]]:
         """Position and commit date (seconds since 1970) of every landing, oldest first."""
-        return ((row.position, row.landed_at) for row in self.record.rows)
+        return ((landing.position, landing.landed_at) for landing in self.record.landings)
 
     def newest(self, path: str) -> Landing | None:
         """The last landing at a path; None when there is no such file at `head`."""
@@ -146,7 +140,7 @@ class History:
         return {commit: position for position, commit in enumerate(self.record.line)}
 
     @cached_property
-    def _versions(self) -> dict[str, tuple[Version, ...]]:
+    def _versions(self) -> dict[str, Mapping[str, tuple[Landing, ...]]]:
         return {}
 
 
@@ -193,26 +187,3 @@ def _record(git: Git, folders: tuple[str, ...], head: str, parse: Parse, kept: M
         with contextlib.suppress(GitError):
             return main_line.read(git, folders, head, parse, kept)
     return main_line.read(git, folders, head, parse)
-
-
-def _versions(document: str, landings: Sequence[Landing]) -> list[Version]:
-    """Versions in the order in which they first landed, from the landings, oldest first."""
-    found: dict[str, Version] = {}
-    since: list[Landing] = []  # changes of the text since the last new version
-    last = ""
-    for landing in landings:
-        oid, version = landing.change.oid, landing.fact.version
-        if not oid:
-            continue
-        if version is None:
-            since.append(landing)
-        elif (known := found.get(version)) is None:
-            found[version] = Version(document, version, landing, tuple(since))
-            since = []
-        else:
-            if oid != last:
-                since.append(landing)
-            if oid != known.oid and all(oid != other.oid for other in known.amended):
-                found[version] = known._replace(amended=(*known.amended, landing))
-        last = oid
-    return list(found.values())

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
-from remit.vcs.landings import BlobInfo, Conflict, LandedFile, Landing, MainLineCommit
-from remit.vcs.main_line import PLAIN, MainLineLog, is_document
+from remit.vcs.landings import Conflict, Landing
+from remit.vcs.main_line import MainLineLog
 
 GONE = "000000"
 """The mode of a file that is not there."""
-_NOTHING = BlobInfo(None, None, None)
-_made = tuple.__new__  # what a named tuple's own constructor ends in, without the way there
 
 
 class KnownFile(NamedTuple):
@@ -34,56 +34,49 @@ class IdentityTracker:
         self.carriers: defaultdict[str, set[str]] = defaultdict(set)
         self.conflicts: list[Conflict] = []
         self._open: dict[str, Conflict] = {}
-        self._facts = record.facts
-        for row in record.rows:
-            if len(row.changes) > 1 or not self._amended(row, row.changes[0]):
-                self._land(row)
+        for _, group in groupby(record.landings, key=attrgetter("position")):
+            landed = list(group)
+            if len(landed) > 1 or not self._amended(landed[0]):
+                self._land(landed)
         self.conflicts += self._open.values()
 
-    def _amended(self, row: MainLineCommit, change: LandedFile) -> bool:
+    def _amended(self, landing: Landing) -> bool:
         """Do the usual case in the shortest way: one file changed, and it is still the same document."""
-        path, oid, mode, _ = change
-        earlier, fact = self.held.get(path), self._facts.get(oid)
-        if earlier is None or fact is None or not earlier[1]:
+        earlier, document = self.held.get(landing.path), landing.document
+        if earlier is None or not earlier.readable or document is None or document != earlier.document:
             return False
-        document = earlier[0]
-        # What was readable here before has a document's name, so that only its mode is left to be looked at.
-        if document is None or fact[0] != document or mode[:3] != PLAIN:
-            return False
-        carriers = self.carriers[document]
-        conflict = tuple(sorted(carriers)) if len(carriers) > 1 else ()
-        landing = _made(Landing, (row, change, document, fact, None, conflict))
-        self.documents[document].append(landing)
-        self.paths[path].append(landing)
+        self._add(landing, readable=True)
         return True
 
-    def _land(self, row: MainLineCommit) -> None:
-        before = {change.path: self.held.get(change.path) for change in row.changes}
-        facts = [self._fact(change) for change in row.changes]
+    def _land(self, landed: list[Landing]) -> None:
+        before = {landing.path: self.held.get(landing.path) for landing in landed}
         moving = False
-        for change, fact in zip(row.changes, facts, strict=True):
-            moving |= self._place(change, fact.document, before[change.path])
-        moved, gained = self._crossings(before, row.commit) if moving else ({}, set())
-        for change, fact in zip(row.changes, facts, strict=True):
-            earlier, now = before[change.path], self.held.get(change.path)
+        for landing in landed:
+            moving |= self._place(landing, before[landing.path])
+        moved, gained = self._crossings(before, landed[0].commit) if moving else ({}, set())
+        for landing in landed:
+            earlier, now = before[landing.path], self.held.get(landing.path)
             document = earlier.document if earlier else None
             if now is None or now.document != document:
-                left = Landing(row, change if now is None else change._replace(oid="", mode=GONE), document, _NOTHING)
+                left = landing._replace(document=document)
+                if now is not None:
+                    left = left._replace(oid="", mode=GONE, version=None, sha256=None, stated_change=None)
                 if document and document not in gained:
                     self.documents[document].append(left)
                 if now is None:
-                    self.paths[change.path].append(left)
+                    self.paths[landing.path].append(left)
             if now is not None:
-                self._add(Landing(row, change, now.document, fact, moved.get(change.path)), now.readable)
+                moved_from = moved.get(landing.path)
+                self._add(landing._replace(document=now.document, moved_from=moved_from), now.readable)
 
-    def _place(self, change: LandedFile, found: str | None, earlier: KnownFile | None) -> bool:
-        """Bring `held` and `carriers` up to date with one change; return whether a document came or went."""
-        path = change.path
+    def _place(self, landing: Landing, earlier: KnownFile | None) -> bool:
+        """Bring `held` and `carriers` up to date with one landing; return whether a document came or went."""
+        path, found = landing.path, landing.document
         if earlier and earlier.readable and found == earlier.document:
             return False
         if earlier and earlier.readable and earlier.document:
             self.carriers[earlier.document].discard(path)
-        if not change.oid:
+        if landing.deleted:
             self.held.pop(path, None)
             return True
         if found:
@@ -105,7 +98,7 @@ class IdentityTracker:
 
     def _add(self, landing: Landing, readable: bool) -> None:
         """Add what was merged to the histories of its path and its document."""
-        path, document = landing.change.path, landing.document
+        path, document = landing.path, landing.document
         if document:
             carriers = self.carriers[document]
             if len(carriers) > 1:
@@ -114,10 +107,6 @@ class IdentityTracker:
         self.paths[path].append(landing)
         if not readable and path.endswith(".md"):
             self.unreadable.append(landing)
-
-    def _fact(self, change: LandedFile) -> BlobInfo:
-        fact = self._facts.get(change.oid)
-        return fact if fact and is_document(change.path, change.mode) else _NOTHING
 
     def _note_conflict(self, document: str, commit: str) -> None:
         paths = tuple(sorted(self.carriers[document]))

@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from remit.vcs import authorship, quick_scan
 from remit.vcs.errors import GitError, MissingObjects, PartialClone
 from remit.vcs.git import Git
-from remit.vcs.landings import BlobInfo, LandedFile, LogCommit, LogEntry, MainLineCommit
+from remit.vcs.landings import Author, BlobInfo, Landing, LogCommit, LogEntry
 from remit.vcs.log import parse_date
 
 MAX_FILE = 1 << 20
 PLAIN = "100"
 """How the modes of plain files begin, whether or not they may be run."""
 
+_NOTHING = BlobInfo()
+
+CommitFields = tuple[str, str | None, int, int, int, Author, str]
+"""The first fields of a landing: those that all files of one commit share."""
 Parse = Callable[[bytes], tuple[str, str] | None]
 """A strict reader of a document's bytes: id and version, or None when unreadable."""
 
@@ -26,10 +30,15 @@ class MainLineLog:
 
     line: list[str] = field(default_factory=list)
     """All commits of the main branch, oldest first."""
-    rows: list[MainLineCommit] = field(default_factory=list)
-    """Oldest first."""
+    landings: list[Landing] = field(default_factory=list)
+    """Oldest first, with what their own bytes contain; what follows from earlier landings, `identity` adds."""
     facts: dict[str, BlobInfo] = field(default_factory=dict)
     """By object id, for every document that was ever merged."""
+
+    def add(self, commit: CommitFields, path: str, oid: str, mode: str, writers: tuple[Author, ...]) -> None:
+        """Add a file that a commit landed, with what its bytes contain."""
+        info = self.facts.get(oid, _NOTHING) if is_document(path, mode) else _NOTHING
+        self.landings.append(Landing(*commit, path, oid, mode, writers, *info))
 
 
 def is_document(path: str, mode: str) -> bool:
@@ -62,10 +71,10 @@ def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: Ma
         fact = facts.get(entry.oid) or others.get(entry.oid)
         return fact.document if fact and is_document(entry.path, entry.mode) else None
 
-    record = MainLineLog([*before.line] if before else [], [*before.rows] if before else [], facts)
+    record = MainLineLog([*before.line] if before else [], [*before.landings] if before else [], facts)
     for commit in reversed(line):
         if commit in changed:
-            record.rows.append(_row(log.changing[commit], len(record.line), sides.get(commit), document))
+            _add_commit(record, log.changing[commit], sides.get(commit), document)
         record.line.append(commit)
     return record
 
@@ -106,7 +115,7 @@ def _facts(git: Git, oids: Iterable[str], parse: Parse) -> Iterator[tuple[str, B
     for oid, data, size in git.blobs(oids, limit=MAX_FILE):
         if data is None:
             missing += size is None
-            yield oid, BlobInfo(None, None, None)
+            yield oid, _NOTHING
             continue
         yield oid, blob_info(data, parse)
     if missing:
@@ -116,18 +125,19 @@ def _facts(git: Git, oids: Iterable[str], parse: Parse) -> Iterator[tuple[str, B
 def blob_info(data: bytes, parse: Parse) -> BlobInfo:
     """The id, version and digest found in a document's bytes; all None when there are too many of them."""
     if len(data) > MAX_FILE:
-        return BlobInfo(None, None, None)
+        return _NOTHING
     digest = hashlib.sha256(data).hexdigest()
     known = quick_scan.scan(data) or parse(data)
-    kind, summary = (known.change if isinstance(known, quick_scan.Header) else None) or (None, None)
-    return BlobInfo(known[0], known[1], digest, kind, summary) if known else BlobInfo(None, None, digest)
+    change = known.change if isinstance(known, quick_scan.Header) else None
+    return BlobInfo(known[0], known[1], digest, change) if known else BlobInfo(sha256=digest)
 
 
-def _row(
-    commit: LogCommit, position: int, side: list[LogCommit] | None, document: Callable[[LogEntry], str | None]
-) -> MainLineCommit:
+def _add_commit(
+    record: MainLineLog, commit: LogCommit, side: list[LogCommit] | None, document: Callable[[LogEntry], str | None]
+) -> None:
     landed_at, utc_offset = parse_date(commit.date)
-    names = [commit.writers] * len(commit.entries) if side is None else authorship.find_writers(commit, side, document)
-    changes = [LandedFile(*entry, names) for entry, names in zip(commit.entries, names, strict=True)]
     parent = commit.parents[0] if commit.parents else None
-    return MainLineCommit(commit.id, parent, position, landed_at, utc_offset, commit.author, commit.subject, changes)
+    fields = (commit.id, parent, len(record.line), landed_at, utc_offset, commit.author, commit.subject)
+    names = [commit.writers] * len(commit.entries) if side is None else authorship.find_writers(commit, side, document)
+    for entry, writers in zip(commit.entries, names, strict=True):
+        record.add(fields, *entry, writers)

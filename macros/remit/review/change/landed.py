@@ -39,18 +39,18 @@ def landed(
 ) -> ProposedHistory:
     """Return the history with a change landed at a moment (seconds since 1970); `fresh` holds the bytes it brings."""
     facts: dict[str, landings.BlobInfo] = {}
-    landing = []
+    entries = []
     for path, _, after in changed:
         mode, oid = after or (_GONE, "")
-        landing.append(landings.LandedFile(path, oid, mode, writers.get(path, ())))
+        entries.append(landings.LogEntry(path, oid, mode))
         if after and oid in fresh and oid not in history.record.facts and main_line.is_document(path, mode):
             facts[oid] = main_line.blob_info(fresh[oid], frontmatter.identify)
     line = history.record.line
     author = next((names[0] for names in writers.values() if names), landings.Author("", ""))
-    row = landings.MainLineCommit(AHEAD, history.head, len(line), moment, 0, author, "The proposed change", landing)
-    record = main_line.MainLineLog(
-        [*line, AHEAD], [*history.record.rows, *([row] if landing else [])], {**history.record.facts, **facts}
-    )
+    record = main_line.MainLineLog([*line, AHEAD], [*history.record.landings], {**history.record.facts, **facts})
+    commit = (AHEAD, history.head, len(line), moment, 0, author, "The proposed change")
+    for entry in entries:
+        record.add(commit, *entry, writers.get(entry.path, ()))
     return ProposedHistory(git=history.git, state=history.state, head=history.head, record=record, fresh=fresh)
 
 
