@@ -32,6 +32,15 @@ DARIO = Author("Dario Dean", "dario@example.org")
 START = datetime(2025, 1, 1, 12, tzinfo=UTC)
 
 
+# No sample hooks, and no process after every commit that looks whether it is time to tidy up.
+_BRIEFLY = {
+    "GIT_TEMPLATE_DIR": "",
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "maintenance.auto",
+    "GIT_CONFIG_VALUE_0": "false",
+}
+
+
 def document_text(id_: str, version: str, body: str = "## Purpose\n\nText.", **fields: str) -> str:
     """A small document; more front matter by keyword."""
     more = "".join(f"{key}: {value}\n" for key, value in fields.items())
@@ -69,6 +78,7 @@ class GitRepo:
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_EDITOR": "true",
+            **_BRIEFLY,
             **_identity("AUTHOR", ANNA, date),
             **_identity("COMMITTER", ANNA, date),
         }
