@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from remit.edition import Edition
-from remit.model import Handbook
 from remit.register import RegisterRow, State
 from remit.render import badges
-from remit.tables import raci
+from remit.review.change import consequences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +21,6 @@ class StatusChange:
     before: str
     after: str
     said: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterChange:
-    """A role's letters in an activity, then and now."""
-
-    activity: str
-    role: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +39,7 @@ class Since:
     begin: date
     end: date
     documents: tuple[StatusChange, ...]
-    letters: tuple[LetterChange, ...]
+    letters: tuple[consequences.RaciChange, ...]
     holders: tuple[HoldingChange, ...]
 
 
@@ -60,7 +49,12 @@ def since(before: Edition, after: Edition) -> Since:
         begin=before.today,
         end=after.today,
         documents=tuple(_documents(before, after)),
-        letters=tuple(_letters(before.handbook, after.handbook)),
+        letters=tuple(
+            sorted(
+                consequences.raci_changes(before.handbook, after.handbook),
+                key=lambda change: (change.activity, change.who),
+            )
+        ),
         holders=tuple(_holders(before, after)),
     )
 
@@ -87,25 +81,6 @@ def _status(row: RegisterRow | None) -> str:
     if row is None:
         return "not there"
     return f"{row.version}, {badges.BADGES[State(row.state).value].lower()}"
-
-
-def _letters(before: Handbook, after: Handbook) -> Iterator[LetterChange]:
-    then, now = _parts(before), _parts(after)
-    names = {activity.id: activity.name for book in (before, after) for _, activity in book.activities()}
-    for activity, role in sorted(then.keys() | now.keys()):
-        old, new = then.get((activity, role), ()), now.get((activity, role), ())
-        if old != new:
-            yield LetterChange(activity=names[activity], role=role, before=old, after=new)
-
-
-def _parts(handbook: Handbook) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    found = raci.matrix(handbook)
-    return {
-        (row.activity.id, role.key): cell
-        for row in found.rows
-        for role, cell in zip(found.roles, row.cells, strict=True)
-        if cell
-    }
 
 
 def _holders(before: Edition, after: Edition) -> Iterator[HoldingChange]:

@@ -22,6 +22,8 @@ class RaciChange:
     name: str
     document: str
     who: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
     gains: tuple[str, ...]
     loses: tuple[str, ...]
 
@@ -146,6 +148,8 @@ def _parts(
                     name=name,
                     document=document,
                     who=who,
+                    before=_sorted(was, list(before.settings.scheme.letters)),
+                    after=_sorted(now, order),
                     gains=_sorted(now - was, order),
                     loses=_sorted(was - now, order),
                 )
