@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
-from remit.cli.selection import find_root
+from remit.cli.selection import NOW, PointInTime, find_root
 from remit.clock import today
 from remit.edition import Edition, in_force, open_edition, past_edition
 from remit.finding import RemitError
@@ -15,23 +12,15 @@ from remit.render import expansion
 from remit.source import paths, reading_rules
 from remit.text import count
 
-if TYPE_CHECKING:
-    from remit.edition import Edition
 
-
-_Command = TypeVar("_Command", bound=Callable[..., object])
-
-
-def whole_edition(root: Path, as_of: datetime | None = None, known_at: str | None = None) -> Edition:
+def whole_edition(root: Path, when: PointInTime = NOW) -> Edition:
     """Read the handbook, and refuse to show a part of it as if it were the whole.
 
     A fault in a hand-written page, or an invisible character, takes nothing away from the handbook.
     """
     folder = find_root(root)
-    if as_of is None and known_at is None:
-        edition = open_edition(folder, today())
-    else:
-        edition = past_edition(folder, as_of.date() if as_of else today(), known_at)
+    day = when.day or today()
+    edition = past_edition(folder, day, when.known_at) if when.past else open_edition(folder, day)
     faults = [
         finding
         for finding in edition.loaded.findings
@@ -47,11 +36,11 @@ def whole_edition(root: Path, as_of: datetime | None = None, known_at: str | Non
     return edition
 
 
-def edition_in_force(root: Path, as_of: datetime | None = None, known_at: str | None = None) -> Edition:
+def edition_in_force(root: Path, when: PointInTime = NOW) -> Edition:
     """Read the handbook with the texts in force: those of today, or of another day."""
-    return expansion.with_expansions(in_force(whole_edition(root, as_of, known_at)))
+    return expansion.with_expansions(in_force(whole_edition(root, when)))
 
 
-def day_of(value: datetime | None) -> date:
-    """Return the day that was asked for, or today."""
-    return value.date() if value else today()
+def newest_edition(root: Path, when: PointInTime) -> Edition:
+    """Read the handbook with the newest texts, or with those that were in force at a point of the past."""
+    return edition_in_force(root, when) if when.past else whole_edition(root)

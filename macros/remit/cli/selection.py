@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,22 @@ from remit.finding import RemitError
 if TYPE_CHECKING:
     from remit.edition import Edition
     from remit.model import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointInTime:
+    """The end of a day, with no more than was known at a revision; with neither, the present."""
+
+    day: date | None = None
+    known_at: str | None = None
+
+    @property
+    def past(self) -> bool:
+        """Whether it was asked for, rather than the present."""
+        return self.day is not None or self.known_at is not None
+
+
+NOW = PointInTime()
 
 
 def require_known(name: str | None, known: object, what: str) -> None:
@@ -22,13 +39,13 @@ def require_known(name: str | None, known: object, what: str) -> None:
     raise RemitError(f"There is no {what} `{name}`.", suggestion(name, known))  # type: ignore[arg-type]
 
 
-def chosen_edition(root: Path, as_of: datetime | None, known_at: str | None, *, preview: bool) -> Edition:
+def chosen_edition(root: Path, when: PointInTime, *, preview: bool) -> Edition:
     """Return the edition to be printed: the texts in force, today or on a day, or the newest."""
     from remit.cli.editions import edition_in_force, whole_edition
 
-    if preview and (as_of or known_at):
+    if preview and when.past:
         raise RemitError("--preview shows the newest texts, and --as-of those of the past.", "Choose one of the two.")
-    return whole_edition(root) if preview else edition_in_force(root, as_of, known_at)
+    return whole_edition(root) if preview else edition_in_force(root, when)
 
 
 def chosen_documents(edition: Edition, ids: tuple[str, ...]) -> list[Document]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +17,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.root
-@options.as_of
-@options.known_at
+@options.point_in_time
 @click.option("--preview", is_flag=True, help="Show the newest texts, marked as drafts, instead of those in force.")
 @click.option("--site-only", is_flag=True, help="Build the site alone, without the downloads.")
-def build(root: Path, as_of: datetime | None, known_at: str | None, preview: bool, site_only: bool) -> int:
+def build(root: Path, when: selection.PointInTime, preview: bool, site_only: bool) -> int:
     """Check the handbook and build the site of what is in force.
 
     The site is in the folder site/ and opens from disk. In dist/ are the downloads: every document as PDF and
@@ -36,8 +34,8 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
     from remit.render import expansion
 
     folder = selection.find_root(root)
-    if as_of is not None or known_at is not None:
-        return _build_past(folder, as_of, known_at, site_only=site_only)
+    if when.past:
+        return _build_past(folder, when, site_only=site_only)
     steps = output.Steps(3 if site_only else 4)
     with steps.step("Reading the handbook and its history"):
         edition = open_edition(folder, today())
@@ -60,13 +58,13 @@ def build(root: Path, as_of: datetime | None, known_at: str | None, preview: boo
     return _whereabouts(folder, kept, site_only=site_only)
 
 
-def _build_past(folder: Path, as_of: datetime | None, known_at: str | None, *, site_only: bool) -> int:
+def _build_past(folder: Path, when: selection.PointInTime, *, site_only: bool) -> int:
     """Build everything as it stood: nothing of the past can be fixed, so all it has to be is readable."""
     from remit.cli import editions
 
     steps = output.Steps(2 if site_only else 3)
     with steps.step("Reading the handbook as it stood"):
-        edition = editions.edition_in_force(folder, as_of, known_at)
+        edition = editions.edition_in_force(folder, when)
     pages, kept = _make(folder, edition, steps, site_only=site_only)
     output.echo_wrapped(f"As of {edition.today}: {pages} pages.")
     return _whereabouts(folder, kept, site_only=site_only)

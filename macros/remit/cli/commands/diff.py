@@ -25,14 +25,7 @@ KINDS = (".html", ".docx", ".pdf")
 @click.argument("id_", metavar="ID")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="F.html|F.docx|F.pdf",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a web page, a Word file with tracked changes, or a PDF.",
-)
+@options.target("F.html|F.docx|F.pdf", "Write a web page, a Word file with tracked changes, or a PDF.")
 def diff(root: Path, form: str, id_: str, old: str, new: str, target: Path | None) -> int:
     """Show what changed between two versions of a document.
 

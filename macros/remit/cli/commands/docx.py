@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,9 +13,8 @@ from remit.finding import Finding
 @click.command()
 @options.root
 @options.document_ids
-@options.target(".docx")
-@options.as_of
-@options.known_at
+@options.document_files(".docx")
+@options.point_in_time
 @options.preview
 @options.redacted
 @click.option(
@@ -30,8 +28,7 @@ def docx(
     root: Path,
     ids: tuple[str, ...],
     target: Path | None,
-    as_of: datetime | None,
-    known_at: str | None,
+    when: selection.PointInTime,
     preview: bool,
     redacted: bool,
     style_target: Path | None,
@@ -55,7 +52,7 @@ def docx(
             f"Wrote {style_target}.\n→ Change its styles in Word, and keep it as house-style.docx at the root."
         )
         return output.FINE
-    edition = selection.chosen_edition(root, as_of, known_at, preview=preview)
+    edition = selection.chosen_edition(root, when, preview=preview)
     chosen = selection.chosen_documents(edition, ids)
     place, path_of = targets.destination(root, target, ".docx", len(chosen))
     style = targets.style_of(edition, root)

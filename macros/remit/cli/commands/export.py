@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,17 +11,11 @@ from remit.cli import options, output, selection
 
 @click.command()
 @options.root
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write into this folder, which is made; without it, dist/ in the handbook's folder.",
+@options.target(
+    "DIR", "Write into this folder, which is made; without it, dist/ in the handbook's folder.", file=False, folder=True
 )
-@options.as_of
-@options.known_at
-def export(root: Path, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
+@options.point_in_time
+def export(root: Path, target: Path | None, when: selection.PointInTime) -> int:
     """Write the tables for Excel and calendars.
 
     The register, the RACI matrix, skills, role holders and the coverage of frameworks, of what is in force: each as
@@ -36,7 +29,7 @@ def export(root: Path, target: Path | None, as_of: datetime | None, known_at: st
     from remit.export import exports
     from remit.files import write_whole
 
-    edition = editions.edition_in_force(root, as_of, known_at)
+    edition = editions.edition_in_force(root, when)
     files = exports(edition)
     folder = target or selection.find_root(root) / "dist"
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,17 +17,9 @@ if TYPE_CHECKING:
 @click.command()
 @options.root
 @click.argument("role", metavar="ROLE")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE.md|.docx|.pdf",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file instead of the screen.",
-)
-@options.as_of
-@options.known_at
-def job(root: Path, role: str, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
+@options.target("FILE.md|.docx|.pdf", "Write to this file instead of the screen.")
+@options.point_in_time
+def job(root: Path, role: str, target: Path | None, when: selection.PointInTime) -> int:
     """Write a role's job description, for the screen, Word or paper.
 
     It is made from the newest texts, or with --as-of from those that were in force on a day.
@@ -45,8 +36,7 @@ def job(root: Path, role: str, target: Path | None, as_of: datetime | None, know
             f"{target.name}: a job description is written as Markdown, Word file or PDF.",
             "Choose a name that ends in .md, .docx or .pdf.",
         )
-    past = as_of is not None or known_at is not None
-    edition = editions.edition_in_force(root, as_of, known_at) if past else editions.whole_edition(root)
+    edition = editions.newest_edition(root, when)
     selection.require_known(role, edition.handbook.role, "role")
     if target is None:
         output.echo(output.sanitize(standalone.job_description(edition, role)), end="")

@@ -14,16 +14,10 @@ from remit.finding import RemitError
 
 @click.command()
 @options.root
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE.pdf|FILE.zip",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write the bound PDF, or the zip with everything; without it, both in dist/.",
+@options.target(
+    "FILE.pdf|FILE.zip", "Where to write the bound PDF, or the zip with everything; without it, both in dist/."
 )
-@options.as_of
-@options.known_at
+@options.point_in_time
 @click.option(
     "--from",
     "begin",
@@ -38,8 +32,7 @@ from remit.finding import RemitError
 def pack(
     root: Path,
     target: Path | None,
-    as_of: datetime | None,
-    known_at: str | None,
+    when: selection.PointInTime,
     begin: datetime | None,
     preview: bool,
     paper: str,
@@ -61,7 +54,7 @@ def pack(
     suffix = target.suffix.lower() if target else ""
     if target and suffix not in (".pdf", ".zip"):
         raise RemitError(f"{target.name}: a pack is a PDF or a zip.", "Choose a name that ends in .pdf or .zip.")
-    edition = selection.chosen_edition(root, as_of, known_at, preview=preview)
+    edition = selection.chosen_edition(root, when, preview=preview)
     steps = output.Steps(1 if suffix == ".pdf" else 2)
     content = make_content(edition, begin.date() if begin else None, preview=preview, redacted=redacted)
     with steps.step("Binding the pack"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,9 +12,8 @@ from remit.cli import options, output, selection, targets
 @click.command()
 @options.root
 @options.document_ids
-@options.target(".pdf")
-@options.as_of
-@options.known_at
+@options.document_files(".pdf")
+@options.point_in_time
 @options.preview
 @options.paper
 @options.redacted
@@ -24,8 +22,7 @@ def pdf(
     root: Path,
     ids: tuple[str, ...],
     target: Path | None,
-    as_of: datetime | None,
-    known_at: str | None,
+    when: selection.PointInTime,
     preview: bool,
     paper: str,
     redacted: bool,
@@ -44,7 +41,7 @@ def pdf(
     from remit.paper.pdf import print_documents
     from remit.text import count
 
-    edition = selection.chosen_edition(root, as_of, known_at, preview=preview)
+    edition = selection.chosen_edition(root, when, preview=preview)
     chosen = selection.chosen_documents(edition, ids)
     place, path_of = targets.destination(root, target, ".pdf", len(chosen))
     with output.Steps(1).step(f"Printing {count(len(chosen), 'document')}"):

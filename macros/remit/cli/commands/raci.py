@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -16,16 +15,14 @@ from remit.cli import options, output, selection, targets
 @options.table_file
 @click.option("--document", metavar="ID", help="Only the activities of one document.")
 @click.option("--role", metavar="KEY", help="Only the activities in which a role has a letter.")
-@options.as_of
-@options.known_at
+@options.point_in_time
 def raci(
     root: Path,
     form: str,
     target: Path | None,
     document: str | None,
     role: str | None,
-    as_of: datetime | None,
-    known_at: str | None,
+    when: selection.PointInTime,
 ) -> int:
     """Show the RACI matrix, or write it to a file.
 
@@ -37,8 +34,7 @@ def raci(
     from remit.export import sheets
     from remit.tables import raci as matrices
 
-    past = as_of is not None or known_at is not None
-    edition = editions.edition_in_force(root, as_of, known_at) if past else editions.whole_edition(root)
+    edition = editions.newest_edition(root, when)
     handbook = edition.handbook
     selection.require_known(document, handbook.document, "document")
     selection.require_known(role, handbook.role, "role")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,27 +11,25 @@ import click
 from remit.cli import options, output, selection
 
 
+def _answer(name: str, help_: str, *, required: bool = False) -> Callable[[options.Command], options.Command]:
+    """Return the option that names a file with one of the forge's answers."""
+    kind = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return click.option(name, metavar="FILE", type=kind, required=required, help=help_)
+
+
 @click.command()
 @options.root
 @options.output_format
 @click.option("--forge", type=options.FORGE, required=True, help="Whose answers the files hold.")
-@click.option(
+@_answer(
     "--event",
-    metavar="FILE",
-    type=options.ANSWER_FILE,
+    "The pull or merge request that was merged: the forge's answer, or the event that started the job.",
     required=True,
-    help="The pull or merge request that was merged: the forge's answer, or the event that started the job.",
 )
-@click.option("--reviews", metavar="FILE", type=options.ANSWER_FILE, help="Its reviews; on GitLab its approvals.")
-@click.option(
-    "--commits", metavar="FILE", type=options.ANSWER_FILE, help="Its commits, with the accounts of who wrote them."
-)
-@click.option(
-    "--notes", metavar="FILE", type=options.ANSWER_FILE, help="GitLab: its notes, which say when somebody approved."
-)
-@click.option(
-    "--versions", metavar="FILE", type=options.ANSWER_FILE, help="GitLab: its versions, which say what was approved."
-)
+@_answer("--reviews", "Its reviews; on GitLab its approvals.")
+@_answer("--commits", "Its commits, with the accounts of who wrote them.")
+@_answer("--notes", "GitLab: its notes, which say when somebody approved.")
+@_answer("--versions", "GitLab: its versions, which say what was approved.")
 @click.option(
     "--key",
     metavar="FILE",

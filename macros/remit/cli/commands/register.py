@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from remit.cli import options, output, targets
+from remit.cli import options, output, selection, targets
 
 
 @click.command()
 @options.root
 @options.output_format
 @options.table_file
-@options.as_of
-@options.known_at
-def register(root: Path, form: str, target: Path | None, as_of: datetime | None, known_at: str | None) -> int:
+@options.point_in_time
+def register(root: Path, form: str, target: Path | None, when: selection.PointInTime) -> int:
     """Show the register of controlled documents.
 
     Each with its version, its state, who keeps it, when it was merged and when it is to be reviewed.
@@ -25,7 +23,7 @@ def register(root: Path, form: str, target: Path | None, as_of: datetime | None,
     from remit.export import sheets
     from remit.register import document_register
 
-    edition = editions.edition_in_force(root, as_of, known_at)
+    edition = editions.edition_in_force(root, when)
     if target is not None:
         return targets.write_table(
             edition, sheets.register(edition), document_register.as_json(edition.register), target

@@ -36,7 +36,7 @@ from remit.cli import options, output, selection
 )
 @click.option(
     "--forge",
-    type=click.Choice(["github", "gitlab"]),
+    type=options.FORGE,
     default="github",
     help="Whose comments the Markdown must fit into: 65,536 characters, or 1,000,000.",
 )

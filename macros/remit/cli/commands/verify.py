@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from remit.cli import options, output
+from remit.cli import options, output, selection
 
 
 @click.command()
@@ -15,13 +15,11 @@ from remit.cli import options, output
 @options.output_format
 @options.as_of
 @click.option("--head", metavar="DIGEST", help="The running digest of an earlier pack, which must still be a prefix.")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FOLDER",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Also write allowed_signers and a guide here, to repeat the proof with OpenSSH and git alone.",
+@options.target(
+    "FOLDER",
+    "Also write allowed_signers and a guide here, to repeat the proof with OpenSSH and git alone.",
+    file=False,
+    folder=True,
 )
 def verify(root: Path, form: str, as_of: datetime | None, head: str | None, target: Path | None) -> int:
     """Prove every approval, offline.
@@ -33,7 +31,7 @@ def verify(root: Path, form: str, as_of: datetime | None, head: str | None, targ
     from remit.cli import editions
     from remit.verify import as_json, prove, write_kit
 
-    edition = editions.whole_edition(root, as_of)
+    edition = editions.whole_edition(root, selection.PointInTime(day=as_of and as_of.date()))
     proof = prove(edition, head)
     if form == "json":
         output.echo_data(as_json(proof))
