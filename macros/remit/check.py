@@ -100,9 +100,7 @@ def _settings_findings(edition: Edition) -> Iterator[Finding]:
     for code, place in named:
         if code not in known:
             message = f"There is no rule {code}."
-            yield Finding(
-                code=UNKNOWN_RULE.code, place=place, message=message, fix=suggestion(code, known), subject=code
-            )
+            yield UNKNOWN_RULE.finding(place, message, suggestion(code, known), code)
 
 
 def _idle(edition: Edition, used: Collection[tuple[str, str]]) -> Iterator[Finding]:
@@ -114,14 +112,8 @@ def _idle(edition: Edition, used: Collection[tuple[str, str]]) -> Iterator[Findi
         if exception.rule in gated and not over:
             continue  # whether it excepts something shows only when a change is reviewed
         what = f"ended on {exception.until}" if over else "matches no finding"
-        yield Finding(
-            code=IDLE_EXCEPTION.code,
-            place=exception.place,
-            message=f"The exception of {exception.rule} for `{exception.subject}` {what}.",
-            fix=IDLE_EXCEPTION.fix,
-            subject=exception.subject,
-            severity=IDLE_EXCEPTION.severity,
-        )
+        message = f"The exception of {exception.rule} for `{exception.subject}` {what}."
+        yield IDLE_EXCEPTION.finding(exception.place, message, subject=exception.subject)
 
 
 def _with_excerpt(finding: Finding, edition: Edition) -> Finding:

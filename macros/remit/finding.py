@@ -42,6 +42,12 @@ class Rule:
     right: str = ""
     severity: Severity = Severity.ERROR
 
+    def finding(self, place: Place, message: str, fix: str = "", subject: str = "") -> Finding:
+        """Make a finding of this rule; `fix` says what to do here, where there is more to say than the rule does."""
+        return Finding(
+            code=self.code, place=place, message=message, fix=fix or self.fix, subject=subject, severity=self.severity
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

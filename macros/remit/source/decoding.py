@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from remit.finding import Finding, Place, Rule
+from remit.finding import Finding, Place
 from remit.source import reading_rules
 
 MAX_FILE = 1024 * 1024
@@ -40,19 +40,14 @@ class Faulty(Exception):
         self.finding = finding
 
 
-def fault(rule: Rule, place: Place, message: str, fix: str = "", subject: str = "") -> Finding:
-    """Make the finding of a reading rule."""
-    return Finding(code=rule.code, place=place, message=message, fix=fix or rule.fix, subject=subject)
-
-
 def decode(content: bytes, path: str) -> str:
     """Return a file's text with plain line ends and no byte order mark; raise `Faulty` when it is not text."""
     if len(content) > MAX_FILE:
         raise Faulty(
-            fault(reading_rules.TOO_LARGE, Place(path), "The file is larger than 1 MiB, the most that is read.")
+            reading_rules.TOO_LARGE.finding(Place(path), "The file is larger than 1 MiB, the most that is read.")
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Faulty(fault(reading_rules.NOT_UTF8, Place(path), "The file is UTF-16 text, not UTF-8."))
+        raise Faulty(reading_rules.NOT_UTF8.finding(Place(path), "The file is UTF-16 text, not UTF-8."))
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         return _plain_line_ends(content.decode("utf-8"))
@@ -60,7 +55,7 @@ def decode(content: bytes, path: str) -> str:
         before = _plain_line_ends(content[: error.start].decode("utf-8"))
         place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"The byte 0x{content[error.start]:02x} here is not UTF-8 text."
-        raise Faulty(fault(reading_rules.NOT_UTF8, place, message)) from None
+        raise Faulty(reading_rules.NOT_UTF8.finding(place, message)) from None
 
 
 def _plain_line_ends(text: str) -> str:
@@ -84,7 +79,7 @@ def remove_controls(text: str) -> str:
 def hidden_character(character: str, place: Place) -> Finding:
     """Return the finding for a control character that nobody sees."""
     message = f"An invisible control character (U+{ord(character):04X}) stands here."
-    return fault(reading_rules.CONTROL_CHARACTER, place, message)
+    return reading_rules.CONTROL_CHARACTER.finding(place, message)
 
 
 def split(text: str, path: str) -> Parts:
@@ -92,18 +87,20 @@ def split(text: str, path: str) -> Parts:
     first, _, rest = text.partition("\n")
     if first.rstrip() != "---":
         raise Faulty(
-            fault(
-                reading_rules.NO_FRONT_MATTER, Place(path), "The file does not begin with front matter (a line `---`)."
+            reading_rules.NO_FRONT_MATTER.finding(
+                Place(path), "The file does not begin with front matter (a line `---`)."
             )
         )
     end = re.search(r"^(?:---|\.\.\.)[ \t]*$", rest, re.MULTILINE)
     if end is None:
         message = "The front matter is not closed: there is no second line `---`."
-        raise Faulty(fault(reading_rules.NO_FRONT_MATTER, Place(path), message, "Put a line `---` below the last key."))
+        raise Faulty(
+            reading_rules.NO_FRONT_MATTER.finding(Place(path), message, "Put a line `---` below the last key.")
+        )
     header = rest[: end.start()]
     if len(header.encode()) > MAX_HEADER:
         message = "The front matter is larger than 64 KiB, the most that is read."
-        raise Faulty(fault(reading_rules.TOO_LARGE, Place(path), message))
+        raise Faulty(reading_rules.TOO_LARGE.finding(Place(path), message))
     body_line = header.count("\n") + 3
     body = rest[end.end() + 1 :]
     stripped = body.lstrip("\n")

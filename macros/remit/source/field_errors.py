@@ -13,7 +13,6 @@ from pydantic import BaseModel, ValidationError
 from remit.finding import Finding, Place
 from remit.model import ID, Keys
 from remit.source import reading_rules
-from remit.source.decoding import fault
 from remit.source.frontmatter import FrontMatter
 from remit.source.schema import SPELLING
 
@@ -67,11 +66,11 @@ def _unknown(keys: Keys, tree: FrontMatter, path: str, model: type[BaseModel], s
     place = Place(path, *tree.keys.get(keys, (1, 1)))
     if len(keys) == 1 and name in REFUSED:
         message = f"`{name}` lets the document claim {REFUSED[name]}; that is proved by records and git, not typed."
-        return fault(reading_rules.REFUSED_KEY, place, message, subject=subject)
+        return reading_rules.REFUSED_KEY.finding(place, message, subject=subject)
     meant, known = _meant(keys, model), _field_names(_model_at(model, keys[:-1]))
     fix = f"Did you mean `{meant[-1]}`?" if meant else f"Known here: {', '.join(known)}."
     message = f"`{_shorten(name)}` is not a key that Remit knows." if name else "A key without a name stands here."
-    return fault(reading_rules.UNKNOWN_KEY, place, message, fix, subject)
+    return reading_rules.UNKNOWN_KEY.finding(place, message, fix, subject)
 
 
 def _meant(keys: Keys, model: type[BaseModel]) -> Keys:
@@ -86,7 +85,7 @@ def _missing(keys: Keys, tree: FrontMatter, path: str, model: type[BaseModel], s
     name, example = keys[-1], _example(model, keys)
     fix = f"Add `{name}: {example}`." if example else f"Add `{name}`."
     where = f" in {_spoken(parent)}" if parent else ""
-    return fault(reading_rules.MISSING_KEY, place, f"`{name}` is missing{where}.", fix, subject)
+    return reading_rules.MISSING_KEY.finding(place, f"`{name}` is missing{where}.", fix, subject)
 
 
 def _wrong(keys: Keys, detail: Any, tree: FrontMatter, path: str, model: type[BaseModel], subject: str) -> Finding:
@@ -98,14 +97,14 @@ def _wrong(keys: Keys, detail: Any, tree: FrontMatter, path: str, model: type[Ba
     example = _example(model, keys)
     name = f"{_shorten(keys[-1])}: " if isinstance(keys[-1], str) else ""
     fix = f"Write, for example, `{name}{example}`." if example else ""
-    return fault(reading_rules.WRONG_VALUE, place, message + ".", fix, subject)
+    return reading_rules.WRONG_VALUE.finding(place, message + ".", fix, subject)
 
 
 def _wrong_key(keys: Keys, detail: Any, tree: FrontMatter, path: str, model: type[BaseModel], subject: str) -> Finding:
     place = Place(path, *tree.keys.get(keys, (1, 1)))
     message = f"The key `{_shorten(str(keys[-1]))}` in {_spoken(keys[:-1])} {_complaint(detail, keys[-1])}."
     example = _example(model, keys[:-1])
-    return fault(reading_rules.WRONG_VALUE, place, message, f"Write, for example, `{keys[-2]}: {example}`.", subject)
+    return reading_rules.WRONG_VALUE.finding(place, message, f"Write, for example, `{keys[-2]}: {example}`.", subject)
 
 
 def _complaint(detail: Any, written: Any) -> str:

@@ -21,7 +21,6 @@ from remit.source.decoding import (
     UNREADABLE_IN_YAML,
     Faulty,
     decode,
-    fault,
     hidden_character,
     split,
 )
@@ -135,7 +134,7 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent) and self.tree.values:
             place = Place(self.path, *self.position(event))
             message = "A second YAML document begins here."
-            raise Faulty(fault(reading_rules.BAD_YAML, place, message, "Take the line `---` out."))
+            raise Faulty(reading_rules.BAD_YAML.finding(place, message, "Take the line `---` out."))
 
     def scalar(self, event: Any) -> None:
         self.magic(event)
@@ -180,8 +179,7 @@ class _Builder:
     def open(self, collection: Any, event: Any) -> None:
         if self.awaits_key():
             raise Faulty(
-                fault(
-                    reading_rules.BAD_YAML,
+                reading_rules.BAD_YAML.finding(
                     Place(self.path, *self.position(event)),
                     "A list or a mapping stands where a key should be.",
                     "A key is plain text; one that begins with `[`, `{` or `?` needs quotes.",
@@ -189,7 +187,7 @@ class _Builder:
             )
         if len(self.stack) >= MAX_DEPTH:
             message = f"The text is nested more than {MAX_DEPTH} levels deep from here on."
-            raise Faulty(fault(reading_rules.TOO_DEEP, Place(self.path, *self.position(event)), message))
+            raise Faulty(reading_rules.TOO_DEEP.finding(Place(self.path, *self.position(event)), message))
         self.stack.append((collection, self.add(collection, event)))
 
     def add(self, value: Any, event: Any) -> Keys:
@@ -229,7 +227,7 @@ class _Builder:
         if self.pending is not None and self.pending[0] != "<<":  # a merge key concerns the mapping around it
             here = (*here, self.pending[0])
         if here[: len(self.within)] == self.within or (on_the_way and self.within[: len(here)] == here):
-            self.findings.append(fault(rule, Place(self.path, *self.position(event)), message, fix))
+            self.findings.append(rule.finding(Place(self.path, *self.position(event)), message, fix))
 
 
 def _syntax_fault(error: Any, text: str, path: str, first_line: int) -> Finding:
@@ -241,4 +239,4 @@ def _syntax_fault(error: Any, text: str, path: str, first_line: int) -> Finding:
     lines = text.split("\n")
     line = min(mark.line, len(lines) - 1) if mark else 0
     column = min(mark.column, len(lines[line])) if mark else 0
-    return fault(reading_rules.BAD_YAML, Place(path, line + first_line, column + 1), message, fix)
+    return reading_rules.BAD_YAML.finding(Place(path, line + first_line, column + 1), message, fix)

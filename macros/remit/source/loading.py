@@ -13,7 +13,7 @@ from remit.model import Document, Handbook, Keys, Settings, Source
 from remit.people import Person
 from remit.source import field_errors, reading_rules, recovery, schema
 from remit.source.convert import convert_document, convert_people, convert_settings, convert_site
-from remit.source.decoding import Faulty, Parts, decode, fault, find_controls, split
+from remit.source.decoding import Faulty, Parts, decode, find_controls, split
 from remit.source.frontmatter import FrontMatter, parse
 from remit.source.paths import CONTENT, PEOPLE, POLICIES, ROLES, SETTINGS
 from remit.source.trees import Entry, MemoryTree
@@ -116,8 +116,7 @@ class _Reader:
         """Note a file of the tree, and return whether it is text to be read."""
         if not entry.plain:
             self.findings.append(
-                fault(
-                    reading_rules.NOT_A_FILE,
+                reading_rules.NOT_A_FILE.finding(
                     Place(entry.path),
                     "This is a link or a device, not a plain file.",
                     subject=entry.path,
@@ -269,6 +268,6 @@ class _Reader:
 def _no_keys(tree: FrontMatter, path: str) -> Finding:
     what = {PEOPLE: "The file", SETTINGS: "`extra.remit`"}.get(path, "The front matter")
     place = Place(path, *tree.values.get((), (tree.line, 1)))
-    return fault(
-        reading_rules.BAD_YAML, place, f"{what} should hold `key: value` lines.", "Write every key on its own line."
+    return reading_rules.BAD_YAML.finding(
+        place, f"{what} should hold `key: value` lines.", "Write every key on its own line."
     )

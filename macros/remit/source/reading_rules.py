@@ -102,18 +102,5 @@ TOO_DEEP = Rule(
     fix="Flatten the value.",
 )
 
-ALL = (
-    NOT_UTF8,
-    TOO_LARGE,
-    NO_FRONT_MATTER,
-    BAD_YAML,
-    DUPLICATE_KEY,
-    YAML_MAGIC,
-    UNKNOWN_KEY,
-    MISSING_KEY,
-    WRONG_VALUE,
-    REFUSED_KEY,
-    NOT_A_FILE,
-    CONTROL_CHARACTER,
-    TOO_DEEP,
-)
+ALL = tuple(each for each in list(globals().values()) if isinstance(each, Rule))
+"""Every rule above."""
