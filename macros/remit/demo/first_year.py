@@ -10,9 +10,9 @@ from remit.demo.story import (
     AddedFile,
     EditedFile,
     MovedFile,
-    ScriptedCommit,
     ScriptedLanding,
     change,
+    commit,
     decided,
     pull,
     push,
@@ -65,19 +65,13 @@ SPRING = (
         title="Write the AI policy",
         pull=2,
         commits=(
-            ScriptedCommit(
-                by="lena", at="2025-05-15T09:00:00", message="Draft the AI policy", changes=(_document("ai-policy"),)
+            commit("lena", "2025-05-15T09:00:00", "Draft the AI policy", _document("ai-policy")),
+            commit(
+                *("lena", "2025-05-16T10:00:00", "Say who tells the passengers"),
+                EditedFile("policies/ai-policy.md", (("Passengers know when", "We tell passengers when"),)),
             ),
-            ScriptedCommit(
-                by="lena",
-                at="2025-05-16T10:00:00",
-                message="Say who tells the passengers",
-                changes=(EditedFile("policies/ai-policy.md", (("Passengers know when", "We tell passengers when"),)),),
-            ),
-            ScriptedCommit(
-                by="vera",
-                at="2025-05-18T15:05:00",
-                message="Approve POL-001 1.0.0",
+            commit(
+                *("vera", "2025-05-18T15:05:00", "Approve POL-001 1.0.0"),
                 decisions=(decided("approve POL-001 1.0.0", VERA, "2025-05-18T15:00:00", key="vera"),),
             ),
         ),
@@ -94,21 +88,10 @@ SPRING = (
         at="2025-06-24T09:00:00",
         pull=4,
         commits=(
-            ScriptedCommit(
-                by="lena",
-                at="2025-06-20T09:00:00",
-                message="Describe risk and impact assessment",
-                changes=(_document("risk-and-impact"),),
-            ),
-            ScriptedCommit(
-                by="amir",
-                at="2025-06-23T11:00:00",
-                message="Add the scale of risks",
-                changes=(
-                    EditedFile(
-                        "policies/risk-and-impact.md", (("rate each risk.", "rate each as low, middle or high."),)
-                    ),
-                ),
+            commit("lena", "2025-06-20T09:00:00", "Describe risk and impact assessment", _document("risk-and-impact")),
+            commit(
+                *("amir", "2025-06-23T11:00:00", "Add the scale of risks"),
+                EditedFile("policies/risk-and-impact.md", (("rate each risk.", "rate each as low, middle or high."),)),
             ),
         ),
     ),
@@ -156,20 +139,10 @@ SUMMER = (
         ),
     ),
     record("approve STD-001 1.0.1", CLARA, "2025-08-13T08:50:00", "2025-08-13T09:00:00", key="clara"),
-    ScriptedLanding(
+    pull(
+        *(9, "amir", "2025-08-19T08:00:00", "ines", "2025-08-20T08:00:00", "Give advice on prompts"),
+        _document("writing-prompts"),
         how="merge",
-        by="ines",
-        at="2025-08-20T08:00:00",
-        title="Give advice on prompts",
-        pull=9,
-        commits=(
-            ScriptedCommit(
-                by="amir",
-                at="2025-08-19T08:00:00",
-                message="Give advice on prompts",
-                changes=(_document("writing-prompts"),),
-            ),
-        ),
     ),
     record("approve GDL-001 1.0.0", LENA, "2025-08-21T07:55:00", "2025-08-21T08:00:00"),
 )
@@ -211,34 +184,22 @@ AUTUMN = (
         ),
     ),
     record(*("approve PRC-001 1.0.1", VERA, "2025-11-05T08:50:00", "2025-11-05T09:00:00"), pull=13, previous="1.0.0"),
-    ScriptedLanding(
-        how="merge",
-        by="ines",
-        at="2025-11-18T10:00:00",
-        title="Promise a person to talk to",
-        pull=14,
-        commits=(
-            ScriptedCommit(
-                by="lena",
-                also=("paul",),
-                at="2025-11-17T10:00:00",
-                message="Promise a person to talk to",
-                changes=(
-                    EditedFile(
-                        "policies/ai-policy.md",
-                        (
-                            version("1.0.0", "1.1.0"),
-                            change("minor", "Whoever asks for a person gets one."),
-                            ("effective_from: 2025-06-01", "effective_from: on-approval"),
-                            (
-                                "speak with a machine.\n",
-                                "speak with a machine, and connect them to a person on request.\n",
-                            ),
-                        ),
-                    ),
+    pull(
+        *(14, "lena", "2025-11-17T10:00:00", "ines", "2025-11-18T10:00:00", "Promise a person to talk to"),
+        EditedFile(
+            "policies/ai-policy.md",
+            (
+                version("1.0.0", "1.1.0"),
+                change("minor", "Whoever asks for a person gets one."),
+                ("effective_from: 2025-06-01", "effective_from: on-approval"),
+                (
+                    "speak with a machine.\n",
+                    "speak with a machine, and connect them to a person on request.\n",
                 ),
             ),
         ),
+        how="merge",
+        also=("paul",),
     ),
     record(
         *("approve POL-001 1.1.0", PAUL, "2025-11-19T08:50:00", "2025-11-19T09:00:00"),

@@ -10,8 +10,6 @@ from remit.demo.story import (
     VERA,
     AddedFile,
     EditedFile,
-    ScriptedCommit,
-    ScriptedLanding,
     change,
     pull,
     push,
@@ -81,32 +79,20 @@ WINTER = (
             ),
         ),
     ),
-    ScriptedLanding(
-        how="merge",
-        by="lena",
-        at="2026-01-28T10:00:00",
-        title="Keep the results of tests",
-        pull=19,
-        commits=(
-            ScriptedCommit(
-                by="amir",
-                at="2026-01-27T15:00:00",
-                message="Keep the results of tests",
-                changes=(
-                    EditedFile(
-                        "policies/model-release.md",
-                        (
-                            version("1.0.1", "1.1.0"),
-                            change("minor", "Results are kept.", "{kind: minor, summary: Fairness is tested too.}"),
-                            (
-                                "has been tried.\n",
-                                "has been tried.\n4. The results of all tests are kept for six years.\n",
-                            ),
-                        ),
-                    ),
+    pull(
+        *(19, "amir", "2026-01-27T15:00:00", "lena", "2026-01-28T10:00:00", "Keep the results of tests"),
+        EditedFile(
+            "policies/model-release.md",
+            (
+                version("1.0.1", "1.1.0"),
+                change("minor", "Results are kept.", "{kind: minor, summary: Fairness is tested too.}"),
+                (
+                    "has been tried.\n",
+                    "has been tried.\n4. The results of all tests are kept for six years.\n",
                 ),
             ),
         ),
+        how="merge",
     ),
     record(*("approve PRC-002 2.0.0", VERA, "2026-01-29T08:50:00", "2026-01-29T09:00:00"), pull=18, previous="1.0.0"),
     # Her last day, and a quarter past midnight in Vienna: the second approval comes too late.

@@ -118,18 +118,32 @@ ROSA = ("rosa", "data-protection")
 FIRST_ISSUE = "{kind: major, summary: First issue.}"
 
 
+def commit(by: str, at: str, message: str, *changes: Change, **more: Any) -> ScriptedCommit:
+    """Return a commit of a branch."""
+    return ScriptedCommit(by=by, at=at, message=message, changes=changes, **more)
+
+
 def push(
     by: str, at: str, message: str, *changes: Change, decisions: tuple[ScriptedDecision, ...] = ()
 ) -> ScriptedLanding:
     """Return one commit that goes straight to the main branch."""
-    commit = ScriptedCommit(by=by, at=at, message=message, changes=changes, decisions=decisions)
-    return ScriptedLanding(how="push", by=by, at=at, commits=(commit,))
+    return ScriptedLanding(how="push", by=by, at=at, commits=(commit(by, at, message, *changes, decisions=decisions),))
 
 
-def pull(number: int, by: str, written: str, merged_by: str, at: str, title: str, *changes: Change) -> ScriptedLanding:
-    """Return a pull request of one commit, landed as one commit by somebody else (squashed)."""
-    commit = ScriptedCommit(by=by, at=written, message=title, changes=changes)
-    return ScriptedLanding(how="squash", by=merged_by, at=at, title=title, pull=number, commits=(commit,))
+def pull(
+    number: int,
+    by: str,
+    written: str,
+    merged_by: str,
+    at: str,
+    title: str,
+    *changes: Change,
+    how: Literal["squash", "merge"] = "squash",
+    also: tuple[str, ...] = (),
+) -> ScriptedLanding:
+    """Return a pull request of one commit, merged by somebody else; `also` are those who wrote it with `by`."""
+    commits = (commit(by, written, title, *changes, also=also),)
+    return ScriptedLanding(how=how, by=merged_by, at=at, title=title, pull=number, commits=commits)
 
 
 def decided(what: str, who: tuple[str, str], at: str, *, key: str = "", pull: int = 0, **more: Any) -> ScriptedDecision:
