@@ -74,6 +74,18 @@ def items(values: list[Any]) -> Iterator[Any]:
             yield value
 
 
+def only(found: list[Any], what: str) -> Any:
+    """Return the one request of an event file; raise `RemitError` when there are more or none."""
+    if len(found) != 1:
+        raise RemitError(
+            f"There are {len(found)} {what}s in the event file, and one is recorded at a time.",
+            f"Nothing landed by a {what}? Then there is nothing to record: the commit was pushed directly."
+            if not found
+            else "Run the command once for each.",
+        )
+    return found[0]
+
+
 def fit(model: type[_Model], value: Any, what: str) -> _Model:
     """Return an answer as a model; raise `RemitError` naming the first key that does not fit."""
     try:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, AliasPath, Field
 
 from remit.finding import RemitError
-from remit.forge.answers import Answer, CommitId, Moment, dig, fit, items
+from remit.forge.answers import Answer, CommitId, Moment, dig, fit, items, only
 from remit.forge.model import ForgeCommit, ForgeReview, MergedRequest, Stance, User
 from remit.vcs import landings
 
@@ -111,14 +111,7 @@ def _pull(values: list[Any]) -> Any:
         dig(value, "data", "repository", "pullRequest") or dig(value, "pull_request") or value
         for value in items(values)
     ]
-    if len(found) != 1:
-        raise RemitError(
-            f"There are {len(found)} pull requests in the event file, and one is recorded at a time.",
-            "Nothing landed by a pull request? Then there is nothing to record: the commit was pushed directly."
-            if not found
-            else "Run the command once for each.",
-        )
-    return found[0]
+    return only(found, "pull request")
 
 
 def _reviews(values: list[Any]) -> Iterator[ForgeReview]:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, AliasPath, Field
 
 from remit.finding import RemitError
-from remit.forge.answers import Answer, CommitId, Moment, dig, fit, items
+from remit.forge.answers import Answer, CommitId, Moment, dig, fit, items, only
 from remit.forge.model import ForgeCommit, ForgeReview, MergedRequest, Stance, User
 from remit.vcs import landings
 
@@ -80,14 +80,7 @@ class _Commit(Answer):
 def merged(values: list[Any], commits: list[Any] | None = None) -> MergedRequest:
     """Return the request of a REST answer (alone or as the only one of a list) or of a webhook's event."""
     found = [dig(value, "object_attributes") or value for value in items(values)]
-    if len(found) != 1:
-        raise RemitError(
-            f"There are {len(found)} merge requests in the event file, and one is recorded at a time.",
-            "Nothing landed by a merge request? Then there is nothing to record: the commit was pushed directly."
-            if not found
-            else "Run the command once for each.",
-        )
-    request = fit(_Request, found[0], "merge request")
+    request = fit(_Request, only(found, "merge request"), "merge request")
     if request.state != "merged":
         raise RemitError(f"Merge request !{request.iid} has not landed.", "Record reviews after the merge.")
     return MergedRequest(

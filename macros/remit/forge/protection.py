@@ -15,8 +15,14 @@ from remit.model import Handbook
 from remit.people import SigningKey
 
 _BY_HAND = ("CODEOWNERS", "docs/CODEOWNERS")
+_NO_OWNERS = "No CODEOWNERS file says who must review which file."
 _GUIDE = "See the guide to protecting the repository."
 _LONGEST = 1024 * 1024
+
+
+State = Literal["ok", "attention", "unknown"]
+_Answer = tuple[State, str, str]
+"""The state of one thing, what is to be said of it, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,87 +30,69 @@ class ProtectionResult:
     """One thing that was looked at: `ok`, needing `attention`, or `unknown` because it is a matter of choice."""
 
     name: str
-    state: Literal["ok", "attention", "unknown"]
+    state: State
     message: str
     fix: str = ""
 
 
 def check_protection(root: Path, handbook: Handbook, today: date) -> Iterator[ProtectionResult]:
     """Look at what the files say about protection; what the forge itself is set to cannot be seen in them."""
-    yield _owners(root, handbook, today)
-    yield _gate(root)
-    yield _recorder(root, handbook, today)
+    found = {
+        "Code owners": _owners(root, handbook, today),
+        "Gate": _gate(root),
+        "Recorder": _recorder(root, handbook, today),
+    }
+    for name, (state, message, fix) in found.items():
+        yield ProtectionResult(name=name, state=state, message=message, fix=fix)
 
 
-def _owners(root: Path, handbook: Handbook, today: date) -> ProtectionResult:
+def _owners(root: Path, handbook: Handbook, today: date) -> _Answer:
     found = [place for place in PLACES.values() if (root / place).is_file()]
-    by_hand = [place for place in _BY_HAND if (root / place).is_file()]
     if not found:
-        said = (
-            f"{by_hand[0]} is not made from the roles"
-            if by_hand
-            else "No CODEOWNERS file says who must review which file"
-        )
-        return ProtectionResult(
-            name="Code owners",
-            state="attention",
-            message=f"{said}.",
-            fix="Run `remit codeowners`, and have the main branch require its owners' review.",
-        )
+        by_hand = [place for place in _BY_HAND if (root / place).is_file()]
+        said = f"{by_hand[0]} is not made from the roles." if by_hand else _NO_OWNERS
+        return "attention", said, "Run `remit codeowners`, and have the main branch require its owners' review."
     try:
         stale = [PLACES[each.forge] for each in owners_files(handbook, today, root) if not each.current]
     except RemitError as error:
-        return ProtectionResult(name="Code owners", state="attention", message=error.message, fix=error.fix)
+        return "attention", error.message, error.fix
     if stale:
-        return ProtectionResult(
-            name="Code owners",
-            state="attention",
-            message=f"{stale[0]} does not name today's approvers.",
-            fix="Run `remit codeowners`, and merge the change.",
+        return (
+            "attention",
+            f"{stale[0]} does not name today's approvers.",
+            "Run `remit codeowners`, and merge the change.",
         )
-    return ProtectionResult(name="Code owners", state="ok", message=f"{found[0]} says who must review which file.")
+    return "ok", f"{found[0]} says who must review which file.", ""
 
 
-def _gate(root: Path) -> ProtectionResult:
+def _gate(root: Path) -> _Answer:
     judging = [path for path, text in _jobs(root) if "remit review" in text or 'remit" review' in text]
     if judging:
-        message = f"{' and '.join(judging)} {'judges' if len(judging) == 1 else 'judge'} every proposal."
-        return ProtectionResult(name="Gate", state="ok", message=message)
-    return ProtectionResult(
-        name="Gate",
-        state="attention",
-        message="No workflow runs `remit review`, so that nothing judges a proposal before it lands.",
-        fix=f"Take over .github/workflows/ or .gitlab-ci.yml from Remit. {_GUIDE}",
+        return "ok", f"{' and '.join(judging)} {'judges' if len(judging) == 1 else 'judge'} every proposal.", ""
+    return (
+        "attention",
+        "No workflow runs `remit review`, so that nothing judges a proposal before it lands.",
+        f"Take over .github/workflows/ or .gitlab-ci.yml from Remit. {_GUIDE}",
     )
 
 
-def _recorder(root: Path, handbook: Handbook, today: date) -> ProtectionResult:
+def _recorder(root: Path, handbook: Handbook, today: date) -> _Answer:
     settings = handbook.settings
     valid = [each for each in settings.recorders if each.valid_on(today)]
     if valid:
         keys = " and ".join(_shown(each) for each in valid)
         if any("remit record" in text or ".ci/record-" in text for _, text in _jobs(root)):
-            return ProtectionResult(name="Recorder", state="ok", message=f"Reviews are recorded with {keys}.")
-        return ProtectionResult(
-            name="Recorder",
-            state="attention",
-            message=f"{keys} is registered, and no workflow runs `remit record`.",
-            fix=_GUIDE,
-        )
+            return "ok", f"Reviews are recorded with {keys}.", ""
+        return "attention", f"{keys} is registered, and no workflow runs `remit record`.", _GUIDE
     wanting = sorted(key for key, defaults in settings.types.items() if defaults.assurance == "witnessed")
     if settings.recorders or wanting:
         why = f"documents of type {wanting[0]} need a witness" if wanting else "those that were are no longer valid"
-        return ProtectionResult(
-            name="Recorder",
-            state="attention",
-            message=f"No recorder's key is registered for today, and {why}.",
-            fix=f"Register its public half under `recorders`. {_GUIDE}",
-        )
-    return ProtectionResult(
-        name="Recorder",
-        state="unknown",
-        message="No recorder's key is registered: a review on the forge counts once somebody runs `remit approve`.",
-        fix=f"To have reviews recorded: {_GUIDE[0].lower()}{_GUIDE[1:]}",
+        message = f"No recorder's key is registered for today, and {why}."
+        return "attention", message, f"Register its public half under `recorders`. {_GUIDE}"
+    return (
+        "unknown",
+        "No recorder's key is registered: a review on the forge counts once somebody runs `remit approve`.",
+        f"To have reviews recorded: {_GUIDE[0].lower()}{_GUIDE[1:]}",
     )
 
 

@@ -143,7 +143,6 @@ def name_of(volume: int) -> str:
 
 
 def _volumes(documents: Iterable[Document]) -> dict[str, int]:
-    """Return the volume of each document."""
     sizes = {document.id: len(document.source.content) for document in documents}
     if sum(sizes.values()) <= MOST_IN_ONE:
         return dict.fromkeys(sizes, 1)

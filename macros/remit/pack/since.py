@@ -77,7 +77,6 @@ def _documents(before: Edition, after: Edition) -> Iterator[StatusChange]:
 
 
 def _status(row: RegisterRow | None) -> str:
-    """Return a document's version and state as one text."""
     if row is None:
         return "not there"
     return f"{row.version}, {badges.BADGES[State(row.state).value].lower()}"

@@ -12,7 +12,6 @@ from remit.cli import options, output, selection
 
 
 def _answer(name: str, help_: str, *, required: bool = False) -> Callable[[options.Command], options.Command]:
-    """Return the option that names a file with one of the forge's answers."""
     kind = click.Path(exists=True, dir_okay=False, path_type=Path)
     return click.option(name, metavar="FILE", type=kind, required=required, help=help_)
 
