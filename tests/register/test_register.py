@@ -11,7 +11,8 @@ import pytest
 from remit.check import check
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
-from remit.register.document_register import RegisterRow, State, as_json, make_register
+from remit.register.document_register import RegisterRow, as_json, make_register
+from remit.register.lifecycle import State
 from support.checking import Told, edition
 from support.gitrepo import BELA, CLEO, GitRepo
 from support.handbooks import HANDBOOK, POLICY, PRACTICE, SETTINGS, replaced, write

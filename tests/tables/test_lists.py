@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from remit.register.document_register import State
+from remit.register.lifecycle import State
 from remit.tables.calendar import reviews
 from remit.tables.jobs import JobDescription, job_description
 from remit.tables.skills import certificates, skilled_roles

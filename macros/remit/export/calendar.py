@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -145,14 +145,7 @@ def _lapses(edition: Edition) -> Iterator[Event]:
         if key not in endless:
             asked = f"Asked for by: {', '.join(roles[key])}"
             evidence = f"\nEvidence: {event.description}" if event.description else ""
-            yield Event(
-                uid=event.uid,
-                day=event.day,
-                summary=event.summary,
-                description=asked + evidence,
-                category=event.category,
-                path=event.path,
-            )
+            yield replace(event, description=asked + evidence)
 
 
 def _title(edition: Edition, key: str) -> str:

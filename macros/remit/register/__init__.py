@@ -15,6 +15,7 @@ from remit.lazy import lazily
 __all__ = ["RegisterRow", "State", "document_register", "lifecycle", "text_approval", "version_pairs", "versions"]
 
 if TYPE_CHECKING:
-    from remit.register.document_register import RegisterRow, State
+    from remit.register.document_register import RegisterRow
+    from remit.register.lifecycle import State
 else:
-    __getattr__ = lazily(__name__, {"RegisterRow": "document_register", "State": "document_register"})
+    __getattr__ = lazily(__name__, {"RegisterRow": "document_register", "State": "lifecycle"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -14,22 +13,13 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from remit.model import Document, Handbook
-from remit.register.lifecycle import DocumentStatus, LifecycleIndex
+from remit.register.lifecycle import DocumentStatus, LifecycleIndex, State
 from remit.register.text_approval import VersionText
 from remit.register.versions import landing_day
 from remit.vcs import History, landings
 
 DUE_SOON_DAYS = 60
 _SOON = timedelta(days=DUE_SOON_DAYS)
-
-
-class State(StrEnum):
-    """The state of a document on a day."""
-
-    DRAFT = "draft"
-    APPROVED = "approved"
-    IN_FORCE = "in-force"
-    RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,10 +129,8 @@ def _row(
         flags = tuple(dict.fromkeys((*flags, *standing.flags)))
         if standing.current and "uncommitted" in flags and "modified" not in flags:
             flags = tuple(dict.fromkeys((*flags, "pending")))
-    if standing is not None and standing.current is not None:
-        return _controlled(standing, standing.current, zone, today, flags)
-    if standing is not None and standing.upcoming is not None:
-        return _controlled(standing, standing.upcoming, zone, today, flags)
+    if standing is not None and (text := standing.current or standing.upcoming):
+        return _controlled(standing, text, zone, today, flags)
     landed_on = landing_day(landing.landed_at, zone) if landing else None
     retired = newest.lifecycle == "retired"
     return _fill(
@@ -176,19 +164,16 @@ def _controlled(
     """Return the row of a document of which a version is approved: that version's own words and dates."""
     document = text.document
     assert document is not None and text.approved is not None  # noqa: S101, PT018 - what is approved has been read
-    state = State.APPROVED
-    if standing.current is text:
-        state = State.IN_FORCE if standing.retired is None else State.RETIRED
     since = landing_day(standing.since, zone) if standing.since is not None and standing.current is text else None
     reviewed = landing_day(standing.reviewed, zone) if standing.reviewed is not None else None
     return _fill(
         document,
-        state,
+        standing.state,
         today,
         effective_from=since or document.effective_from,
         approved_on=landing_day(text.approved, zone),
         landed_on=landing_day(text.moment, zone),
-        next_review=_next_review(document, reviewed) if state is State.IN_FORCE else None,
+        next_review=_next_review(document, reviewed) if standing.state is State.IN_FORCE else None,
         sha256=text.sha256,
         commit=text.landing.commit,
         assurance=text.assurance.value if text.assurance else None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,15 @@ from remit.register.text_approval import (
 from remit.vcs import History
 
 
+class State(StrEnum):
+    """The state of a document on a day."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    IN_FORCE = "in-force"
+    RETIRED = "retired"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatus:
     """Where a document stands on a day.
@@ -45,19 +55,12 @@ class DocumentStatus:
     reviewed: int | None = None
     flags: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentTimeline:
-    """One document's texts in landing order, and over time: what stood there, whether it could be read, when not."""
-
-    texts: tuple[VersionText, ...]
-    landings: tuple[tuple[int, str], ...]
-    readable: tuple[tuple[int, bool], ...]
-    absences: tuple[tuple[int, int | None], ...]
-
-    def text(self, version: str | None, sha256: str | None) -> VersionText | None:
-        """Return the text with these bytes under this version; None when it never landed."""
-        return next((each for each in self.texts if (each.version, each.sha256) == (version, sha256)), None)
+    @property
+    def state(self) -> State:
+        """The state of the version in force, or else of the approved one, or else of the newest."""
+        if self.current is not None:
+            return State.IN_FORCE if self.retired is None else State.RETIRED
+        return State.APPROVED if self.upcoming is not None else State.DRAFT
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -74,7 +77,7 @@ class LifecycleIndex:
     zone: ZoneInfo
     moments: Mapping[int, int]
     by_text: Mapping[tuple[str, str, str], list[ledgers.LedgerEntry]]
-    _timelines: dict[str, DocumentTimeline] = field(default_factory=dict)
+    _timelines: dict[str, timeline.DocumentTimeline] = field(default_factory=dict)
 
     @cached_property
     def recorded(self) -> frozenset[str]:
@@ -86,10 +89,10 @@ class LifecycleIndex:
         """Every text of every document, in landing order."""
         return {id_: self.timeline_of(id_).texts for id_ in self.history.documents}
 
-    def timeline_of(self, id_: str) -> DocumentTimeline:
+    def timeline_of(self, id_: str) -> timeline.DocumentTimeline:
         """Return what became of a document, its records judged."""
         if id_ not in self._timelines:
-            self._timelines[id_] = DocumentTimeline(
+            self._timelines[id_] = timeline.DocumentTimeline(
                 texts=tuple(self._judged_texts(id_)),
                 landings=tuple(timeline.sequence(self.history, id_, self.moments)),
                 readable=tuple(timeline.readable(self.history, id_, self.moments)),

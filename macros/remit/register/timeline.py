@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from remit.register.text_approval import VersionText
 from remit.vcs import History, landings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTimeline:
+    """One document's texts in landing order, and over time: what stood there, whether it could be read, when not."""
+
+    texts: tuple[VersionText, ...]
+    landings: tuple[tuple[int, str], ...]
+    readable: tuple[tuple[int, bool], ...]
+    absences: tuple[tuple[int, int | None], ...]
+
+    def text(self, version: str | None, sha256: str | None) -> VersionText | None:
+        """Return the text with these bytes under this version; None when it never landed."""
+        return next((each for each in self.texts if (each.version, each.sha256) == (version, sha256)), None)
 
 
 def texts(history: History, id_: str, moments: Mapping[int, int]) -> Iterator[VersionText]:

@@ -16,6 +16,7 @@ from remit.source import decoding, frontmatter
 from remit.vcs import History, landings
 
 _LAST = 253_402_171_200  # noon of 9999-12-30, which is a day of the calendar in every zone
+_OF_APPROVALS = ("decision", "person", "name", "role", "at", "assurance", "valid", "contested", "reason", "record")
 _CHANGE = re.compile(r"^change:.*\n?(?:[ \t]+.*\n?|\n)*", re.MULTILINE)
 
 
@@ -101,7 +102,7 @@ def _known(
 
 def _state(text: VersionText, standing: DocumentStatus) -> str:
     if standing.current and text.sha256 == standing.current.sha256 and text.version == standing.current.version:
-        return "in-force" if standing.retired is None else "retired"
+        return standing.state.value
     if text.approved is None:
         return "draft"
     if standing.current and number(text.version) <= number(standing.current.version):
@@ -146,21 +147,7 @@ def as_json(id_: str, versions: Iterable[VersionRow]) -> dict[str, object]:
                 "path": row.path,
                 "state": row.state,
                 "amended": row.amended,
-                "approvals": [
-                    {
-                        "decision": approval.decision,
-                        "person": approval.person,
-                        "name": approval.name,
-                        "role": approval.role,
-                        "at": approval.at,
-                        "assurance": approval.assurance,
-                        "valid": approval.valid,
-                        "contested": approval.contested,
-                        "reason": approval.reason,
-                        "record": approval.record,
-                    }
-                    for approval in row.approvals
-                ],
+                "approvals": [{name: getattr(approval, name) for name in _OF_APPROVALS} for approval in row.approvals],
             }
             for row in versions
         ],

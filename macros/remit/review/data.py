@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,12 @@ def as_data(review: Review) -> dict[str, Any]:
         "as_of": proposal.today.isoformat(),
         "passes": review.passes,
         "complete": proposal.comparable and not proposal.gaps,
-        "gaps": [{"message": gap.message, "fix": gap.fix} for gap in proposal.gaps],
+        "gaps": [asdict(gap) for gap in proposal.gaps],
         "documents": [dict(_document(review, change)) for change in review.documents],
         "raci": [_part(each, "role") for each in review.case.raci],
         "people": [_part(each, "person") for each in review.people],
         "roles": [_role(each) for each in review.roles],
-        "coverage": [_coverage(each) for each in review.case.coverage],
+        "coverage": [asdict(each) for each in review.case.coverage],
         "records": [_record(each) for each in review.records],
         "others": [{"path": path, "what": what} for path, what in review.others],
         "findings": found["findings"],
@@ -59,13 +60,8 @@ def _document(review: Review, change: DocumentChange) -> Iterator[tuple[str, Any
     yield "step", change.step
     yield "size", size.level if size else None
     yield "reasons", list(size.words) if size else []
-    yield (
-        "obligations",
-        {
-            "added": list(size.text.added) if size else [],
-            "removed": list(size.text.removed) if size else [],
-        },
-    )
+    added, removed = (size.text.added, size.text.removed) if size else ((), ())
+    yield "obligations", {"added": list(added), "removed": list(removed)}
     yield "path", document.path
     yield "path_before", before.path if before else None
     yield "state", state.value if state else None
@@ -76,19 +72,7 @@ def _document(review: Review, change: DocumentChange) -> Iterator[tuple[str, Any
     yield "approval", [_needed(each) for each in approval.needed]
     yield "approved", approval.complete
     yield "assurance", approval.assurance
-    yield (
-        "approvals_left_behind",
-        [
-            {
-                "person": each.person,
-                "name": each.name,
-                "role": each.role,
-                "version": each.version,
-                "counts": each.counts,
-            }
-            for each in approval.earlier
-        ],
-    )
+    yield "approvals_left_behind", [asdict(each) for each in approval.earlier]
     yield "sha256", approval.digest or None
 
 
@@ -140,18 +124,6 @@ def _role(change: consequences.RoleChange) -> dict[str, Any]:
             }
             for each in change.holders
         ],
-    }
-
-
-def _coverage(change: consequences.CoverageChange) -> dict[str, Any]:
-    return {
-        "framework": change.framework,
-        "requirement": change.requirement,
-        "title": change.title,
-        "change": change.change,
-        "documents": list(change.documents),
-        "open": change.open,
-        "new": change.new,
     }
 
 

@@ -17,7 +17,6 @@ _OTHERWISE = "Write the review as .html."
 
 def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
     """Return a review as a PDF; `root` is the handbook's folder, for its own fonts. Raises `RemitError`."""
-    from remit.edition import Edition
     from remit.paper import PrintSheet
     from remit.paper.pdf import compiler, print_sheet
 
@@ -39,9 +38,8 @@ def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
         body=_normalized(review),
         footer="Review of a change",
     )
-    edition = proposal.edition or Edition(loaded=proposal.after, today=proposal.today, history=None)
     try:
-        return print_sheet(edition, sheet, root, paper=paper)
+        return print_sheet(proposal.later, sheet, root, paper=paper)
     except compiler.CompilerError as fault:
         raise RemitError(f"The PDF cannot be made: {fault}.", _OTHERWISE) from None
 

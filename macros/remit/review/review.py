@@ -86,8 +86,7 @@ def _readable(before: Handbook, after: Handbook, documents: tuple[DocumentChange
 
 def _otherwise(proposal: Proposal) -> Iterator[Document]:
     """Yield the documents whose files stay the same while what their macros show does not."""
-    was = Edition(loaded=proposal.before, today=proposal.today, history=proposal.history)
-    now = _after(proposal)
+    was, now = proposal.earlier, proposal.later
     for document in proposal.after.handbook.ordered:
         before = proposal.before.handbook.by_path.get(document.path)
         if before is None or before.source.content != document.source.content or "{{" not in document.source.body:
@@ -99,17 +98,12 @@ def _otherwise(proposal: Proposal) -> Iterator[Document]:
             continue  # that is told by its own rule
 
 
-def _after(proposal: Proposal) -> Edition:
-    return proposal.edition or Edition(loaded=proposal.after, today=proposal.today, history=None)
-
-
 def _inspected(proposal: Proposal, inspect: Inspect) -> tuple[list[Finding], int]:
     """Return what is wrong after the change and was not before, and how many errors were there before."""
-    found = [each for each in inspect(_after(proposal)).findings if not each.code.startswith(_TOLD_BY_THE_GATE)]
+    found = [each for each in inspect(proposal.later).findings if not each.code.startswith(_TOLD_BY_THE_GATE)]
     if not found:
         return [], 0
-    earlier = Edition(loaded=proposal.before, today=proposal.today, history=proposal.history)
-    was = {_what(each) for each in inspect(earlier).findings}
+    was = {_what(each) for each in inspect(proposal.earlier).findings}
     fresh = [each for each in found if _what(each) not in was]
     old = [each for each in found if _what(each) in was and each.severity is Severity.ERROR]
     return fresh, len(old)

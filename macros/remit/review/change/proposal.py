@@ -56,6 +56,16 @@ class Proposal:
     start_commit: str | None = None
     head_commit: str | None = None
 
+    @property
+    def earlier(self) -> Edition:
+        """The handbook as it was where the change began."""
+        return Edition(loaded=self.before, today=self.today, history=self.history)
+
+    @property
+    def later(self) -> Edition:
+        """The handbook as if the change had landed, or, without history, as it is proposed."""
+        return self.edition or Edition(loaded=self.after, today=self.today, history=None)
+
     @cached_property
     def life(self) -> lifecycle.LifecycleIndex | None:
         """What git knows of the approvals, with the change landed as its last commit."""
@@ -75,11 +85,7 @@ class Proposal:
     def state(self, id_: str) -> State | None:
         """Return a document's state today, before the change; None when it is not known."""
         standing = self.standing(id_)
-        if standing is None:
-            return None
-        if standing.current is not None:
-            return State.IN_FORCE if standing.retired is None else State.RETIRED
-        return State.APPROVED if standing.upcoming is not None else State.DRAFT
+        return standing.state if standing else None
 
     def approved(self, id_: str) -> text_approval.VersionText | None:
         """Return the approved text of a document, in force or to be; None when there is none."""

@@ -6,22 +6,17 @@ from collections.abc import Iterator
 
 from remit.edition import digest
 from remit.finding import Severity
-from remit.model import Document
 from remit.register import lifecycle
 from remit.review.change import DocumentChange, size, snapshot
 from remit.review.gate.registry import Case, at, gate
 from remit.rules import Fault
 
 
-def _raised(document: Document, level: str) -> str:
-    """Return the version that a change of a size would have."""
-    major, minor, patch = lifecycle.number(document.version)
-    steps = {
-        size.MAJOR: (major + 1, 0, 0),
-        size.MINOR: (major, minor + 1, 0),
-        size.EDITORIAL: (major, minor, patch + 1),
-    }
-    return ".".join(str(part) for part in steps.get(level, steps[size.EDITORIAL]))
+def _next(version: str, level: str) -> str:
+    """Return the version that follows another by a change of a size; of any smaller one, an editorial step."""
+    major, minor, patch = lifecycle.number(version)
+    steps = {size.MAJOR: (major + 1, 0, 0), size.MINOR: (major, minor + 1, 0)}
+    return ".".join(str(part) for part in steps.get(level, (major, minor, patch + 1)))
 
 
 def _is_approved(case: Case, change: DocumentChange) -> bool:
@@ -55,7 +50,7 @@ def approved_text_changed(case: Case) -> Iterator[Fault]:
         after = change.after
         what = "changed"
         level = change.size.level if change.size else size.EDITORIAL
-        fix = f'Set `version: "{_raised(after, level)}"` and renew `change`.'
+        fix = f'Set `version: "{_next(after.version, level)}"` and renew `change`.'
         if size.same_but_for_layout(change.before.source.content, after.source.content):
             what = "written with other line ends or spacing"
             fix = "Restore the file as it was (line ends: `*.md text eol=lf` in .gitattributes)."
@@ -79,7 +74,7 @@ def landed_text_changed(case: Case) -> Iterator[Fault]:
             continue
         if not _is_approved(case, change) and not _returns(case, change):
             message = f"{change.id} {after.version} has been merged before with another text."
-            fix = f'Set `version: "{_raised(after, change.size.level if change.size else size.EDITORIAL)}"`.'
+            fix = f'Set `version: "{_next(after.version, change.size.level if change.size else size.EDITORIAL)}"`.'
             yield Fault(at(change, "version"), message, fix, change.id)
 
 
@@ -153,7 +148,8 @@ def change_larger_than_step(case: Case) -> Iterator[Fault]:
             by = f"`kind: {declared}`" if by_kind else f"the step to {change.after.version}"
             message = f"{change.id} changes more than {by} says ({told}): {'; '.join(change.size.why[:3])}."
             level = change.size.level
-            fix = f'This is a {level} change: set `version: "{_next(case, change, level)}"` and `kind: {level}`.'
+            version = _next(_reference(case, change), level)
+            fix = f'This is a {level} change: set `version: "{version}"` and `kind: {level}`.'
             yield Fault(at(change, "version"), message, fix, change.id)
 
 
@@ -225,9 +221,3 @@ def _step(case: Case, change: DocumentChange) -> str:
     if change.step in (size.NONE, "back"):
         return change.step
     return size.level_of_step(reference, change.after.version)
-
-
-def _next(case: Case, change: DocumentChange, level: str) -> str:
-    major, minor, patch = lifecycle.number(_reference(case, change))
-    steps = {size.MAJOR: (major + 1, 0, 0), size.MINOR: (major, minor + 1, 0)}
-    return ".".join(str(part) for part in steps.get(level, (major, minor, patch + 1)))
