@@ -47,7 +47,7 @@ def on_files(files: Files, config: Any) -> Files:
         files.append(File.generated(config, path, content=content))
     for path in site.outside_files(site.edition_of(config)):
         if files.get_file_from_path(path):
-            raise PluginError(f"{path} stands both in content/ and in the handbook; rename one of the two.")
+            raise PluginError(f"{path} exists both in content/ and in the handbook; rename one of the two.")
         file = File(path, str(site.root_of(config)), config.site_dir, config.use_directory_urls)
         file.edit_uri = f"../{path}"
         files.append(file)

@@ -196,7 +196,7 @@ def test_findings_elsewhere_are_no_hindrance(repo: GitRepo) -> None:
 def test_a_text_that_is_not_committed_is_not_decided_on(decision: str, repo: GitRepo) -> None:
     repo.write(POLICY, replaced(POLICY, "with care", "with great care"))
     assert refusal(repo, decision) == (
-        "policies/ai-policy.md is not committed as it stands here.",
+        "policies/ai-policy.md has changes that are not committed.",
         "Commit it first: an approval is bound to the very bytes that others will get.",
     )
 

@@ -130,11 +130,11 @@ def test_uncommitted_files(repo: GitRepo) -> None:
     healthy(repo)
     repo.write(POLICY, HANDBOOK[POLICY] + "More.\n")
     assert complaints(repo.root) == {
-        "Uncommitted": (f"{POLICY} is not committed as it stands.", "Commit it, or take the change back.")
+        "Uncommitted": (f"{POLICY} has changes that are not committed.", "Commit it, or take the change back.")
     }
     repo.write(BOARD, HANDBOOK[BOARD] + "More.\n")
     assert complaints(repo.root)["Uncommitted"] == (
-        f"2 files are not committed as they stand, such as {POLICY}.",
+        f"2 files have changes that are not committed, such as {POLICY}.",
         "Commit them, or take the changes back.",
     )
 

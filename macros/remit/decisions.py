@@ -188,7 +188,7 @@ def _text(
         return standing.current
     if edition.history.status(document.path, document.source.content) != "committed":
         raise DecisionRefused(
-            f"{document.path} is not committed as it stands here.",
+            f"{document.path} has changes that are not committed.",
             "Commit it first: an approval is bound to the very bytes that others will get.",
         )
     wanted = (document.version, digest(document))

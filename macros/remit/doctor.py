@@ -133,13 +133,13 @@ def _handbook(edition: Edition) -> Iterator[Result]:
     if len(loose) == 1:
         yield _attention(
             "Uncommitted",
-            f"{loose[0]} is not committed as it stands.",
+            f"{loose[0]} has changes that are not committed.",
             "Commit it, or take the change back.",
         )
     elif loose:
         yield _attention(
             "Uncommitted",
-            f"{len(loose)} files are not committed as they stand, such as {loose[0]}.",
+            f"{len(loose)} files have changes that are not committed, such as {loose[0]}.",
             "Commit them, or take the changes back.",
         )
 

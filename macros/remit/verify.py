@@ -46,7 +46,7 @@ def allowed_signers(entries: Iterable[AllowedSigner], zone: ZoneInfo) -> str:
     for entry in entries:
         if not entry.principal.isprintable() or not entry.principal or _UNSAFE.search(entry.principal):
             raise RemitError(
-                f"{entry.principal!r} cannot stand in a list of allowed signers.",
+                f"{entry.principal!r} cannot be in a list of allowed signers.",
                 "Use a plain e-mail address: no spaces, quotes, commas, backslashes or wildcards, no # or - in front.",
             )
         key = signatures.normalised(entry.key)

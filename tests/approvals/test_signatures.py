@@ -965,7 +965,7 @@ def test_a_day_begins_at_its_first_moment(day: date, name: str) -> None:
 )
 def test_names_that_would_mean_something_else(principal: str, keys: dict[str, Key]) -> None:
     assert words(lambda: allowed_signers([entry(keys["rsa"], principal=principal)], BERLIN)) == (
-        f"{principal!r} cannot stand in a list of allowed signers.",
+        f"{principal!r} cannot be in a list of allowed signers.",
         "Use a plain e-mail address: no spaces, quotes, commas, backslashes or wildcards, no # or - in front.",
     )
 

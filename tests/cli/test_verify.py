@@ -125,7 +125,7 @@ def test_a_role_that_was_not_there_yet_is_told(run: Run) -> None:
 
 
 def test_a_job_description_of_a_day_is_the_one_that_was_in_force(run: Run) -> None:
-    pending = "*A newer text, version 1.1.0, awaits approval. What stands here is in force.*"
+    pending = "*A newer text, version 1.1.0, awaits approval. The version shown here is in force.*"
     before, waiting, after = (
         run("job", "data-protection", "--as-of", day)[1] for day in ("2026-03-19", "2026-03-20", "2026-03-23")
     )

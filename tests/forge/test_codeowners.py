@@ -16,7 +16,7 @@ from support.handbooks import BOARD, HANDBOOK, LEAD, PEOPLE, Changes, read, repl
 
 HEAD = """\
 # Who must review which file: made by `remit codeowners` from roles/ and roles/people.yml, not by hand.
-# Run it again when holders, approvers or accounts change; `remit codeowners --check` tells when.
+# Run it again when holders, approvers or accounts change; `remit codeowners --check` reports when.
 
 """
 

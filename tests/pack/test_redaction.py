@@ -57,8 +57,8 @@ def test_a_mark_beside_the_texts_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(RemitError) as told:
         bound.bind(make_content(edition, preview=True, redacted=True))
     assert told.value.message == (
-        f"The pack cannot be redacted: a mark for redaction stands in {where}. Register, matrix and tables would show "
-        "it, and the words that it marks."
+        f"The pack cannot be redacted: there is a mark for redaction in {where}. Register, matrix and tables would "
+        "show it, and the words that it marks."
     )
     assert told.value.fix == MEND
 
@@ -67,7 +67,7 @@ def test_a_mark_in_what_changed_is_refused(tmp_path: Path) -> None:
     change = StatusChange(id=ID, title="T", before="not there", after="1.0.0, draft", said=(f"1.0.0: {MARK}",))
     told = Since(begin=TODAY, end=TODAY, documents=(change,), letters=(), holders=())
     content = replace(make_content(opened(tmp_path), preview=True, redacted=True), since=told)
-    with pytest.raises(RemitError, match=r"stands in what the pack tells of earlier versions or of decisions\."):
+    with pytest.raises(RemitError, match=r"redaction in what the pack shows of earlier versions or of decisions\."):
         bound.bind(content)
 
 

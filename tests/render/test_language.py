@@ -20,7 +20,7 @@ from support import handbooks
 
 KNOWN = f"Known: {', '.join(PUBLIC)}."
 HELP = (
-    "Correct the call. In pages there are the public macros and plain conditions; literal braces stand between "
+    "Correct the call. In pages there are the public macros and plain conditions; literal braces go between "
     "`{% raw %}` and `{% endraw %}`."
 )
 TOO_MUCH = ("This call or condition is too long or too deeply nested.", "Make it simpler.")
@@ -109,7 +109,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "{{ 'a' in 3 }}": ("Only `==` and `!=` compare in a text.", HELP),
     "{{ -'a' }}": ("Only a number can be negative.", HELP),
     "{{ -organisation }}": ("Only a number can be negative.", HELP),
-    "{{ 'a' if false }}": ("This condition does not say what stands there otherwise (`else`).", HELP),
+    "{{ 'a' if false }}": ("This condition does not say what is shown otherwise (`else`).", HELP),
     "{{ raci_table }}": ("The macro `raci_table` is named but not called.", "Write `raci_table()`."),
     "{{ raci_table(raci_table) }}": ("The macro `raci_table` is named but not called.", "Write `raci_table()`."),
     "{{ raci_table(*'ab') }}": refused("Arguments in bulk (`*a`)"),

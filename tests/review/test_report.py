@@ -243,7 +243,7 @@ def test_a_thousand_documents_fit_and_the_weightiest_come_first(forge: str, limi
     assert comment.index("GAT915") < comment.index("#### PRC-0700") < comment.index("#### PRC-0002")
     assert "1,000 documents" in comment
     if forge == "github":
-        assert "Cut to fit into a comment: of 1,000 documents, 30 are told in full, 400 by one line each" in comment
+        assert "Cut to fit into a comment: of 1,000 documents, 30 are shown in full, 400 by one line each" in comment
 
 
 def test_a_comment_fits_whatever_stands_in_it(tmp_path: Path) -> None:

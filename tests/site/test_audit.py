@@ -76,7 +76,7 @@ def test_active_and_remote_content_is_found(content: str) -> None:
 def test_what_was_not_expanded_is_found_outside_code(html: str, mark: str) -> None:
     wanted = (
         f"a.md: the built page still holds `{mark}`: something was not expanded. "
-        "Braces that are meant literally stand in code (`…`)."
+        "Write braces that are meant literally in code (`…`)."
     )
     assert list(faults_in("a.md", html, "")) == ([wanted] if mark else [])
 

@@ -76,8 +76,8 @@ FAULTS: dict[str, tuple[Changes, list[str]]] = {
     "braces outside code": (
         on_the_page("{% raw %}{{ x }}{% endraw %}"),
         [
-            "content/index.md: the built page still holds `{{`: something was not expanded. Braces that are meant "
-            "literally stand in code (`…`)."
+            "content/index.md: the built page still holds `{{`: something was not expanded. Write braces that are "
+            "meant literally in code (`…`)."
         ],
     ),
     "a remote image": (
@@ -101,7 +101,7 @@ FAULTS: dict[str, tuple[Changes, list[str]]] = {
     ),
     "a page in two places": (
         {"content/policies/ai-policy.md": "# Another\n"},
-        ["policies/ai-policy.md stands both in content/ and in the handbook; rename one of the two."],
+        ["policies/ai-policy.md exists both in content/ and in the handbook; rename one of the two."],
     ),
     "a navigation to nowhere": (
         {SETTINGS: f"{HANDBOOK[SETTINGS]}nav: [index.md, policies/, nowhere.md]\n"},

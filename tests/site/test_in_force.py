@@ -97,7 +97,7 @@ def test_today_the_version_in_force_is_shown_and_a_later_one_announced(built: Ca
     page = built()[POLICY]
     assert stated(page) == "1.1.0 In force Due soon"
     assert notes(page) == [
-        "Version 2.0.0 is approved and takes effect on 2026-12-01. What stands here is in force until then."
+        "Version 2.0.0 is approved and takes effect on 2026-12-01. The version shown here is in force until then."
     ]
     assert (SECOND in article(page), THIRD in article(page)) == (True, False)
 
@@ -115,7 +115,7 @@ def test_the_preview_shows_the_newest_and_says_so(built: Callable[..., Pages]) -
 def test_a_pending_text_is_told_on_the_page_in_force(built: Callable[..., Pages]) -> None:
     page = built()["policies/model-release.html"]
     assert stated(page).startswith("1.1.0 In force")
-    assert notes(page) == ["A newer text, version 1.2.0, awaits approval. What stands here is in force."]
+    assert notes(page) == ["A newer text, version 1.2.0, awaits approval. The version shown here is in force."]
 
 
 def test_every_page_of_a_document_says_its_state(demo: Path, built: Callable[..., Pages]) -> None:
@@ -233,7 +233,7 @@ def test_a_link_of_the_text_in_force_leads_to_where_its_target_went(then: bool, 
     pages = built_of(renamed, past_edition(renamed.root, day) if then else open_edition(renamed.root, day))
     page = pages[POLICY]
     assert stated(page) == "1.0.0 In force"
-    assert notes(page) == ["A newer text, version 1.1.0, awaits approval. What stands here is in force."]
+    assert notes(page) == ["A newer text, version 1.1.0, awaits approval. The version shown here is in force."]
     assert 'as the <a href="risk/procedure.html">procedure</a> says' in page
 
 

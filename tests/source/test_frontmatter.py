@@ -86,7 +86,7 @@ def test_front_matter_of_just_64_kibibytes_is_read_and_a_longer_one_is_not() -> 
 )
 def test_invisible_characters_are_found_one_in_a_line(character: str) -> None:
     text = f"plain\n  a{character}b{character}\n\tc\u200d\u00ad\n{character}"
-    message = f"An invisible control character (U+{ord(character):04X}) stands here."
+    message = f"An invisible control character (U+{ord(character):04X}) is not allowed here."
     assert told(list(find_controls(text, "a.md"))) == [("SRC112", 2, 4, message), ("SRC112", 4, 1, message)]
 
 
@@ -303,18 +303,21 @@ REFUSED = {
         'a: "b\\Lc"',
         [("SRC112", 1, 4, "An escape in this text makes an invisible control character (U+2028).")],
     ),
-    "NUL": ("a: é\x00", [("SRC112", 1, 5, "An invisible control character (U+0000) stands here.")]),
-    "hidden line end": ("a: b\u2028c: d", [("SRC112", 1, 5, "An invisible control character (U+2028) stands here.")]),
-    "list as a key": ("? [a]\n: b", [("SRC104", 1, 3, "A list or a mapping stands where a key should be.")]),
-    "mapping as a key": ("{{a: b}: c}", [("SRC104", 1, 2, "A list or a mapping stands where a key should be.")]),
+    "NUL": ("a: é\x00", [("SRC112", 1, 5, "An invisible control character (U+0000) is not allowed here.")]),
+    "hidden line end": (
+        "a: b\u2028c: d",
+        [("SRC112", 1, 5, "An invisible control character (U+2028) is not allowed here.")],
+    ),
+    "list as a key": ("? [a]\n: b", [("SRC104", 1, 3, "A list or a mapping is where a key should be.")]),
+    "mapping as a key": ("{{a: b}: c}", [("SRC104", 1, 2, "A list or a mapping is where a key should be.")]),
     "second document": ("a: b\n---\nc: d", [("SRC104", 2, 1, "A second YAML document begins here.")]),
     "colon": (
         "a: b: c",
-        [("SRC104", 1, 5, "A colon stands inside text that has no quotes, or the line is indented too far.")],
+        [("SRC104", 1, 5, "There is a colon inside text that has no quotes, or the line is indented too far.")],
     ),
-    "tab": ("a:\n\tb: c", [("SRC104", 2, 1, "A tab or a special character stands where a value should begin.")]),
+    "tab": ("a:\n\tb: c", [("SRC104", 2, 1, "A tab or a special character is where a value should begin.")]),
     "special character": (
-        "a: @b", [("SRC104", 1, 4, "A tab or a special character stands where a value should begin.")],
+        "a: @b", [("SRC104", 1, 4, "A tab or a special character is where a value should begin.")],
     ),
     "open quote": ('a: b\nc: "d\ne: f\n', [("SRC104", 2, 4, "A quote is opened here and never closed.")]),
     "open quote closed by the next": (
@@ -322,7 +325,7 @@ REFUSED = {
         [
             (
                 "SRC104", 2, 5,
-                "This does not continue what stands above: it is indented differently, or a quote above is left open.",
+                "This does not continue what is above: it is indented differently, or a quote above is left open.",
             )
         ],
     ),
@@ -331,11 +334,11 @@ REFUSED = {
         [("SRC104", 2, 2, "A list or mapping in brackets is not separated by commas or not closed.")],
     ),
     "no colon": ("a: b\nc\nd: e", [("SRC104", 3, 1, "A key has no colon after it, or a line is indented too little.")]),
-    "list as text": ("a: - b", [("SRC104", 1, 4, "A list item stands where the value of a key should be.")]),
+    "list as text": ("a: - b", [("SRC104", 1, 4, "A list item is where the value of a key should be.")]),
     "bad item": ("a:\n  - b\n  c: d", [("SRC104", 3, 3, "This line does not fit into the list above it.")]),
     "backslash": (
         'a: "C:\\dir"',
-        [("SRC104", 1, 7, "A backslash inside double quotes stands before something that it cannot escape.")],
+        [("SRC104", 1, 7, "A backslash inside double quotes comes before something that it cannot escape.")],
     ),
     "half a code": (
         'a: "\\xZ"',

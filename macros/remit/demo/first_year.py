@@ -177,7 +177,7 @@ AUTUMN = (
         MovedFile("policies/acceptable-use.md", "policies/acceptable-use-of-ai.md"),
     ),
     pull(
-        *(13, "lena", "2025-11-03T09:00:00", "amir", "2025-11-04T09:00:00", "Mend the spelling of document control"),
+        *(13, "lena", "2025-11-03T09:00:00", "amir", "2025-11-04T09:00:00", "Correct the spelling of document control"),
         EditedFile(
             "policies/document-control.md",
             (version("1.0.0", "1.0.1"), change("editorial", "Spelling."), ("## Retireing", "## Retiring")),

@@ -59,7 +59,7 @@ def owners_text(handbook: Handbook, today: date, forge: Forge) -> tuple[str, lis
         )
     head = [
         "# Who must review which file: made by `remit codeowners` from roles/ and roles/people.yml, not by hand.",
-        "# Run it again when holders, approvers or accounts change; `remit codeowners --check` tells when.",
+        "# Run it again when holders, approvers or accounts change; `remit codeowners --check` reports when.",
         "",
     ]
     lines = list(_github(book) if forge == "github" else _gitlab(book))

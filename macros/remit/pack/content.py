@@ -47,7 +47,7 @@ def _since(edition: Edition, begin: date) -> Since:
             f"There is nothing between {begin} and {edition.today}.", "Let --from be a day before the pack's."
         )
     if edition.root is None:
-        raise RemitError("What changed is told from git, and there is no repository here.")
+        raise RemitError("What changed is read from git, and there is no repository here.")
     return since(in_force(past_edition(edition.root, begin)), edition)
 
 
@@ -157,8 +157,8 @@ def refuse_marks(content: Content) -> None:
     marked = next((text for text in _texts([*shown, _organisation(content)]) if redaction.shows_mark(text)), None)
     if marked is not None:
         raise RemitError(
-            f"The pack cannot be redacted: a mark for redaction stands in {_origin(content, marked)}. Register, matrix "
-            "and tables would show it, and the words that it marks.",
+            f"The pack cannot be redacted: there is a mark for redaction in {_origin(content, marked)}. Register, "
+            "matrix and tables would show it, and the words that it marks.",
             MEND,
         )
 
@@ -192,7 +192,7 @@ def _origin(content: Content, marked: str) -> str:
             return f"the register of people ({person.place})"
     if marked == _organisation(content):
         return f"the settings ({paths.SETTINGS})"
-    return "what the pack tells of earlier versions or of decisions"
+    return "what the pack shows of earlier versions or of decisions"
 
 
 def _line_of_mark(document: Document) -> Place:

@@ -23,7 +23,7 @@ MACRO_FAILS = Rule(
     code="MAC701",
     title="A macro call fails",
     why="A page that cannot be expanded would show the call itself, or an error, to its readers and auditors.",
-    fix="Correct the call. In pages there are the public macros and plain conditions; literal braces stand between "
+    fix="Correct the call. In pages there are the public macros and plain conditions; literal braces go between "
     "`{% raw %}` and `{% endraw %}`.",
     wrong='{{ raci_tabel() }}\n{{ doc_link("POL-999") }}',
     right='{{ raci_table() }}\n{{ doc_link("POL-001") }}',

@@ -177,7 +177,7 @@ def _fault(node: nodes.Node) -> str:
     if isinstance(node, nodes.Neg) and not (isinstance(node.node, nodes.Const) and _is_number(node.node.value)):
         return "Only a number can be negative."
     if isinstance(node, nodes.CondExpr) and node.expr2 is None:
-        return "This condition does not say what stands there otherwise (`else`)."
+        return "This condition does not say what is shown otherwise (`else`)."
     return ""
 
 

@@ -10,7 +10,7 @@ from remit.register import RegisterRow, State
 
 _SENTENCES: Mapping[str, str] = {
     "modified": "The file was changed after this version had been approved, under the same version number. "
-    "What stands here is what was approved.",
+    "The text shown here is the approved one.",
     "contested": "An approval of this version is contested: what was known when it was merged and what is known today "
     "do not agree.",
     "retroactive": "The effective date lies before the approval; the version is in force from its approval.",
@@ -38,11 +38,11 @@ def notes_on(edition: Edition, document: Document, row: RegisterRow, shown: Stat
         yield "Retired: kept for the record, no longer in force."
     if shown is State.IN_FORCE and "pending" in row.flags:
         which = f"version {newest.version}" if newest and newest.version != document.version else "another text"
-        yield f"A newer text, {which}, awaits approval. What stands here is in force."
+        yield f"A newer text, {which}, awaits approval. The version shown here is in force."
     if shown is State.IN_FORCE and upcoming is not None and upcoming.document is not None:
         yield (
             f"Version {upcoming.version} is approved and takes effect on {upcoming.document.effective_from}. "
-            "What stands here is in force until then."
+            "The version shown here is in force until then."
         )
     for flag in row.flags:
         if flag in _SENTENCES:

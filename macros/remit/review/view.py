@@ -182,7 +182,7 @@ def _cut_sentence(review: Review, extent: DetailLimits) -> str:
     if extent == WHOLE:
         return ""
     words = (
-        f"Cut to fit into a comment: of {count(total, 'document')}, {full} are told in full, {lines} by one line each"
+        f"Cut to fit into a comment: of {count(total, 'document')}, {full} are shown in full, {lines} by one line each"
     )
     rest = total - full - lines
     words += f"; {rest} are not named here" if rest else ""

@@ -229,7 +229,7 @@ def superseded_but_active(context: Context) -> Iterator[Fault]:
 
 @rule(
     "DOC209",
-    fix="Decide on each change: keep what stands in `<ins>` and take the marks away, or take away what stands in "
+    fix="Decide on each change: keep what is in `<ins>` and remove the marks, or remove what is in "
     "`<del>`. `remit import --track accept` or `reject` decides on all of them at once.",
     wrong="Reviews take place every <del>year</del><ins>six months</ins>.",
     right="Reviews take place every six months.",

@@ -56,7 +56,7 @@ def unknown_person(context: Context) -> Iterator[Fault]:
     wrong="# internal-audit: independent_of: [ai-development]; both held by p-example-robin",
 )
 def separation_of_duties(context: Context) -> Iterator[Fault]:
-    """The same person stands on both sides of a separation of duties.
+    """The same person holds two roles that segregation of duties separates.
 
     Nobody can judge their own work; auditors are selected so that the audit is objective and impartial (ISO/IEC
     42001, 9.2.2).

@@ -52,7 +52,7 @@ def _resolve(source: Source, link: markdown.Link) -> tuple[str, str] | None:
 
 @rule(
     "LNK501",
-    fix="Correct the path: it is relative to the file it stands in, as if `content/`, `policies/` and `roles/` were "
+    fix="Correct the path: it is relative to the file it is in, as if `content/`, `policies/` and `roles/` were "
     "one tree. For controlled documents, `doc_link` and `role_link` survive renames.",
     wrong="[the policy](ai-polcy.md)",
     right='[the policy](ai-policy.md)\n{{ doc_link("POL-001") }}',
@@ -122,14 +122,14 @@ def broken_anchor(context: Context) -> Iterator[Fault]:
 
 @rule(
     "LNK503",
-    fix="Write the path relative to the file it stands in.",
+    fix="Write the path relative to the file it is in.",
     wrong="[the policy](/policies/ai-policy.md)",
     right="[the policy](../policies/ai-policy.md)",
 )
 def absolute_link(context: Context) -> Iterator[Fault]:
     """A link begins with a slash.
 
-    It works only when the site stands at the root of its host: not opened from disk, and not under a path.
+    It works only when the site is at the root of its host: not opened from disk, and not under a path.
     """
     for _source, subject, link in _links(context):
         if not link.target.startswith(("/", "\\")):

@@ -17,13 +17,13 @@ def _judged(context: Context) -> Iterator[text_approval.JudgedRecord]:
 @rule(
     "REC801",
     fix="Write the record anew with `remit approve`, which adds a file; the damaged one stays as it is. Then except "
-    "this finding with its path as subject, so that it is known and no longer told.",
+    "this finding with its path as subject, so that it is known and no longer reported.",
     severity=Severity.WARNING,
 )
 def damaged_record(context: Context) -> Iterator[Fault]:
     """An approval record is damaged.
 
-    Its bytes are not those of a record, or it stands where it does not belong. It counts for nothing; what else is in
+    Its bytes are not those of a record, or it is where it does not belong. It counts for nothing; what else is in
     the register is not touched by it.
     """
     for item in _judged(context):
@@ -56,7 +56,7 @@ def altered_record(context: Context) -> Iterator[Fault]:
 
 @rule(
     "REC803",
-    fix="Have somebody decide who is allowed to. The record stays: it tells what was tried.",
+    fix="Have somebody decide who is allowed to. The record stays: it shows what was attempted.",
     severity=Severity.NOTICE,
 )
 def record_without_effect(context: Context) -> Iterator[Fault]:

@@ -49,7 +49,7 @@ def faults_in(path: str, html: str, content: str) -> Iterator[str]:
     if _has_braces(html) and (match := _UNEXPANDED.search("".join(_outside_code(html)))):
         yield (
             f"{path}: the built page still holds `{match.group()}`: something was not expanded. "
-            "Braces that are meant literally stand in code (`…`)."
+            "Write braces that are meant literally in code (`…`)."
         )
     if not _is_suspicious(content):
         return

@@ -78,7 +78,7 @@ def remove_controls(text: str) -> str:
 
 def hidden_character(character: str, place: Place) -> Finding:
     """Return the finding for a control character that nobody sees."""
-    message = f"An invisible control character (U+{ord(character):04X}) stands here."
+    message = f"An invisible control character (U+{ord(character):04X}) is not allowed here."
     return reading_rules.CONTROL_CHARACTER.finding(place, message)
 
 

@@ -69,7 +69,7 @@ def _unknown(keys: Keys, tree: FrontMatter, path: str, model: type[BaseModel], s
         return reading_rules.REFUSED_KEY.finding(place, message, subject=subject)
     meant, known = _meant(keys, model), _field_names(_model_at(model, keys[:-1]))
     fix = f"Did you mean `{meant[-1]}`?" if meant else f"Known here: {', '.join(known)}."
-    message = f"`{_shorten(name)}` is not a key that Remit knows." if name else "A key without a name stands here."
+    message = f"`{_shorten(name)}` is not a key that Remit knows." if name else "This key has no name."
     return reading_rules.UNKNOWN_KEY.finding(place, message, fix, subject)
 
 

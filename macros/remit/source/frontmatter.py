@@ -181,7 +181,7 @@ class _Builder:
             raise Faulty(
                 reading_rules.BAD_YAML.finding(
                     Place(self.path, *self.position(event)),
-                    "A list or a mapping stands where a key should be.",
+                    "A list or a mapping is where a key should be.",
                     "A key is plain text; one that begins with `[`, `{` or `?` needs quotes.",
                 )
             )

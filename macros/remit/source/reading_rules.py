@@ -46,7 +46,7 @@ YAML_MAGIC = Rule(
     code="SRC106",
     title="An anchor, alias or tag in the front matter",
     why="What a reviewer sees must be what is meant: anchors, aliases and tags make a text mean something that "
-    "stands elsewhere.",
+    "is elsewhere.",
     fix="Write the value out in full. Text that begins with `&`, `*` or `!` needs quotes.",
     wrong="owner: &lead lead-implementer\napprovers: [*lead]",
     right="owner: lead-implementer\napprovers: [top-management]",

@@ -6,12 +6,12 @@ _WORDS = (
     # part of the parser's complaint, what is wrong, what would be right
     (
         "mapping values are not allowed",
-        "A colon stands inside text that has no quotes, or the line is indented too far.",
+        "There is a colon inside text that has no quotes, or the line is indented too far.",
         'Put the text in double quotes: `key: "Our aim: safe AI."` A key begins under the keys that it belongs to.',
     ),
     (
         "cannot start any token",
-        "A tab or a special character stands where a value should begin.",
+        "A tab or a special character is where a value should begin.",
         "Indent with spaces, and put quotes around text that begins with `@`, `%`, a backtick or a tab.",
     ),
     (
@@ -21,7 +21,7 @@ _WORDS = (
     ),
     (
         "escape c",
-        "A backslash inside double quotes stands before something that it cannot escape.",
+        "A backslash inside double quotes comes before something that it cannot escape.",
         "Write two backslashes for one, or use single quotes.",
     ),
     (
@@ -36,7 +36,7 @@ _WORDS = (
     ),
     (
         "did not find expected key",
-        "This does not continue what stands above: it is indented differently, or a quote above is left open.",
+        "This does not continue what is above: it is indented differently, or a quote above is left open.",
         "Give keys that belong together the same number of spaces, and close every quote.",
     ),
     (
@@ -51,7 +51,7 @@ _WORDS = (
     ),
     (
         "block sequence entries are not allowed",
-        "A list item stands where the value of a key should be.",
+        "A list item is where the value of a key should be.",
         "Begin the list on the next line.",
     ),
 )

@@ -103,7 +103,7 @@ def test_case_38_one_key_for_a_person_and_the_recorder(office: Office) -> None:
 
 
 def test_case_38_wildcard_for_a_principal(office: Office) -> None:
-    with pytest.raises(RemitError, match=r"^'\*' cannot stand in a list of allowed signers"):
+    with pytest.raises(RemitError, match=r"^'\*' cannot be in a list of allowed signers"):
         allowed_signers([AllowedSigner(principal="*", key=office.public("ada"))], ZoneInfo("UTC"))
     one, other = (AllowedSigner(principal=f"{name}@example.org", key=office.public("ada")) for name in ("ada", "bo"))
     with pytest.raises(RemitError, match=r"is entered for ada@example\.org and for bo@example\.org"):

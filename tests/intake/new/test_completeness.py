@@ -15,8 +15,8 @@ from support.intakes import begun, taken, told
 from support.intakes import body as text_below
 from support.wordfiles import NAMESPACES, paragraph, part, repacked, run, saved, xml
 
-BOX = "text box; its text stands after the paragraph beside which it stood"
-ONE_OF_TWO = "field that shows one of two texts; kept as what it showed: read it, parts of the field may stand with it"
+BOX = "text box; its text now follows the paragraph beside which it was"
+ONE_OF_TWO = "field that shows one of two texts; kept as what it showed: read it, parts of the field may remain in it"
 WITHIN = "document within the document; NOT kept: put its text in by hand"
 RELATIONS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -344,7 +344,7 @@ def test_links(root: Path) -> None:
 def test_the_text_of_a_text_box_is_kept_with_that_beside_it(root: Path) -> None:
     found = taken(root, with_text(paragraph(run("Before. ") + BOX + run("After."))))
     assert body(found) == "## Purpose\n\nBefore. After.\n\nIn the box.\n\nMore."
-    assert told(found) == [("text box; its text stands after the paragraph beside which it stood", 1, "Purpose")]
+    assert told(found) == [("text box; its text now follows the paragraph beside which it was", 1, "Purpose")]
 
 
 def test_everything_else_that_is_not_kept_is_told(root: Path) -> None:

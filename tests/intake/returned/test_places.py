@@ -24,7 +24,7 @@ TODAY = date(2026, 3, 1)
 WHO = "Hanna Example, 2026-02-03"
 UNTRACKED = "typed without tracked changes"
 OTHERWISE = "the file says something else there by now"
-UNSURE = "the file has changed since, and it is not sure where in it this stands by now"
+UNSURE = "the file has changed since, and it is uncertain where in it this is now"
 MOVED = "it was moved without a tracked change; move it in the file"
 BODY = """\
 ## Devices
@@ -280,7 +280,7 @@ def test_a_row_above_the_heading_of_a_table_and_a_part_of_a_row_are_left(repo: G
     proposal = returned(since(repo), word.content)
     assert changed(proposal) == []
     assert told(proposal) == [
-        ("", "x | y | z", "no row of a table of the file stands right before it"),
+        ("", "x | y | z", "no row of a table of the file comes right before it"),
         ("", "new", "it is a part of a row, and only whole rows are put in"),
     ]
 
@@ -350,7 +350,7 @@ def test_an_edit_of_the_page_header_is_told(repo: GitRepo, word: Nth) -> None:
     proposal = returned(since(repo), word.content)
     assert changed(proposal) == []
     assert [(each.who, each.why) for each in proposal.unapplied] == [
-        (WHO, "it stands in the header or footer of the pages, which Remit puts together")
+        (WHO, "it is in the header or footer of the pages, which Remit generates")
     ]
     assert ("AI Policy" in proposal.unapplied[0].old, "Ours" in proposal.unapplied[0].new) == (True, True)
 

@@ -207,7 +207,7 @@ def test_words_that_a_macro_puts_there_are_left(edition: Edition, policy: bytes)
         new=text.replace("Lead Implementer", "Somebody"),
         who=WHO,
         where=f"{POLICY}:19",
-        why="the words stand among marks or macros, where they cannot be told apart",
+        why="the words are among marks or macros, where they cannot be told apart",
     )
     assert proposal.unapplied == (edit,)
 
@@ -360,7 +360,7 @@ def test_a_text_box_and_a_picture_are_told(edition: Edition, job: bytes) -> None
     append(word.document, paragraph(box + "<w:r><w:drawing><a:blip/></w:drawing></w:r>"))
     proposal = returned(edition, word)
     assert [(each.new, each.why) for each in proposal.unapplied] == [
-        ("Please read.", "it stands in a text box beside the text")
+        ("Please read.", "it is in a text box beside the text")
     ]
     assert proposal.notes == ("1 picture more than in what was given out; pictures are not carried over.",)
 

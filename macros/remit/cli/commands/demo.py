@@ -14,7 +14,7 @@ from remit.cli import output
 def demo(folder: Path) -> int:
     """Make a repository with a history, to try everything with.
 
-    It tells eighteen months of an example organisation: signed, witnessed and recorded approvals, versions, a
+    It shows eighteen months of an example organisation: signed, witnessed and recorded approvals, versions, a
     hand-over, a retirement and more.
 
     For example: remit demo example, then remit register --root example --as-of 2026-01-31

@@ -13,7 +13,7 @@ from remit.cli import options, output, selection
 @options.root
 @options.output_format
 def doctor(root: Path, form: str) -> int:
-    """Tell what the handbook still needs.
+    """Show what the handbook still needs.
 
     It looks for what is still example data, unprotected, shallow, vacant or out of date, and says what to do. The
     command ends with 1 when something needs attention.

@@ -39,8 +39,8 @@ def import_(
     A file from elsewhere becomes a new document, with its headings, lists, tables, pictures and tracked changes, and
     front matter to be completed. A file that Remit made, and that somebody edited, becomes a change of the document's
     own file: what they changed there, with tracked changes or without, and nothing else. What could not be kept or
-    carried over is told, and then the exit code is 1. From a comparison or a review of Remit's, which is no document's
-    text, comments and edits are only told.
+    carried over is reported, and the exit code is then 1. From a comparison or a review made by Remit, which is not a
+    document, comments and edits are only listed.
 
     For example: remit import "Data policy.docx" --type policy
     """

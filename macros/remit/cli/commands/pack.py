@@ -23,7 +23,7 @@ from remit.finding import RemitError
     "begin",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Also tell what changed since the end of this day (YYYY-MM-DD).",
+    help="Also list what changed since the end of this day (YYYY-MM-DD).",
 )
 @options.preview
 @options.paper

@@ -42,7 +42,7 @@ def record(root: Path, form: str, forge: Any, key: Path, dry_run: bool, **files:
 
     Run it on the main branch after a request has been merged, with files that hold the forge's answers. Each standing
     review becomes a record for each document whose reviewed bytes are the bytes that were merged, signed by the
-    recorder as witness. Every review that gives none is told with the reason. What is recorded already is not
+    recorder as witness. Every review that gives none is listed with the reason. What is recorded already is not
     recorded again.
     """
     from remit.cli import editions

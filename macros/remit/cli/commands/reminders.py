@@ -16,7 +16,7 @@ from remit.cli import options, output
 @click.option("--days", type=click.IntRange(0, 366), default=31, show_default=True, help="How far to look ahead.")
 @click.option("--forge", type=options.FORGE, default="github", help="Whose accounts are named.", show_default=True)
 def reminders(root: Path, form: str, days: int, forge: Any) -> int:
-    """Tell which reviews are due, as issues to open.
+    """List the reviews that are due, as issues to open.
 
     As JSON, each has a title that stays the same until the review is done, a text and the accounts to assign.
     """

@@ -59,17 +59,17 @@ def review(
     forge: str,
     targets: tuple[Path, ...],
 ) -> int:
-    """Tell what a change does, and who must approve it.
+    """Show what a change does and who must approve it.
 
-    It tells what changes for which role and person, which clauses and controls are gained and lost, and what stands in
-    the way.
+    It shows what changes for which role and person, which clauses and controls are gained and lost, and what blocks
+    the change.
 
     BASE and HEAD are commits, branches or tags. Without HEAD, the files are reviewed as they lie here, committed or
     not. As in a pull request, HEAD is set against the commit at which it left BASE, and judged by the people, roles and
     settings of BASE. Nothing of HEAD is run.
 
-    The command ends with 0 when nothing stands in the way, with 1 when something does, and with 2 when there was
-    nothing to compare with.
+    The exit code is 0 when nothing blocks the change, 1 when something does, and 2 when there was nothing to compare
+    with.
 
     For example: remit review origin/main -o review.md -o review.html
     """

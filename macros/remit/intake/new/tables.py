@@ -144,7 +144,7 @@ def _bare_inlines(inlines: list[Node], writing: WriterContext) -> Iterator[Node]
         elif kind == "Image":
             yield from _bare_image(each, writing)
         elif kind == "Note":
-            writing.lose("footnote in a table with merged cells; it stands in brackets in its cell")
+            writing.lose("footnote in a table with merged cells; it is kept in brackets in its cell")
             yield nodes.string(f" ({decoding.remove_controls(nodes.plain_text(each['c']))})")
         elif kind in ("Code", "Math"):
             yield {"t": "Code", "c": [["", [], []], decoding.remove_controls(each["c"][1])]}

@@ -20,9 +20,9 @@ _BAR = re.compile(r"(?:\\.|[^|\\])*\|")
 _MOST = 100
 """How many columns a row that is put in may have."""
 CHANGED_SINCE = "the file says something else there by now"
-UNCERTAIN = "the file has changed since, and it is not sure where in it this stands by now"
+UNCERTAIN = "the file has changed since, and it is uncertain where in it this is now"
 _WHY_NOT = {
-    "change": "the words stand among marks or macros, where they cannot be told apart",
+    "change": "the words are among marks or macros, where they cannot be told apart",
     "remove": "it is not a paragraph or list item of its own",
     "add": "there is no list or paragraph of the file right beside it",
     "row": "it is a part of a row, and only whole rows are put in",

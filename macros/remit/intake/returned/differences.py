@@ -21,7 +21,7 @@ MOVED = "it was moved without a tracked change; move it in the file"
 _REDACTED = "[redacted]"
 _FOOTNOTE = "it is a new footnote, or a new paragraph of one"
 _TABLE = "it is a row of a new table"
-_ROW = "no row of a table of the file stands right before it"
+_ROW = "no row of a table of the file comes right before it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,7 +101,7 @@ def _without_duplicates(operations: Iterable[EditOperation]) -> list[EditOperati
 
 def _text_box_edits(base: Base, package: Package) -> Iterator[Edit]:
     """Yield the text boxes, which Remit never makes."""
-    why = "it stands in a text box beside the text"
+    why = "it is in a text box beside the text"
     for box in package.trees[package.main].iter(f"{ooxml.WORD}txbxContent"):
         if not ooxml.within(box, "txbxContent") and not any(
             up.tag == f"{ooxml.COMPATIBLE}Fallback" for up in box.iterancestors()

@@ -92,7 +92,7 @@ def margin_differences(base: Base, package: Package) -> Iterator[AttributedEdit]
         old, new = ooxml.text_of(tree, "before"), ooxml.text_of(tree)
         who = "; ".join(dict.fromkeys(mark.who for mark in wordtext.changes_in(tree, "")))
         if who or _FIELDS.sub("", new) not in known:
-            why = "it stands in the header or footer of the pages, which Remit puts together"
+            why = "it is in the header or footer of the pages, which Remit generates"
             edit = Edit(old=old if who else "", new=new, who=who or UNTRACKED, where="the front matter", why=why)
             yield bool(who), edit
 

@@ -27,7 +27,7 @@ TOC = "table of contents; left out: the site and the PDF make their own"
 _SILENT = {"", "HYPERLINK"}  # a link is kept as one, or reported with its address
 _FIELDS = {
     "TOC": TOC,
-    "INDEX": "index; its text is kept as it stands",
+    "INDEX": "index; its text is kept as it is",
     "XE": "entry for an index; left out",
     "REF": "cross-reference; its text is kept and will not follow its target any more",
     "NOTEREF": "cross-reference; its text is kept and will not follow its target any more",
@@ -39,7 +39,7 @@ _FIELDS = {
     "SEQ": "automatic number (as of figures and tables); kept as the number it showed",
     "DOCPROPERTY": "property of the Word file; kept as the text it showed",
     "DOCVARIABLE": "property of the Word file; kept as the text it showed",
-    "IF": "field that shows one of two texts; kept as what it showed: read it, parts of the field may stand with it",
+    "IF": "field that shows one of two texts; kept as what it showed: read it, parts of the field may remain in it",
     "MERGEFIELD": "mail-merge field; kept as the text it showed",
     "CITATION": "citation; kept as the text it showed",
     "BIBLIOGRAPHY": "bibliography; kept as the text it showed",
@@ -183,7 +183,7 @@ def _loss_of(each: Element, known: _Context) -> str:
 
 
 def _box(box: Element, _: _Context) -> str:
-    return "" if is_fallback_copy(box) else "text box; its text stands after the paragraph beside which it stood"
+    return "" if is_fallback_copy(box) else "text box; its text now follows the paragraph beside which it was"
 
 
 def _graphic(graphic: Element, _: _Context) -> str:

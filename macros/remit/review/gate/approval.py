@@ -208,7 +208,7 @@ def settings_with_documents(case: Case) -> Iterator[Fault]:
     all_ = [change.id for change in case.rewritten]
     if paths.SETTINGS in chosen.damaged or not case.proposal.chosen.contents:
         message = f"The settings would not be readable, together with {some(all_)}."
-        yield Fault(Place(paths.SETTINGS), message, "Mend mkdocs.yml in a change of its own.", paths.SETTINGS)
+        yield Fault(Place(paths.SETTINGS), message, "Fix mkdocs.yml in a change of its own.", paths.SETTINGS)
         return
     for name, hit in _decisive(ground, chosen.settings, case.rewritten):
         message = f"The settings `{name}` change together with {some(hit)}."

@@ -22,7 +22,7 @@ def incomplete(case: Case) -> Iterator[Fault]:
         yield Fault(Place("mkdocs.yml"), gap.message, gap.fix, "")
     if "mkdocs.yml" in case.proposal.ground.handbook.damaged:
         message = "The settings of the base cannot be read, so the change would be judged by none."
-        yield Fault(Place("mkdocs.yml"), message, "Mend mkdocs.yml on the base first.", "")
+        yield Fault(Place("mkdocs.yml"), message, "Fix mkdocs.yml on the base first.", "")
 
 
 @gate("GAT902", fix="Merge the base into the change, or rebase the change onto it, and have the result reviewed.")
@@ -43,7 +43,7 @@ def base_moved_on(case: Case) -> Iterator[Fault]:
         yield Fault(Place(path), message, f"Merge or rebase, so that {name} is reviewed as it would be merged.", name)
 
 
-@gate("GAT903", fix="Mend the file; `remit check` names the line.")
+@gate("GAT903", fix="Fix the file; `remit check` names the line.")
 def unreadable(case: Case) -> Iterator[Fault]:
     """A document cannot be read as the change leaves it.
 
@@ -59,7 +59,7 @@ def unreadable(case: Case) -> Iterator[Fault]:
             yield Fault(
                 place,
                 f"{was.id if was else shown(path)} cannot be read{why}.",
-                "Mend the file.",
+                "Fix the file.",
                 was.id if was else path,
             )
     for path in ("roles/people.yml", "mkdocs.yml"):

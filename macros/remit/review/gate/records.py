@@ -188,7 +188,7 @@ def stray_signature(case: Case) -> Iterator[Fault]:
 
 @gate("GAT971", fix="Put a plain file there: not a link, not another repository, not marked to be run.")
 def no_plain_file(case: Case) -> Iterator[Fault]:
-    """A link, a submodule or a program stands where a text should.
+    """A link, a submodule or a program is where a text should be.
 
     What a link shows can change without a commit; a submodule's text is not in this repository.
     """
