@@ -246,6 +246,14 @@ class Handbook:
                 found[key].append((document, activity))
         return {key: tuple(rows) for key, rows in found.items()}
 
+    def title_of(self, role: str) -> str:
+        """Return what a role is called; its key when there is no such role."""
+        return self.role[role].title if role in self.role else role
+
+    def name_of(self, person: str) -> str:
+        """Return what a person is called; the id of somebody who is not registered."""
+        return self.person[person].name if person in self.person else person
+
     def is_role(self, key: str) -> bool:
         """Say whether `key` names a role, counting roles whose file is damaged."""
         return key in self.role or key in self.damaged

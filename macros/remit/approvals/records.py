@@ -25,6 +25,8 @@ FOLDER = "records/approvals"
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "urn:remit:approval:1"
 MAX_RECORD = 64 * 1024
+_COPIED = (*("document", "version", "path", "expanded", "person", "name", "role", "capacity", "meaning", "comment"),)
+"""What a record and its statement say in the same words."""
 _NAME = re.compile(rf"records/approvals/(?P<id>{ID})/(?P<version>{VERSION})/[0-9A-Za-z.-]+\.json")
 
 
@@ -99,19 +101,10 @@ class Record:
             ],
             "predicateType": PREDICATE,
             "predicate": {
+                **{name: getattr(self, name) for name in _COPIED},
                 "decision": self.decision.value,
-                "document": self.document,
-                "version": self.version,
-                "path": self.path,
-                "expanded": self.expanded,
                 "previous": {"version": previous[0], "sha256": previous[1]} if previous else None,
-                "person": self.person,
-                "name": self.name,
-                "role": self.role,
-                "capacity": self.capacity,
                 "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "meaning": self.meaning,
-                "comment": self.comment,
                 "evidence": dict(self.evidence),
             },
         }
@@ -143,21 +136,12 @@ class Record:
         if place is None or (place["id"], place["version"]) != (body.document, body.version):
             raise RecordFault(f"a record for {body.document} {body.version} does not belong at this path")
         record = cls(
+            **{name: getattr(body, name) for name in _COPIED},
             decision=Decision(body.decision),
-            document=body.document,
-            version=body.version,
             sha256=subject.digest.sha256,
             blob=subject.digest.gitBlob,
-            path=body.path,
-            expanded=body.expanded,
             previous=(body.previous.version, body.previous.sha256) if body.previous else None,
-            person=body.person,
-            name=body.name,
-            role=body.role,
-            capacity=body.capacity,
             at=at,
-            meaning=body.meaning,
-            comment=body.comment,
             evidence=body.evidence,
         )
         if path != record.file:  # the name holds the record's own hash: no record can be used twice

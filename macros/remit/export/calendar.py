@@ -83,7 +83,7 @@ def _reviews(edition: Edition) -> Iterator[Event]:
             continue
         document = edition.handbook.document.get(row.id)
         lines = [
-            f"Owner: {_title(edition, row.owner)}",
+            f"Owner: {edition.handbook.title_of(row.owner)}",
             f"Version: {row.version}, {badges.BADGES[row.state.value].lower()}",
         ]
         if row.overdue:
@@ -110,7 +110,7 @@ def _beginnings(edition: Edition) -> Iterator[Event]:
                 uid=f"{text.id}-{text.version}@effective.{_slug(edition)}",
                 day=text.effective_from,
                 summary=f"{text.id} {text.title}: version {text.version} takes effect",
-                description=f"Owner: {_title(edition, text.owner)}\n{text.change.summary}".strip(),
+                description=f"Owner: {edition.handbook.title_of(text.owner)}\n{text.change.summary}".strip(),
                 category="Takes effect",
                 path=edition.handbook.document[text.id].path if text.id in edition.handbook.document else "",
             )
@@ -146,11 +146,6 @@ def _lapses(edition: Edition) -> Iterator[Event]:
             asked = f"Asked for by: {', '.join(roles[key])}"
             evidence = f"\nEvidence: {event.description}" if event.description else ""
             yield replace(event, description=asked + evidence)
-
-
-def _title(edition: Edition, key: str) -> str:
-    role = edition.handbook.role.get(key)
-    return role.title if role else key
 
 
 def _slug(edition: Edition) -> str:

@@ -77,12 +77,11 @@ def holders(edition: Edition) -> Sheet:
             continue
         weight = "yes" if role.critical else ""
         for held in sorted(role.holders, key=lambda held: (held.start, held.deputy, held.person)):
-            person = edition.handbook.person.get(held.person)
             part = "Deputy" if held.deputy else "Holder"
             now = Cell(text="Today", badge="in-force") if held.covers(edition.today) else "Later"
             if held.end is not None and held.end <= edition.today:
                 now = "Former"
-            name = person.name if person else held.person
+            name = edition.handbook.name_of(held.person)
             rows.append((linked(role), role.kind, weight, name, part, held.start, held.end, now))
         if not role.holders_on(edition.today):
             rows.append((linked(role), role.kind, weight, "", "", None, None, badge_cell("vacant")))

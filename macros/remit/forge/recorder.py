@@ -23,7 +23,7 @@ from remit.forge.model import (
     person_of,
 )
 from remit.forge.request import ChangedDocument, RequestEvidence
-from remit.forge.reviews import Signatory, check_bytes, check_writer, refusal_of, standing_reviews, statement
+from remit.forge.reviews import check_bytes, check_writer, refusal_of, standing_reviews, statement
 from remit.model import Document, Handbook, Holding
 from remit.people import Person
 from remit.register import lifecycle, text_approval
@@ -247,7 +247,9 @@ class _Recorder:
             touched,
             text,
             self.life,
-            Signatory(person=vote.person, role=role, deputy=holding.deputy),
+            vote.person,
+            role,
+            holding.deputy,
             self.expand(vote.review.commit or "", seen_at),
         )
         content = record.to_bytes()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from remit.approvals import Decision, Record
 from remit.forge.model import ForgeReview, MergedRequest, Refusal, ReviewRefused, check_review
 from remit.forge.request import ChangedDocument, RequestEvidence
@@ -55,22 +53,15 @@ def check_writer(request: MergedRequest, review: ForgeReview, touched: ChangedDo
         raise ReviewRefused(f"{review.by.login} wrote commits of {touched.id}, and nobody approves what they wrote")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signatory:
-    """Who approves, and as what."""
-
-    person: Person
-    role: str
-    deputy: bool
-
-
 def statement(
     request: MergedRequest,
     review: ForgeReview,
     touched: ChangedDocument,
     text: text_approval.VersionText,
     life: lifecycle.LifecycleIndex,
-    by: Signatory,
+    person: Person,
+    role: str,
+    deputy: bool,
     expanded: str | None,
 ) -> Record:
     """Return the record of a review: the same, byte for byte, whenever and wherever the recorder runs."""
@@ -83,10 +74,10 @@ def statement(
         path=touched.landing.path if touched.landing else touched.path,
         expanded=expanded,
         previous=_previous(life, touched, text),
-        person=by.person.id,
-        name=by.person.name,
-        role=by.role,
-        capacity="deputy" if by.deputy else "holder",
+        person=person.id,
+        name=person.name,
+        role=role,
+        capacity="deputy" if deputy else "holder",
         at=review.at,
         meaning=Decision.APPROVE.meaning,
         evidence={

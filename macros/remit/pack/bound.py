@@ -46,7 +46,6 @@ def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Fin
     if content.redacted:
         refuse_marks(content)
     chosen = (*content.roles, *content.documents)
-    volumes = _volumes(chosen)
     findings: list[Finding] = []
     fonts = coverage_with(content.edition.fonts)
     with compiler.open_workspace(content.edition.root) as workspace:
@@ -55,10 +54,11 @@ def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Fin
         )
         places = inputs.LinkTargets()
         printed = inputs.write_inputs(workspace, content.edition, sheets, places)
+        binder = _Binder(content=content, workspace=workspace, places=places, paper=paper)
         try:
-            made = _compiled(workspace, content, printed, volumes, places, paper)
+            made = binder.volumes(printed)
         except compiler.CompilerError as fault:
-            faults = _faults(workspace, printed, places, paper)
+            faults = binder.faults(printed)
             if not faults:
                 raise RemitError(f"The pack cannot be bound: {fault}.") from None
             faulty = [sheet for sheet in printed if sheet.id in faults]
@@ -67,74 +67,68 @@ def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Fin
             )
             printed = inputs.replaced(printed, again)
             faults = {id_: why for id_, why in faults.items() if all(sheet.id != id_ for sheet in again)}
-            faults |= _faults(workspace, again, places, paper)
+            faults |= binder.faults(again)
             findings += [unprintable.not_printable(each, f"{faults[each.id]}.") for each in chosen if each.id in faults]
             for id_ in faults:
                 places.drop(id_)
             printed = [sheet for sheet in printed if sheet.id not in faults]
             try:
-                made = _compiled(workspace, content, printed, volumes, places, paper)
+                made = binder.volumes(printed)
             except compiler.CompilerError as again:
                 raise RemitError(f"The pack cannot be bound: {again}.") from None
     return made, findings
 
 
-def _compiled(
-    workspace: compiler.Workspace,
-    content: Content,
-    printed: list[PrintSheet],
-    volumes: Mapping[str, int],
-    places: inputs.LinkTargets,
-    paper: str,
-) -> list[Volume]:
-    """Return the volumes of documents that lie in the workspace, with the pack's own pages; raise `CompilerError`."""
-    pages = dict(_pages(content, printed))
-    volumes = _with_chapters(pages, volumes)
-    for attached in content.attachments:
-        workspace.write(attached.name, attached.content)
-    if max(volumes.values()) == 1:
-        chapters = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), places)
-        job = _volume(workspace, content, [*_leaves(content, printed, chapters)], volumes, places, paper)
-        return [Volume(name=name_of(1), pdf=workspace.compile(job))]
-    with compiler.isolated(workspace) as begin:
-        # The documents' volumes need no chapter, so that they are compiled while the chapters are written.
-        made = {}
-        for number in sorted({volumes[sheet.id] for sheet in printed}, reverse=True):
-            leaves = [(sheet, 2) for sheet in printed if volumes[sheet.id] == number]
-            made[number] = begin(_volume(workspace, content, leaves, volumes, places, paper))
-        chapters = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), places)
-        for number in sorted({volumes[sheet.id] for sheet in chapters}, reverse=True):
-            leaves = [(sheet, 1) for sheet in chapters if volumes[sheet.id] == number]
-            made[number] = begin(_volume(workspace, content, leaves, volumes, places, paper))
-    return [Volume(name=name_of(number), pdf=made[number].result()) for number in sorted(made)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Binder:
+    """Compiles documents that lie in a workspace; `places` says where links between them lead."""
 
+    content: Content
+    workspace: compiler.Workspace
+    places: inputs.LinkTargets
+    paper: str
 
-def _volume(
-    workspace: compiler.Workspace,
-    content: Content,
-    leaves: list[tuple[PrintSheet, int]],
-    volumes: Mapping[str, int],
-    places: inputs.LinkTargets,
-    paper: str,
-) -> compiler.CompileJob:
-    """Return the job that makes a volume of what is bound in it, each with the level of its title."""
-    number = volumes[leaves[0][0].id]
-    volume = f"pack-{number}"
-    workspace.write(f"{volume}.json", cover(content, leaves, number, max(volumes.values()), paper))
-    inputs.write_link_targets(workspace, [sheet.id for sheet, _ in leaves], places, lambda id_: name_of(volumes[id_]))
-    return workspace.job(f"{volume}-main", "pack", volume, day=content.edition.today)
+    def volumes(self, printed: list[PrintSheet]) -> list[Volume]:
+        """Return the volumes of documents, with the pack's own pages; raise `CompilerError`."""
+        content, workspace = self.content, self.workspace
+        pages = dict(_pages(content, printed))
+        volumes = _with_chapters(pages, _volumes((*content.roles, *content.documents)))
+        for attached in content.attachments:
+            workspace.write(attached.name, attached.content)
+        if max(volumes.values()) == 1:
+            chapters = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), self.places)
+            job = self.job([*_leaves(content, printed, chapters)], volumes)
+            return [Volume(name=name_of(1), pdf=workspace.compile(job))]
+        with compiler.isolated(workspace) as begin:
+            # The documents' volumes need no chapter, so that they are compiled while the chapters are written.
+            made = {}
+            for number in sorted({volumes[sheet.id] for sheet in printed}, reverse=True):
+                leaves = [(sheet, 2) for sheet in printed if volumes[sheet.id] == number]
+                made[number] = begin(self.job(leaves, volumes))
+            chapters = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), self.places)
+            for number in sorted({volumes[sheet.id] for sheet in chapters}, reverse=True):
+                leaves = [(sheet, 1) for sheet in chapters if volumes[sheet.id] == number]
+                made[number] = begin(self.job(leaves, volumes))
+        return [Volume(name=name_of(number), pdf=made[number].result()) for number in sorted(made)]
 
+    def job(self, leaves: list[tuple[PrintSheet, int]], volumes: Mapping[str, int]) -> compiler.CompileJob:
+        """Return the job that makes a volume of what is bound in it, each with the level of its title."""
+        number = volumes[leaves[0][0].id]
+        volume = f"pack-{number}"
+        self.workspace.write(f"{volume}.json", cover(self.content, leaves, number, max(volumes.values()), self.paper))
+        ids = [sheet.id for sheet, _ in leaves]
+        inputs.write_link_targets(self.workspace, ids, self.places, lambda id_: name_of(volumes[id_]))
+        return self.workspace.job(f"{volume}-main", "pack", volume, day=self.content.edition.today)
 
-def _faults(
-    workspace: compiler.Workspace, sheets: Sequence[PrintSheet], places: inputs.LinkTargets, paper: str
-) -> dict[str, str]:
-    """Return the ids of documents that cannot be compiled on their own either, and why."""
-    made = compiler.compile_each(workspace, [inputs.single_job(workspace, sheet, places, paper) for sheet in sheets])
-    return {
-        sheet.id: str(found)
-        for sheet, found in zip(sheets, made, strict=True)
-        if isinstance(found, compiler.CompilerError)
-    }
+    def faults(self, sheets: Sequence[PrintSheet]) -> dict[str, str]:
+        """Return the ids of documents that cannot be compiled on their own either, and why."""
+        jobs = [inputs.single_job(self.workspace, sheet, self.places, self.paper) for sheet in sheets]
+        made = compiler.compile_each(self.workspace, jobs)
+        return {
+            sheet.id: str(found)
+            for sheet, found in zip(sheets, made, strict=True)
+            if isinstance(found, compiler.CompilerError)
+        }
 
 
 def name_of(volume: int) -> str:

@@ -91,11 +91,9 @@ def _holders(before: Edition, after: Edition) -> Iterator[HoldingChange]:
 
 
 def _held(edition: Edition) -> Mapping[str, tuple[str, ...]]:
-    people = edition.handbook.person
     return {
         role.key: tuple(
-            (people[held.person].name if held.person in people else held.person) + " (deputy)" * held.deputy
-            for held in role.holders_on(edition.today)
+            edition.handbook.name_of(held.person) + " (deputy)" * held.deputy for held in role.holders_on(edition.today)
         )
         for role in edition.handbook.roles
         if role.lifecycle == "active"

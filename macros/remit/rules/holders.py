@@ -77,8 +77,7 @@ def separation_of_duties(context: Context) -> Iterator[Fault]:
                 if since is None or pair in told:
                     continue
                 told.add(pair)
-                person = context.handbook.person.get(holding.person)
-                name = person.name if person else holding.person
+                name = context.handbook.name_of(holding.person)
                 yield Fault(
                     role.source.place("holders", index),
                     f"{name} holds {role.title} and {other.title} at the same time (from {since}), "

@@ -35,26 +35,25 @@ def convert_document(value: schema.ControlledFile, source: Source, settings: Set
     return _role(value, source, settings) if isinstance(value, schema.RoleFile) else _policy(value, source, settings)
 
 
+def _copied(value: object, *names: str) -> dict[str, Any]:
+    """Return what an entry has under some names; lists become tuples."""
+    found = {name: getattr(value, name) for name in names}
+    return {name: tuple(each) if isinstance(each, list) else each for name, each in found.items()}
+
+
 def _shared(value: schema.ControlledFile, settings: Settings) -> dict[str, Any]:
     """Return the fields that every controlled document has, with the defaults of its type filled in."""
     document_type = value.type  # type: ignore[attr-defined]  # declared by both subclasses, with different choices
     defaults = settings.types.get(document_type, TypeDefaults())
     return {
-        "id": value.id,
-        "title": value.title,
+        **_copied(value, "id", "title", "version", "lifecycle", "summary", "owner", "classification"),
+        **_copied(value, "audience", "supersedes"),
         "type": document_type,
-        "version": value.version,
-        "lifecycle": value.lifecycle,
-        "summary": value.summary,
-        "owner": value.owner,
         "approvers": tuple(defaults.approvers if value.approvers is None else value.approvers),
         "effective_from": None if value.effective_from == "on-approval" else value.effective_from,
         "review_months": value.review_months or defaults.review_months,
-        "classification": value.classification,
         "language": value.language or settings.language,
-        "audience": tuple(value.audience),
         "satisfies": {framework: tuple(ids) for framework, ids in value.satisfies.items()},
-        "supersedes": tuple(value.supersedes),
         "change": Change(**value.change.model_dump()) if value.change else Change(),
     }
 
@@ -69,22 +68,14 @@ def _policy(value: schema.ControlledFile, source: Source, settings: Settings) ->
 
 
 def _role(value: schema.RoleFile, source: Source, settings: Settings) -> Role:
-    skills = {each.name: tuple(getattr(value.skills, each.name)) for each in fields(Skills)}
     return Role(
         **_shared(value, settings),
+        **_copied(value, "short", "aliases", "kind", "critical", "purpose", "key_activities"),
+        **_copied(value, "reports_to", "independent_of", "qualifications"),
         key=value.role,
-        short=value.short,
-        aliases=tuple(value.aliases),
-        kind=value.kind,
-        critical=value.critical,
-        purpose=value.purpose,
-        key_activities=tuple(value.key_activities),
         accountability=value.accountability or "",
-        reports_to=tuple(value.reports_to),
-        independent_of=tuple(value.independent_of),
         responsibilities=tuple(Area(area=entry.area, duties=tuple(entry.duties)) for entry in value.responsibilities),
-        skills=Skills(**skills),
-        qualifications=tuple(value.qualifications),
+        skills=Skills(**_copied(value.skills, *(each.name for each in fields(Skills)))),
         example=value.example or "",
         holders=tuple(
             Holding(person=entry.person, start=entry.from_, end=entry.to, deputy=entry.deputy)
@@ -98,11 +89,8 @@ def convert_people(value: schema.PeopleFile, tree: FrontMatter) -> Iterator[Pers
     """Yield the people, in the order of the file."""
     for index, entry in enumerate(value.people):
         yield Person(
-            id=entry.id,
-            name=entry.name,
-            email=entry.email,
-            example=entry.example,
-            accounts=tuple(Account(forge=item.forge, id=item.id, login=item.login) for item in entry.accounts),
+            **_copied(entry, "id", "name", "email", "example"),
+            accounts=tuple(Account(**_copied(item, "forge", "id", "login")) for item in entry.accounts),
             keys=_keys(entry.keys),
             competences=tuple(
                 Competence(name=item.name, evidence=item.evidence or "", obtained=item.obtained, expires=item.expires)
@@ -134,28 +122,16 @@ def convert_settings(value: schema.SettingsFile, tree: FrontMatter) -> Settings:
         return Place(SETTINGS, *(tree.keys.get(keys) or tree.values.get(keys) or (1, 1)))
 
     return Settings(
-        organisation=value.organisation,
-        example=value.example,
-        time_zone=value.time_zone,
-        language=value.language,
+        **_copied(value, "organisation", "example", "time_zone", "language", "ledger_begins"),
         scheme=SCHEMES[value.scheme],
         types={
-            name: TypeDefaults(
-                approvers=tuple(entry.approvers), review_months=entry.review_months, assurance=entry.assurance
-            )
+            name: TypeDefaults(**_copied(entry, "approvers", "review_months", "assurance"))
             for name, entry in value.types.items()
         },
         recorders=_keys(value.recorders),
-        ledger_begins=value.ledger_begins,
         severities=dict(value.rules),
         exceptions=tuple(
-            RuleException(
-                rule=entry.rule,
-                subject=entry.subject,
-                reason=entry.reason,
-                until=entry.until,
-                place=place("exceptions", index),
-            )
+            RuleException(**_copied(entry, "rule", "subject", "reason", "until"), place=place("exceptions", index))
             for index, entry in enumerate(value.exceptions)
         ),
         places={f"rules.{code}": place("rules", code) for code in value.rules}

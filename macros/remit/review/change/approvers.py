@@ -114,23 +114,23 @@ def _needed(
 ) -> RequiredApproval:
     registers, day = proposal.ground.handbook, proposal.today
     role = registers.role.get(key)
-    if role is None:
-        new = proposal.after.handbook.role.get(key)
-        title = new.title if new else key
-        return RequiredApproval(
-            role=key, title=title, because=because, people=(), fault="unknown", given=given.get(key, "")
-        )
     people = tuple(
         _candidate(registers, holding.person, holding.deputy, writers, minimum, proposal)
-        for holding in role.holders_on(day)
+        for holding in (role.holders_on(day) if role else ())
     )
+    shown = role or proposal.after.handbook.role.get(key)
     return RequiredApproval(
-        role=key, title=role.title, because=because, people=people, fault=_fault(role, people), given=given.get(key, "")
+        role=key,
+        title=shown.title if shown else key,
+        because=because,
+        people=people,
+        fault=_fault(role, people),
+        given=given.get(key, ""),
     )
 
 
-def _fault(role: Role, people: tuple[Candidate, ...]) -> str:
-    if role.lifecycle == "retired" and not people:
+def _fault(role: Role | None, people: tuple[Candidate, ...]) -> str:
+    if role is None or (role.lifecycle == "retired" and not people):
         return "unknown"
     if not people:
         return "vacant"

@@ -83,65 +83,38 @@ def open_proposal(
     Everything that cannot be compared is in the proposal's `gaps`; nothing is raised for what a change may contain.
     `authors` are addresses of more people who had a hand in it.
     """
-    named = head or (str(folder) if folder else HERE)
+    draft = Proposal(base=base, head=head or (str(folder) if folder else HERE), today=today)
     try:
         asked = _Git(Git.open(root))
     except errors.NoRepository as error:
         gap = Gap(message=error.published, fix="Compare in a clone of the repository.")
-        after = loading.load(trees.MemoryTree({}))
-        return Proposal(base=base, head=named, today=today, after=after, gaps=(gap,), comparable=False)
+        return replace(draft, after=loading.load(trees.MemoryTree({})), gaps=(gap,), comparable=False)
     base_commit = asked.commit(base)
     head_commit = asked.commit(head) if head else _tip(asked.git, folder)
     if base_commit is None or (head is not None and head_commit is None):
-        return Proposal(base=base, head=named, today=today, gaps=tuple(asked.gaps), comparable=False)
+        return replace(draft, gaps=tuple(asked.gaps), comparable=False)
     start = asked.start(base_commit, head_commit) if head_commit else base_commit
     try:
-        sides = _sides(asked.git, start or base_commit, base_commit, head_commit if head else None, folder or root)
+        sides = (start or base_commit, base_commit, head_commit if head else None)
+        proposal, landing = _compared(draft, asked.git, *sides, folder or root)
     except errors.GitError as error:
         gaps = (*asked.gaps, Gap(message=str(error), fix="Clone the repository anew, whole."))
-        return Proposal(base=base, head=named, today=today, gaps=gaps, comparable=False)
+        return replace(draft, gaps=gaps, comparable=False)
     history = asked.history(base_commit)
-    proposal = Proposal(
-        base=base,
-        head=named,
-        today=today,
-        before=sides.before,
-        ground=sides.ground,
-        after=sides.after,
-        chosen=sides.chosen,
-        changed=sides.changed,
-        contents=sides.contents,
-        moved_on=sides.moved_on,
-        paths=frozenset(sides.head.marks),
-        base_commit=base_commit,
-        start_commit=start,
-        head_commit=head_commit,
-        gaps=tuple(asked.gaps),
-    )
+    gaps = tuple(asked.gaps)
+    proposal = replace(proposal, base_commit=base_commit, start_commit=start, head_commit=head_commit, gaps=gaps)
     if history is None or history.head is None:
         return proposal
     proposal = replace(proposal, history=history)
     uncommitted = _people_here(asked.git, head is None)
     others = tuple(landings.Author(email, email) for email in authors)
-    return _with_history(proposal, asked.git, history, sides, (uncommitted, others))
+    return _with_history(proposal, asked.git, history, landing, (uncommitted, others))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sides:
-    """The three sides, read: where the change began, the base as it is now, and what is proposed."""
-
-    head: Listing
-    before: loading.Loaded
-    ground: loading.Loaded
-    after: loading.Loaded
-    chosen: loading.Loaded
-    changed: tuple[FileChange, ...]
-    contents: Mapping[str, bytes]
-    moved_on: frozenset[str]
-    landing: tuple[FileChange, ...]
-
-
-def _sides(git: Git, start: str, base: str, head: str | None, folder: Path) -> _Sides:
+def _compared(
+    draft: Proposal, git: Git, start: str, base: str, head: str | None, folder: Path
+) -> tuple[Proposal, tuple[FileChange, ...]]:
+    """Return the proposal with its three sides read, and the changes that merging it would land."""
     before = snapshot.of_commit(git, start)
     ground = before if base == start else snapshot.of_commit(git, base)
     after = snapshot.of_folder(git, folder.absolute(), before.marks) if head is None else snapshot.of_commit(git, head)
@@ -158,8 +131,8 @@ def _sides(git: Git, start: str, base: str, head: str | None, folder: Path) -> _
         chosen = loading.load(
             trees.MemoryTree({paths.SETTINGS: contents[mark.oid]} if mark and mark.oid in contents else {})
         )
-    return _Sides(
-        head=after,
+    proposal = replace(
+        draft,
         before=start_loaded,
         ground=first,
         after=head_loaded,
@@ -167,24 +140,25 @@ def _sides(git: Git, start: str, base: str, head: str | None, folder: Path) -> _
         changed=changed,
         contents=contents,
         moved_on=frozenset(since & {change.path for change in changed}),
-        landing=tuple(each for each in changed if _lands(each.path) and ground.marks.get(each.path) != each.after),
+        paths=frozenset(after.marks),
     )
+    return proposal, tuple(each for each in changed if _lands(each.path) and ground.marks.get(each.path) != each.after)
 
 
 def _with_history(
     proposal: Proposal,
     git: Git,
     history: History,
-    sides: _Sides,
+    landing: tuple[FileChange, ...],
     people: tuple[tuple[landings.Author, ...], tuple[landings.Author, ...]],
 ) -> Proposal:
     """Put the change on top of the base's history, with those who wrote it."""
     head = proposal.head_commit or proposal.base_commit or ""
-    writers = ahead.writers_of(git, proposal.start_commit, head, sides.landing, sides.contents, *people, TRACKED)
-    moment = text_approval.end_of(proposal.today, ZoneInfo(sides.ground.handbook.settings.time_zone)) + 1
-    fresh = {each.after.oid: sides.contents[each.after.oid] for each in sides.landing
-             if each.after and each.after.oid in sides.contents}  # fmt: skip
-    landed = ahead.landed(history, sides.landing, fresh, writers, moment)
+    writers = ahead.writers_of(git, proposal.start_commit, head, landing, proposal.contents, *people, TRACKED)
+    moment = text_approval.end_of(proposal.today, ZoneInfo(proposal.ground.handbook.settings.time_zone)) + 1
+    oids = {each.after.oid for each in landing if each.after}
+    fresh = {oid: data for oid, data in proposal.contents.items() if oid in oids}
+    landed = ahead.landed(history, landing, fresh, writers, moment)
     edition = Edition(loaded=proposal.after, today=proposal.today, history=landed)
     return replace(proposal, edition=edition, writers=writers)
 
