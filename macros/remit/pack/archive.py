@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from remit.edition import Edition
 from remit.export import exports
 from remit.files import ZIP_EPOCH, zip_files
 from remit.finding import Finding
+from remit.model import Document
 from remit.pack.bound import Volume
 from remit.pack.content import Content
 from remit.paper.pdf import print_documents
@@ -45,13 +47,19 @@ def single_files(
     """Return the documents of a pack by id as PDF and as Word, and what could not be made."""
     chosen = (*content.roles, *content.documents)
     printed, findings = print_documents(content.edition, chosen, paper=paper, redacted=content.redacted)
-    words: dict[str, bytes] = {}
-    for made in write_documents(content.edition, chosen, style, redacted=content.redacted):
-        if isinstance(made, Finding):
-            findings.append(made)
-        else:
-            words[made.id] = made.docx
+    words = dict(word_files(content.edition, chosen, style, findings, redacted=content.redacted))
     return {each.sheet.id: each.pdf for each in printed}, words, findings
+
+
+def word_files(
+    edition: Edition, documents: Iterable[Document], style: HouseStyle, findings: list[Finding], **how: Any
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the Word file of each document by id, and put into `findings` what kept others from being made."""
+    for each in write_documents(edition, documents, style, **how):
+        if isinstance(each, Finding):
+            findings.append(each)
+        else:
+            yield each.id, each.docx
 
 
 def _proofs(content: Content) -> Mapping[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -17,13 +17,13 @@ from remit.edition import Edition
 from remit.export import exports
 from remit.finding import Finding, RemitError
 from remit.model import Document
-from remit.pack.archive import pack_zip
+from remit.pack.archive import pack_zip, word_files
 from remit.pack.bound import bind
 from remit.pack.build_cache import BuildCache, key_of
 from remit.pack.content import make_content
 from remit.paper import printing
 from remit.paper.pdf import inputs, print_documents, print_job
-from remit.paper.word import HouseStyle, write_documents, write_job
+from remit.paper.word import HouseStyle, write_job
 from remit.render import expansion, palette, standalone
 from remit.source import paths
 
@@ -44,8 +44,17 @@ def make_dist(edition: Edition, folder: Path, style: HouseStyle, *, preview: boo
     made = BuildCache(folder)
     findings: list[Finding] = []
     keys = dict(_keys(edition, style))
-    pdfs = _pdfs(edition, made, keys, findings)
-    words = _words(edition, made, keys, style, findings)
+
+    def print_(missing: list[Document]) -> Iterator[tuple[str, bytes]]:
+        printed, faults = print_documents(edition, missing, beside=keys)
+        findings.extend(faults)
+        return ((each.sheet.id, each.pdf) for each in printed)
+
+    def write(missing: list[Document]) -> Iterator[tuple[str, bytes]]:
+        return word_files(edition, missing, style, findings, beside=frozenset(keys))
+
+    pdfs = _each(edition, made, keys, "pdf/{}.pdf", print_)
+    words = _each(edition, made, keys, "word/{}.docx", write)
     _jobs(edition, made, keys, style, findings)
     for name, content in exports(edition).items():
         made.write(f"tables/{name}", "", content)
@@ -53,35 +62,14 @@ def make_dist(edition: Edition, folder: Path, style: HouseStyle, *, preview: boo
     return Dist(names=frozenset(made.finish()), written=made.written, findings=tuple(dict.fromkeys(findings)))
 
 
-def _pdfs(edition: Edition, made: BuildCache, keys: dict[str, str], findings: list[Finding]) -> dict[str, bytes]:
-    """Return every document's PDF by id; those that are not there yet are printed."""
-    found, missing = _there(edition, made, keys, "pdf/{}.pdf")
-    printed, faults = print_documents(edition, missing, beside=keys)
-    findings += faults
-    for each in printed:
-        found[each.sheet.id] = each.pdf
-        made.write(f"pdf/{each.sheet.id}.pdf", keys[each.sheet.id], each.pdf)
-    return found
-
-
-def _words(
-    edition: Edition, made: BuildCache, keys: dict[str, str], style: HouseStyle, findings: list[Finding]
+def _each(
+    edition: Edition,
+    made: BuildCache,
+    keys: dict[str, str],
+    name: str,
+    make: Callable[[list[Document]], Iterable[tuple[str, bytes]]],
 ) -> dict[str, bytes]:
-    """Return every document's Word file by id; those that are not there yet are written."""
-    found, missing = _there(edition, made, keys, "word/{}.docx")
-    for each in write_documents(edition, missing, style, beside=frozenset(keys)):
-        if isinstance(each, Finding):
-            findings.append(each)
-        else:
-            found[each.id] = each.docx
-            made.write(f"word/{each.id}.docx", keys[each.id], each.docx)
-    return found
-
-
-def _there(
-    edition: Edition, made: BuildCache, keys: dict[str, str], name: str
-) -> tuple[dict[str, bytes], list[Document]]:
-    """Return the files that are there from the same inputs, and the documents that have none."""
+    """Return every document's file by id; of those that are not there from the same inputs, `make` yields new ones."""
     found: dict[str, bytes] = {}
     missing: list[Document] = []
     for document in edition.handbook.ordered:
@@ -90,7 +78,10 @@ def _there(
             missing.append(document)
         else:
             found[document.id] = content
-    return found, missing
+    for id_, content in make(missing):
+        found[id_] = content
+        made.write(name.format(id_), keys[id_], content)
+    return found
 
 
 def _jobs(edition: Edition, made: BuildCache, keys: dict[str, str], style: HouseStyle, findings: list[Finding]) -> None:

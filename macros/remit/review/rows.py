@@ -80,18 +80,14 @@ def part(review: Review, change: consequences.RaciChange, extent: DetailLimits, 
 
 def role_name(review: Review, key: str) -> str:
     """Return what a role is called, after the change or before it."""
-    for handbook in (review.proposal.after.handbook, review.proposal.before.handbook):
-        if key in handbook.role:
-            return handbook.role[key].title
-    return key
+    after, before = review.proposal.after.handbook, review.proposal.before.handbook
+    return (after if key in after.role else before).title_of(key)
 
 
 def person_name(review: Review, id_: str) -> str:
     """Return what a person is called, after the change or before it."""
-    for handbook in (review.proposal.after.handbook, review.proposal.before.handbook):
-        if id_ in handbook.person:
-            return handbook.person[id_].name
-    return id_
+    after, before = review.proposal.after.handbook, review.proposal.before.handbook
+    return (after if id_ in after.person else before).name_of(id_)
 
 
 def role(review: Review, change: consequences.RoleChange, extent: DetailLimits) -> dict[str, Any]:
