@@ -180,7 +180,7 @@ def test_a_picture_that_cannot_be_drawn_keeps_no_document_from_the_pack(tmp_path
     made, findings = bound.bind(make_content(opened(tmp_path, broken), preview=True))
     why = "failed to decode image (Format error decoding Png: Invalid PNG signature.)"
     assert [(each.code, each.place.path, each.message) for each in findings] == [
-        ("PAP802", PLACE, f"Left out on paper: the picture `no.png` cannot be drawn ({why}).")
+        ("PAP802", PLACE, f"Left out on paper: the image `no.png` cannot be drawn ({why}).")
     ]
     assert _bookmarks(made[0].pdf)["Documents"] == ["AI Policy", "Of pictures", "Risk Procedure"]
     assert "seensaid" in solid(text(made[0].pdf))

@@ -148,7 +148,7 @@ def test_no_picture_outside_is_shown(tmp_path: Path, target: str) -> None:
     (edition.root or tmp_path).joinpath("policies/link.png").symlink_to(secret)
     source = f"![a word]({target.format(root=secret)})"
     made, told = printed(tmp_path, {PLACE: policy(ID, source)}, ID)
-    assert [each.startswith("Left out on paper: the picture `") for each in told] == [True]
+    assert [each.startswith("Left out on paper: the image `") for each in told] == [True]
     assert "aword" in solid(text(made[ID]))
     assert CANARY.encode() not in everything(made[ID])
 
@@ -217,7 +217,7 @@ def test_a_picture_that_cannot_be_drawn_is_named_and_the_rest_is_printed(tmp_pat
     body = edition.handbook.document[ID].source
     line = body.body_line + body.body.split("\n").index(f"![shown](no.jpg) ![said]({name})")
     assert [(each.code, each.place.path, each.place.line, each.message) for each in findings] == [
-        ("PAP802", PLACE, line, f"Left out on paper: the picture `{each}` {told}.")
+        ("PAP802", PLACE, line, f"Left out on paper: the image `{each}` {told}.")
         for each, told in (
             ("no.jpg", "is no file of the handbook that can be shown"),
             (name, f"cannot be drawn ({why})"),
@@ -265,7 +265,7 @@ def test_random_texts_are_printed(tmp_path: Path) -> None:
     bodies = [each.replace("{#", "{ #").replace("{{", "{ {").replace("{%", "{ %") for each in bodies]
     changes = {f"policies/r{number}.md": policy(f"POL-{number}", each) for number, each in enumerate(bodies, 100)}
     made, told = printed(tmp_path, changes, *(f"POL-{number}" for number in range(100, 250)))
-    assert [each for each in told if not each.startswith("Left out on paper: the picture `")] == []
+    assert [each for each in told if not each.startswith("Left out on paper: the image `")] == []
     assert len(made) == 150
 
 

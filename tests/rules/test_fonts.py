@@ -65,7 +65,7 @@ CASES = [
                 10,
                 5,
                 "(U+E000, private use)",
-                "Write a character that means the same everywhere, or use a picture.",
+                "Write a character that means the same everywhere, or use an image.",
             )
         ],
         {EXTRA: policy(text="The mark")},

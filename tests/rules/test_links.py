@@ -1,4 +1,4 @@
-"""The rules about links, pictures and active content."""
+"""The rules about links, images and active content."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CASES = [
         {EXTRA: policy(text="See the [policy](ai-policy.md).")},
     ),
     Case(
-        "LNK501 a picture",
+        "LNK501 an image",
         {EXTRA: policy(text="![Plan](plan.png)")},
         [
             Told(
@@ -33,7 +33,7 @@ CASES = [
                 "policies/extra.md",
                 10,
                 9,
-                "There is no picture `policies/plan.png`, to which `plan.png` leads.",
+                "There is no image `policies/plan.png`, to which `plan.png` leads.",
                 "Write the path as it is seen from `policies/`.",
             )
         ],
@@ -179,7 +179,7 @@ CASES = [
                 "policies/extra.md",
                 11,
                 11,
-                "There is no picture `policies/plan.png`, to which `plan.png` leads.",
+                "There is no image `policies/plan.png`, to which `plan.png` leads.",
                 "Write the path as it is seen from `policies/`.",
             ),
         ],
@@ -406,7 +406,7 @@ CASES = [
         {EXTRA: policy(text="[x](../policies/ai-policy.md)")},
     ),
     Case(
-        "LNK503 a picture",
+        "LNK503 an image",
         {EXTRA: policy(text="![x](/logo.png)")},
         [Told("LNK503", "policies/extra.md", 10, 6, "The link `/logo.png` is absolute.", "Make it relative.")],
         None,
@@ -445,7 +445,7 @@ CASES = [
                 "policies/extra.md",
                 10,
                 9,
-                "The picture `https://cdn.example.com/logo.png` does not lie in the handbook.",
+                "The image `https://cdn.example.com/logo.png` is not in the handbook.",
                 "Keep a copy beside the text and link to that.",
             )
         ],
@@ -460,7 +460,7 @@ CASES = [
                 "policies/extra.md",
                 10,
                 9,
-                "The picture `//cdn.example.com/logo.png` does not lie in the handbook.",
+                "The image `//cdn.example.com/logo.png` is not in the handbook.",
                 "Keep a copy beside the text and link to that.",
             )
         ],
@@ -475,7 +475,7 @@ CASES = [
                 "policies/extra.md",
                 10,
                 9,
-                "The picture `data:image/png;base64,AAAA` does not lie in the handbook.",
+                "The image `data:image/png;base64,AAAA` is not in the handbook.",
                 "Keep a copy beside the text and link to that.",
             )
         ],
@@ -490,7 +490,7 @@ CASES = [
                 "policies/extra.md",
                 10,
                 23,
-                "The picture `http://example.org/dot.gif` does not lie in the handbook.",
+                "The image `http://example.org/dot.gif` is not in the handbook.",
                 "Keep a copy beside the text and link to that.",
             )
         ],

@@ -46,13 +46,13 @@ class LinkResolver:
         if self.context.redacted and holds_redacted(alt):
             return alt
         if place is None or not self.context.pictures(place):
-            self.losses.append(f"the picture `{target}` is no file of the handbook that can be shown")
+            self.losses.append(f"the image `{target}` is no file of the handbook that can be shown")
             return alt
         if place in self.context.undrawn:
-            self.losses.append(f"the picture `{target}` cannot be drawn ({self.context.undrawn[place]})")
+            self.losses.append(f"the image `{target}` cannot be drawn ({self.context.undrawn[place]})")
             return alt
         if not plain_text(alt).strip():
-            self.losses.append(f"the picture `{target}` has no text for those who cannot see it")
+            self.losses.append(f"the image `{target}` has no text for those who cannot see it")
             return []
         self.pictures.add(place)
         return [{"t": "Image", "c": [["", [], []], alt, [place, ""]]}]

@@ -23,7 +23,7 @@ _TRACKED = {
 
 def describe_import(taken: ImportResult, *, written: bool) -> Iterator[str]:
     """Yield the report of a Word file that became a new document."""
-    pictures = f" and {count(len(taken.pictures), 'picture')}" if taken.pictures else ""
+    pictures = f" and {count(len(taken.pictures), 'image')}" if taken.pictures else ""
     yield f"{'Wrote' if written else 'Would write'} {taken.path}, “{taken.title}”{pictures}."
     title = f"Tracked changes: {len(taken.changes)}, {_TRACKED[taken.track]}."
     yield from _section(title, [_mark(each) for each in taken.changes])

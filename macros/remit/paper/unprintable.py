@@ -23,10 +23,10 @@ NOT_PRINTABLE = Rule(
 )
 LEFT_OUT = Rule(
     code="PAP802",
-    title="A picture is left out on paper",
-    why="Only pictures that lie in the handbook and are whole, with a text for those who cannot see them, can be part "
+    title="An image is left out on paper",
+    why="Only images that are in the handbook and undamaged, with a text for those who cannot see them, can be part "
     "of a PDF that everybody can read (PDF/UA-1, ISO 14289-1, 7.3).",
-    fix="Put the picture beside the document, as PNG, JPEG, GIF, WebP or SVG of at most 2 MiB, and say in words what "
+    fix="Put the image beside the document, as PNG, JPEG, GIF, WebP or SVG of at most 2 MiB, and say in words what "
     "it shows. One that cannot be drawn has to be saved again by the program that it comes from.",
     wrong="![](flow.png)",
     right="![The four steps of an assessment](flow.png)",

@@ -200,9 +200,7 @@ class HtmlWriter:
         if kind == "Link":
             return self._link(content)
         if kind == "Image":
-            return (
-                f'<span class="picture">Picture: {escaping.html(nodes.plain_text(content[1]) or content[2][0])}</span>'
-            )
+            return f'<span class="picture">Image: {escaping.html(nodes.plain_text(content[1]) or content[2][0])}</span>'
         if kind == "Note":
             return self._note(content)
         if kind == "Quoted":

@@ -145,7 +145,7 @@ def _inlines(inlines: Iterable[Node], mark: str) -> Iterator[Part]:
             lines = [part for block in content or () for line in _block(block, mark, " ") for part in line]
             yield from [(mark, " [note:"), *lines, (mark, "]")]
         elif kind == "Image":
-            yield mark, f"[picture: {nodes.plain_text(content[1])}]"
+            yield mark, f"[image: {nodes.plain_text(content[1])}]"
         elif kind == "Span" and (change := marks.mark_of(content[0])):
             yield from _inlines(content[1], change)
         elif kind == "Link":

@@ -87,7 +87,7 @@ class Macros:
         )
 
     def org_chart(self) -> Markdown:
-        """The organisation chart as a picture, with the same lines as text below it."""
+        """The organisation chart as an image, with the same lines as text below it."""
         handbook = self.edition.handbook
         chart = orgchart.org_chart(handbook, self.edition.today)
         titles = {box.role.key: textwrap.wrap(box.role.title, 24, max_lines=2, placeholder="…") for box in chart.boxes}

@@ -141,7 +141,7 @@ def _told(hits: Iterable[_Hit], subject: str, *, controls: bool = False) -> Iter
     for character in characters[:TOLD]:
         fix = f"Write it with other characters, or put a font that has it into `{FOLDER}/`."
         if not Coverage.is_text(character):
-            fix = "Write a character that means the same everywhere, or use a picture."
+            fix = "Write a character that means the same everywhere, or use an image."
         if _is_control(character):
             fix = "Delete it."
         yield Fault(first[character], f"No font can show {_name(character)}.", fix, subject)

@@ -1,4 +1,4 @@
-"""Rules about links, pictures and active content in texts."""
+"""Rules about links, images and active content in texts."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def broken_link(context: Context) -> Iterator[Fault]:
         if resolved is None or resolved[0] in known:
             continue
         target = resolved[0]
-        what = "picture" if link.picture else "page"
+        what = "image" if link.picture else "page"
         if target.startswith(".."):
             message, fix = f"The link `{link.target}` leaves the handbook.", "Link to a file inside it."
         else:
@@ -144,18 +144,18 @@ def absolute_link(context: Context) -> Iterator[Fault]:
 
 @rule(
     "LNK504",
-    fix="Put the picture beside the text and link to it there.",
+    fix="Put the image beside the text and link to it there.",
     wrong="![Logo](https://cdn.example.com/logo.png)",
     right="![Logo](logo.png)",
 )
 def remote_picture(context: Context) -> Iterator[Fault]:
-    """A picture is fetched from somebody else's server.
+    """An image is fetched from somebody else's server.
 
     Its owner learns who reads which policy, and can change what they see.
     """
     for _source, subject, link in _links(context):
         if link.picture and (_SCHEME.match(link.target) or link.target.startswith("//")):
-            message = f"The picture `{link.target[:80]}` does not lie in the handbook."
+            message = f"The image `{link.target[:80]}` is not in the handbook."
             yield Fault(link.place, message, "Keep a copy beside the text and link to that.", subject)
 
 

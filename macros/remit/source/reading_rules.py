@@ -14,7 +14,7 @@ TOO_LARGE = Rule(
     code="SRC102",
     title="A file is too large",
     why="A policy of more than 1 MiB, or front matter of more than 64 KiB, is a mistake or an attack.",
-    fix="Split the document, or move pictures and data into files of their own.",
+    fix="Split the document, or move images and data into files of their own.",
 )
 NO_FRONT_MATTER = Rule(
     code="SRC103",

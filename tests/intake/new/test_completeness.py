@@ -120,17 +120,17 @@ def picture(relation: str, alt: str) -> str:
 @pytest.mark.parametrize(
     ("relation", "relations", "lost"),
     [
-        ('r:embed="rX"', ("rY", "image", "media/none.png"), "picture “Alt  text” that is not in the file; not kept"),
-        ('r:embed="rX"', ("rX", "image", "media/none.png"), "picture “Alt  text” that is not in the file; not kept"),
+        ('r:embed="rX"', ("rY", "image", "media/none.png"), "image “Alt  text” that is not in the file; not kept"),
+        ('r:embed="rX"', ("rX", "image", "media/none.png"), "image “Alt  text” that is not in the file; not kept"),
         (
             'r:embed="rX"',
             ("rX", "image", "../../../etc/passwd"),
-            "picture “Alt  text” that is not in the file; not kept",
+            "image “Alt  text” that is not in the file; not kept",
         ),
         (
             'r:link="rX"',
             ("rX", "image", "https://example.org/a.png"),
-            "picture “Alt  text” that lies on the web or on another disk; not fetched",
+            "image “Alt  text” that lies on the web or on another disk; not fetched",
         ),
     ],
 )
@@ -253,7 +253,7 @@ def test_notes_that_hold_each_other_many_times_over_are_refused(root: Path) -> N
 
 def test_what_is_lost_in_a_note_is_told(root: Path) -> None:
     content = with_notes(run("a") + reference(1), n1=run("Note.") + picture('r:embed="rX"', "Alt"))
-    assert told(taken(root, content)) == [("picture “Alt” that is not in the file; not kept", 1, "footnotes")]
+    assert told(taken(root, content)) == [("image “Alt” that is not in the file; not kept", 1, "footnotes")]
 
 
 def test_a_comment_about_itself_is_read_once(root: Path) -> None:

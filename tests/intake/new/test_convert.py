@@ -290,8 +290,8 @@ def test_pictures_are_kept_once_under_safe_names(root: Path, tmp_path: Path) -> 
         "![](assets/data-policy-1.png)\n\n![](assets/data-policy-2.png)"
     )
     assert [what for what, _, _ in told(found)][-2:] == [
-        "picture assets/data-policy-1.png has no alternative text: say in the square brackets what it shows",
-        "picture assets/data-policy-2.png has no alternative text: say in the square brackets what it shows",
+        "image assets/data-policy-1.png has no alternative text: say in the square brackets what it shows",
+        "image assets/data-policy-2.png has no alternative text: say in the square brackets what it shows",
     ]
     other = handbooks.write(tmp_path)
     write_import(other, found)
@@ -365,8 +365,8 @@ def test_everything_else_that_is_not_kept_is_told(root: Path) -> None:
     assert "section 4" in body(found)
     assert told(found) == [
         ("page header, “Company secret”; left out: the site and the PDF have their own", 1, ""),
-        ("chart; not kept: put a picture of it in its place", 1, "Purpose"),
-        ("SmartArt; not kept: put a picture or a list in its place", 1, "Purpose"),
+        ("chart; not kept: put an image of it in its place", 1, "Purpose"),
+        ("SmartArt; not kept: put an image or a list in its place", 1, "Purpose"),
         ("equation; kept as its plain letters", 1, "Purpose"),
         ("embedded object (such as a sheet or a drawing); not kept", 1, "Purpose"),
         ("page break; left out", 2, "Purpose"),

@@ -362,7 +362,7 @@ def test_a_text_box_and_a_picture_are_told(edition: Edition, job: bytes) -> None
     assert [(each.new, each.why) for each in proposal.unapplied] == [
         ("Please read.", "it is in a text box beside the text")
     ]
-    assert proposal.notes == ("1 picture more than in what was given out; pictures are not carried over.",)
+    assert proposal.notes == ("1 image more than in the file that was given out; images are not carried over.",)
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_a_picture_that_word_does_not_show_is_told(tmp_path: Path) -> None:
     found = open_edition(tmp_path, date(2026, 3, 1))
     told, made = write_documents(found, [found.handbook.document["POL-001"]])
     assert isinstance(told, Finding)
-    assert told.message == "Left out on paper: the picture `policies/plan.svg` is of a kind that Word does not show."
+    assert told.message == "Left out on paper: the image `policies/plan.svg` is of a kind that Word does not show."
     assert isinstance(made, WordFile)
     assert "[A drawing] " in [text for _, text in lines(made.docx)]
     assert 'descr="A bar"' in part(made.docx, "word/document.xml")

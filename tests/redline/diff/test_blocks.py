@@ -63,7 +63,7 @@ def shown(old: str, new: str) -> list[str]:
         ("We do *this* now.", "We do **this** now.", ["We do [-this-]{+this+} now."]),
         ("See [it](a.md) now.", "See [it](b.md) now.", ["See [-it (a.md)-]{+it (b.md)+} now."]),
         ("Run `a` now.", "Run `b` now.", ["Run [-a-]{+b+} now."]),
-        ("![Plan](a.png) shown.", "![Map](a.png) shown.", ["[-[picture: Plan]-]{+[picture: Map]+} shown."]),
+        ("![Plan](a.png) shown.", "![Map](a.png) shown.", ["[-[image: Plan]-]{+[image: Map]+} shown."]),
         # blocks
         ("One.\n\nTwo is here.", "One.\n\nNew text there.\n\nTwo is here.", ["{+New text there.+}"]),
         ("# Aim\n\nText.", "# Purpose\n\nText.", ["# [-Aim-]{+Purpose+}"]),

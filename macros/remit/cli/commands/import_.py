@@ -36,7 +36,7 @@ def import_(
 ) -> int:
     """Take a Word file into the handbook.
 
-    A file from elsewhere becomes a new document, with its headings, lists, tables, pictures and tracked changes, and
+    A file from elsewhere becomes a new document, with its headings, lists, tables, images and tracked changes, and
     front matter to be completed. A file that Remit made, and that somebody edited, becomes a change of the document's
     own file: what they changed there, with tracked changes or without, and nothing else. What could not be kept or
     carried over is reported, and the exit code is then 1. From a comparison or a review made by Remit, which is not a

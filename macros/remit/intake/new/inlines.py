@@ -164,11 +164,11 @@ def _image(each: Node, writing: WriterContext) -> str:
     place = writing.pictures.get(source)
     if place is None:
         about = f", “{shorten(alt)}”" if alt else ""
-        writing.lose(f"picture of a kind that a browser does not show, or that is not in the file{about}; not kept")
+        writing.lose(f"image of a kind that a browser does not show, or that is not in the file{about}; not kept")
         return escape_text(alt)
     writing.seen.add(source)
     if not alt:
-        writing.lose(f"picture {place} has no alternative text: say in the square brackets what it shows")
+        writing.lose(f"image {place} has no alternative text: say in the square brackets what it shows")
     return f"![{escape_text(alt)}]({place})"
 
 

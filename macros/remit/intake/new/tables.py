@@ -180,12 +180,12 @@ def _bare_link(each: Node, writing: WriterContext) -> Iterator[Node]:
 def _bare_image(each: Node, writing: WriterContext) -> Iterator[Node]:
     alt, place = " ".join(nodes.plain_text(each["c"][1]).split()), writing.pictures.get(each["c"][2][0])
     if place is None:
-        writing.lose("picture of a kind that a browser does not show, or that is not in the file; not kept")
+        writing.lose("image of a kind that a browser does not show, or that is not in the file; not kept")
         yield nodes.string(alt)
         return
     writing.seen.add(each["c"][2][0])
     if not alt:
-        writing.lose(f"picture {place} has no alternative text: say in `alt` what it shows")
+        writing.lose(f"image {place} has no alternative text: say in `alt` what it shows")
     yield _raw(f'<img src="{html.escape(place)}" alt="{html.escape(alt)}">')
 
 

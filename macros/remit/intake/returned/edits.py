@@ -146,7 +146,7 @@ def _notes(base: Base, package: Package, already: int) -> Iterator[str]:
     ):
         yield "Changes of formatting, such as bold or indentation, were tracked; they are not carried over."
     if (more := sum(1 for _ in tree.iter(f"{ooxml.DRAWING}blip")) - base.pictures) > 0:
-        yield f"{count(more, 'picture')} more than in what was given out; pictures are not carried over."
+        yield f"{count(more, 'image')} more than in the file that was given out; images are not carried over."
     if not base.known:
         yield (
             f"The text of {base.document.id} that the file was made from is not in the history, so it is compared with "

@@ -48,7 +48,7 @@ _FIELDS = {
     "FORMDROPDOWN": "form field with a list to choose from; not kept: write what was chosen",
     "DATE": "date that changes by itself; kept as the day it showed",
     "TIME": "time that changes by itself; kept as what it showed",
-    "INCLUDEPICTURE": "picture that is fetched from elsewhere; not fetched",
+    "INCLUDEPICTURE": "image that is fetched from elsewhere; not fetched",
     "INCLUDETEXT": "text that is fetched from elsewhere; kept as it was shown",
     "DDEAUTO": "field that runs a program; kept as the text it showed",
     "DDE": "field that runs a program; kept as the text it showed",
@@ -71,8 +71,8 @@ _RUNS = {
     f"{WORD}permStart": "passage that only some may edit; the text is kept, the protection is not",
 }
 _GRAPHICS = {
-    "/chart": "chart; not kept: put a picture of it in its place",
-    "/diagram": "SmartArt; not kept: put a picture or a list in its place",
+    "/chart": "chart; not kept: put an image of it in its place",
+    "/diagram": "SmartArt; not kept: put an image or a list in its place",
     "/wordprocessingGroup": "drawing of several shapes; only the text in it is kept",
     "/wordprocessingCanvas": "drawing canvas; only the text in it is kept",
     "/wordprocessingShape": "shape; only the text in it is kept",
@@ -80,7 +80,7 @@ _GRAPHICS = {
 }
 _ELSEWHERE = " that lies on the web or on another disk; not fetched"
 _OUTSIDE = {
-    "image": f"picture{_ELSEWHERE}",
+    "image": f"image{_ELSEWHERE}",
     "attachedTemplate": "template that lies elsewhere; not fetched",
     "oleObject": "linked object that lies elsewhere; not fetched",
     "frame": "document that lies elsewhere; not fetched",
@@ -218,7 +218,7 @@ def _picture(picture: Element, known: _Context) -> str:
         return ""
     text = shorten(" ".join(_alternative(picture).split()))
     about = f" “{text}”" if text else ""
-    return f"picture{about}{_ELSEWHERE}" if linked and not held else f"picture{about} that is not in the file; not kept"
+    return f"image{about}{_ELSEWHERE}" if linked and not held else f"image{about} that is not in the file; not kept"
 
 
 def _alternative(picture: Element) -> str:

@@ -90,7 +90,7 @@ def open_package(path: Path) -> Package:
         if not stat.S_ISREG(status.st_mode):
             raise RemitError(f"{path} is no file.", "Name a Word document (.docx).")
         if status.st_size > MOST_BYTES:
-            raise _refused(path, "is larger than 64 MB, the most that is read.", "Make its pictures smaller in Word.")
+            raise _refused(path, "is larger than 64 MB, the most that is read.", "Make its images smaller in Word.")
         content = path.read_bytes()
     except FileNotFoundError:
         raise RemitError(f"There is no file {path}.", "See that its name is written in full.") from None

@@ -92,7 +92,7 @@ def _written(
     sheet = kept.sheet
     images = {place: printing.picture(edition, place) or b"" for place in sorted(sheet.body.pictures)}
     losses = [
-        f"the picture `{place}` is of a kind that Word does not show"
+        f"the image `{place}` is of a kind that Word does not show"
         for place in images
         if not picture_kind(images[place])
     ]
