@@ -17,8 +17,9 @@ from remit.vcs.errors import (
     PartialClone,
     UnknownRevision,
 )
-from remit.vcs.git import Git, RepositoryState, TreeEntry
+from remit.vcs.git import Git, RepositoryState
 from remit.vcs.history import read_history
+from remit.vcs.landings import TreeEntry
 from remit.vcs.process import Blob
 from support.gitrepo import BELA, CLEO, GitRepo, document_text
 
@@ -124,8 +125,8 @@ def test_trees(repo: GitRepo) -> None:
     git = Git.open(repo.root)
 
     assert git.tree(commit, "policies/") == [
-        TreeEntry(AI, "100644", one),
-        TreeEntry("policies/deep/b c.md", "100755", two),
+        TreeEntry(AI, one, "100644"),
+        TreeEntry("policies/deep/b c.md", two, "100755"),
     ]
     assert [entry.path for entry in git.tree(commit)] == [
         "docs/policies/x.md", AI, "policies/deep/b c.md", "roles/link.md",
@@ -133,7 +134,7 @@ def test_trees(repo: GitRepo) -> None:
     assert git.tree(commit, "absent", "-x") == []
     inner = Git.open(repo.root / "docs")
     assert inner.prefix == "docs/"
-    assert inner.tree("HEAD", "policies") == inner.tree("HEAD") == [TreeEntry("policies/x.md", "100644", one)]
+    assert inner.tree("HEAD", "policies") == inner.tree("HEAD") == [TreeEntry("policies/x.md", one, "100644")]
 
 
 def test_blobs_come_in_the_order_asked_with_what_is_missing(repo: GitRepo) -> None:

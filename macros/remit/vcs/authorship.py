@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from remit.vcs.landings import Author, LogCommit, LogEntry
+from remit.vcs.landings import Author, LogCommit, TreeEntry
 
 Parents = Mapping[str, tuple[str, ...]]
-Document = Callable[[LogEntry], str | None]
+Document = Callable[[TreeEntry], str | None]
 
 
 def follow_first_parents(parents: Parents, head: str) -> list[str]:
@@ -47,7 +47,7 @@ def find_side_commits(parents: Parents, line: Sequence[str], merges: Collection[
     return ranges
 
 
-def find_stray_changes(merge: LogCommit, side: Sequence[LogCommit]) -> Iterator[LogEntry]:
+def find_stray_changes(merge: LogCommit, side: Sequence[LogCommit]) -> Iterator[TreeEntry]:
     """What the branch changed at paths where the merge landed nothing: these may be the same documents, moved."""
     landed = {entry.path for entry in merge.entries if entry.oid}
     for commit in side:
@@ -93,11 +93,11 @@ class _Touches:
                 self.paths[entry.path].append(number)
                 self.bytes[entry.oid or f"deleted {entry.path}"].append(number)
 
-    def made(self, landed: LogEntry) -> list[LogCommit]:
+    def made(self, landed: TreeEntry) -> list[LogCommit]:
         """Commits that left the file exactly as it was merged, under this or another name."""
         return [self.commits[number] for number in self.bytes.get(landed.oid or f"deleted {landed.path}", ())]
 
-    def touching(self, landed: LogEntry, moved: Iterable[str]) -> list[LogCommit]:
+    def touching(self, landed: TreeEntry, moved: Iterable[str]) -> list[LogCommit]:
         """Commits that made these bytes, or touched the path or one of the paths where the file was before."""
         numbers = set(self.bytes.get(landed.oid or f"deleted {landed.path}", ()))
         for path in (landed.path, *moved):

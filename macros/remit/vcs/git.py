@@ -15,10 +15,10 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Literal, cast
 
 from remit.vcs.errors import ForeignRepository, GitError, NoRepository, PartialClone, UnknownRevision
-from remit.vcs.landings import blob_id
+from remit.vcs.landings import TreeEntry, blob_id
 from remit.vcs.process import OPTIONS, Blob, environment, feed, find_git, own_environment, read
 
 if TYPE_CHECKING:
@@ -43,14 +43,6 @@ class RepositoryState:
     """Some objects may be missing (`git clone --filter`)."""
     grafted: bool = False
     object_format: str = "sha1"
-
-
-class TreeEntry(NamedTuple):
-    """One file of a commit; the path is relative to the root that `Git` was opened with."""
-
-    path: str
-    mode: str
-    oid: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +128,7 @@ class Git:
         for line in self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths).split(b"\0")[:-1]:
             facts, _, path = line.partition(b"\t")
             mode, _, oid = facts.decode("ascii").split(" ")
-            entries.append(TreeEntry(decode_path(path), mode, oid))
+            entries.append(TreeEntry(decode_path(path), oid, mode))
         return entries
 
     def blob_id(self, data: bytes) -> str:

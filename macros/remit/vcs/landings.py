@@ -82,12 +82,12 @@ class Conflict:
 _CO_AUTHOR = re.compile(r"^[ \t]*co-authored-by:[ \t]*([^<>\n]*?)[ \t]*<([^<>\n]*)>", re.IGNORECASE | re.MULTILINE)
 
 
-class LogEntry(NamedTuple):
-    """One file that a commit changed, against its first parent."""
+class TreeEntry(NamedTuple):
+    """One file of a commit, or one that a commit changed against its first parent."""
 
     path: str
     oid: str
-    """Git's id of the new bytes; empty when the file was deleted."""
+    """Git's id of the bytes; empty when the commit deleted the file."""
     mode: str
 
 
@@ -100,7 +100,7 @@ class LogCommit(NamedTuple):
     author: Author
     subject: str
     body: str
-    entries: list[LogEntry]
+    entries: list[TreeEntry]
 
     @property
     def writers(self) -> tuple[Author, ...]:

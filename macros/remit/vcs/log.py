@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remit.vcs.git import Git, decode_path
-from remit.vcs.landings import Author, LogCommit, LogEntry, printable
+from remit.vcs.landings import Author, LogCommit, TreeEntry, printable
 
 # NUL is the one byte that no field can hold. The dates are the committer's: an author's date is whatever was typed.
 _FORMAT = "--format=tformat:%H%x00%P%x00%cd%x00%an%x00%ae%x00%s%x00%b"
@@ -28,12 +28,12 @@ def read_commits(git: Git, folders: tuple[str, ...], head: str, since: str | Non
         parents, date, name, email, subject, body = (
             following(), following(), following(), following(), following(), following(),
         )  # fmt: skip
-        entries: list[LogEntry] = []
+        entries: list[TreeEntry] = []
         facts = next(tokens, "")
         while facts[:1] in {":", "\n"}:
             _, mode, _, oid, status = facts.split(" ")
             path = following()
-            entries.append(LogEntry(path.removeprefix(prefix), "" if status == "D" else oid, mode))
+            entries.append(TreeEntry(path.removeprefix(prefix), "" if status == "D" else oid, mode))
             facts = next(tokens, "")
         yield LogCommit(
             commit,

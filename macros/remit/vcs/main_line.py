@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from remit.vcs import authorship, quick_scan
 from remit.vcs.errors import GitError, MissingObjects, PartialClone
 from remit.vcs.git import Git
-from remit.vcs.landings import Author, BlobInfo, Landing, LogCommit, LogEntry
+from remit.vcs.landings import Author, BlobInfo, Landing, LogCommit, TreeEntry
 from remit.vcs.log import parse_date
 
 MAX_FILE = 1 << 20
@@ -67,7 +67,7 @@ def read(git: Git, folders: tuple[str, ...], head: str, parse: Parse, before: Ma
     files = list(_side_files(log, sides, set(facts)))
     others = dict(_facts(git, files, parse)) if files else {}
 
-    def document(entry: LogEntry) -> str | None:
+    def document(entry: TreeEntry) -> str | None:
         fact = facts.get(entry.oid) or others.get(entry.oid)
         return fact.document if fact and is_document(entry.path, entry.mode) else None
 
@@ -133,7 +133,7 @@ def blob_info(data: bytes, parse: Parse) -> BlobInfo:
 
 
 def _add_commit(
-    record: MainLineLog, commit: LogCommit, side: list[LogCommit] | None, document: Callable[[LogEntry], str | None]
+    record: MainLineLog, commit: LogCommit, side: list[LogCommit] | None, document: Callable[[TreeEntry], str | None]
 ) -> None:
     landed_at, utc_offset = parse_date(commit.date)
     parent = commit.parents[0] if commit.parents else None

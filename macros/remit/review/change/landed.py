@@ -42,7 +42,7 @@ def landed(
     entries = []
     for path, _, after in changed:
         mode, oid = after or (_GONE, "")
-        entries.append(landings.LogEntry(path, oid, mode))
+        entries.append(landings.TreeEntry(path, oid, mode))
         if after and oid in fresh and oid not in history.record.facts and main_line.is_document(path, mode):
             facts[oid] = main_line.blob_info(fresh[oid], frontmatter.identify)
     line = history.record.line
@@ -70,7 +70,7 @@ def writers_of(
     """
     side = list(git.commits(folders, head, since))
     entries = [
-        landings.LogEntry(path, after.oid if after else "", after.mode if after else _GONE)
+        landings.TreeEntry(path, after.oid if after else "", after.mode if after else _GONE)
         for path, _, after in changed
     ]
     whole = landings.LogCommit(
@@ -88,15 +88,15 @@ def writers_of(
 
 
 def _more(
-    entry: landings.LogEntry, side: list[landings.LogCommit], uncommitted: tuple[landings.Author, ...]
+    entry: landings.TreeEntry, side: list[landings.LogCommit], uncommitted: tuple[landings.Author, ...]
 ) -> tuple[landings.Author, ...]:
     """Return who else is at work: bytes that no commit holds were written by whoever is here."""
     made = any(entry.path == each.path and entry.oid == each.oid for commit in side for each in commit.entries)
     return () if made else uncommitted
 
 
-def _document(contents: Mapping[str, bytes | None]) -> Callable[[landings.LogEntry], str | None]:
-    def document(entry: landings.LogEntry) -> str | None:
+def _document(contents: Mapping[str, bytes | None]) -> Callable[[landings.TreeEntry], str | None]:
+    def document(entry: landings.TreeEntry) -> str | None:
         data = contents.get(entry.oid)
         if data is None or not main_line.is_document(entry.path, entry.mode):
             return None

@@ -61,7 +61,7 @@ class Listing:
 def of_commit(git: Git, commit: str) -> Listing:
     """Return every file of a commit, those beside the handbook's folder included."""
     return Listing(
-        marks={_from_root(path, git.prefix): FileEntry(mode, oid) for path, mode, oid in git.whole_tree(commit)}
+        marks={_from_root(path, git.prefix): FileEntry(mode, oid) for path, oid, mode in git.whole_tree(commit)}
     )
 
 
