@@ -149,7 +149,7 @@ def test_no_code_owners_and_an_unknown_person(repo: GitRepo) -> None:
             "Run `remit codeowners`, and have the main branch require its owners' review.",
         ),
         "Gate": (
-            "No workflow runs `remit review`, so that nothing judges a proposal before it lands.",
+            "No workflow runs `remit review`, so that nothing judges a proposal before it is merged.",
             "Take over .github/workflows/ or .gitlab-ci.yml from Remit. See the guide to protecting the repository.",
         ),
         "You": ("Nobody in roles/people.yml has the address someone@example.com.", "Add yourself, or the address."),

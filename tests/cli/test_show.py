@@ -65,7 +65,7 @@ def test_the_matrix_as_json(run: Run) -> None:
 @pytest.mark.usefixtures("root")
 def test_the_register(run: Run) -> None:
     text = """\
-Id        Title                Version  State  Owner  Landed      Next review  Flags
+Id        Title                Version  State  Owner  Merged      Next review  Flags
 ────────────────────────────────────────────────────────────────────────────────────
 POL-001   AI Policy            1.1.0    draft  lead   2025-01-03  2026-01-03
 PRC-001   Risk Procedure       1.1.0    draft  lead   2025-01-02  2027-06-01

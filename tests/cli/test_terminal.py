@@ -74,7 +74,7 @@ def test_a_wide_terminal_shows_a_table_without_empty_columns(root: Path) -> None
     assert (
         plain(shown(root, 80, "register"))
         == """\
-Id        Title                Version  State  Owner  Landed      Next review
+Id        Title                Version  State  Owner  Merged      Next review
 ─────────────────────────────────────────────────────────────────────────────
 POL-001   AI Policy            1.1.0    draft  lead   2025-01-03  2026-01-03
 PRC-001   Risk Procedure       1.1.0    draft  lead   2025-01-02  2027-06-01
@@ -89,7 +89,7 @@ def test_a_narrower_one_breaks_cells_between_words(root: Path) -> None:
     assert (
         plain(shown(root, 70, "register"))
         == """\
-Id        Title          Version  State  Owner  Landed      Next
+Id        Title          Version  State  Owner  Merged      Next
                                                             review
 ──────────────────────────────────────────────────────────────────────
 POL-001   AI Policy      1.1.0    draft  lead   2025-01-03  2026-01-03

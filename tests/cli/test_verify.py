@@ -55,7 +55,7 @@ def test_the_register_for_people(run: Run) -> None:
     assert (
         out
         == """\
-Id        Title                 Version  State     Owner             Landed      Next review  Flags
+Id        Title                 Version  State     Owner             Merged      Next review  Flags
 ───────────────────────────────────────────────────────────────────────────────────────────────────
 POL-001   AI Policy             1.0.0    approved  lead-implementer  2025-05-19  –
 PRC-001   Document Control      1.0.0    in-force  lead-implementer  2025-05-12  2026-05-12

@@ -51,7 +51,7 @@ def test_the_register() -> None:
         "Review": "",
         "Classification": "Internal",
         "Remarks": "No history",
-        "Landed on": None,
+        "Merged on": None,
         "File": PRACTICE,
         "Commit": "",
     }

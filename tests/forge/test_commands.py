@@ -47,7 +47,7 @@ def arguments(request: Request) -> list[str]:
 
 STRANGER = (
     "No record (POL-001, review 502): the account 6666 (stranger) belonged to nobody in roles/people.yml before #1"
-    " landed.\n    → Enter the account's number by a request of its own, before the approval.\n"
+    " was merged.\n    → Enter the account's number by a request of its own, before the approval.\n"
 )
 
 
@@ -94,7 +94,7 @@ def test_record_for_programs(landed: Request, capsys: pytest.CaptureFixture[str]
                 "document": "POL-001",
                 "review": 502,
                 "login": "stranger",
-                "reason": "the account 6666 (stranger) belonged to nobody in roles/people.yml before #1 landed",
+                "reason": "the account 6666 (stranger) belonged to nobody in roles/people.yml before #1 was merged",
                 "fix": "Enter the account's number by a request of its own, before the approval.",
             }
         ],
@@ -162,4 +162,4 @@ def test_reminders(office: Office, capsys: pytest.CaptureFixture[str], monkeypat
     office.approve("POL-001", "1.0.0", on="2025-01-03")
     code, out, _ = run(capsys, "reminders", "--days", "60", "--format", "json")
     body = json.loads(out)["reminders"][-1]["body"]
-    assert "- If nothing has to change: `remit reviewed POL-001 --role lead`, and let the record land.\n" in body
+    assert "- If nothing has to change: `remit reviewed POL-001 --role lead`, and merge the record.\n" in body

@@ -63,7 +63,7 @@ def test_a_real_event_made_an_approval(spelling: Any) -> None:
 @pytest.mark.usefixtures("real")
 def test_real_requests_that_have_not_landed_are_refused() -> None:
     for event in octokit.examples("pull_request"):
-        with pytest.raises(RemitError, match=r"Pull request #\d+ has not landed\."):
+        with pytest.raises(RemitError, match=r"Pull request #\d+ is not merged\."):
             github.merged([event])
 
 
@@ -218,7 +218,7 @@ def test_what_is_no_review_is_refused(changes: dict[str, Any], message: str) -> 
 def test_no_request_or_several_are_refused() -> None:
     with pytest.raises(RemitError, match="There are 0 pull requests") as caught:
         github.merged([[]])
-    assert caught.value.fix.startswith("Nothing landed by a pull request?")
+    assert caught.value.fix.startswith("Was nothing merged by a pull request?")
     with pytest.raises(RemitError, match="There are 2 pull requests"):
         github.merged([[{}, {}]])
 

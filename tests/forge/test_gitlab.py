@@ -109,7 +109,7 @@ def test_a_webhooks_event() -> None:
 
 
 def test_an_open_request_is_refused() -> None:
-    with pytest.raises(RemitError, match="Merge request !133 has not landed"):
+    with pytest.raises(RemitError, match="Merge request !133 is not merged"):
         gitlab.merged([request(state="opened", merge_commit_sha=None)])
 
 

@@ -243,9 +243,9 @@ def test_bots_authors_and_strangers_give_nothing(hub: Hub) -> None:
     assert hub.record(request) == [
         "helper[bot], all: helper[bot] is no person's account: bots and apps approve nothing",
         "cy-example, POL-001: cy-example opened #1, and nobody approves what they propose",
-        "stranger, POL-001: the account 6666 (stranger) belonged to nobody in roles/people.yml before #1 landed",
+        "stranger, POL-001: the account 6666 (stranger) belonged to nobody in roles/people.yml before #1 was merged",
         "bo-example, POL-001: Bo Example held none of the roles that approve POL-001 (board) on 2025-01-03, as the"
-        " registers stood before #1 landed",
+        " registers were before #1 was merged",
     ]
 
 
@@ -361,7 +361,7 @@ def test_no_request_appoints_its_own_approver(hub: Hub, how: How) -> None:
     assert len(told) == 2
     assert told[0].startswith("bo-example, POL-001: ")
     assert "held" in told[0] or "did not hold" in told[0]
-    assert "as the registers stood before #1" in told[0]
+    assert "as the registers were before #1" in told[0]
     assert hub.office.stands() == DRAFT
 
 
@@ -551,13 +551,13 @@ def test_a_request_into_another_branch_approves_nothing(hub: Hub) -> None:
     hub.office.git("branch", "release")
     hub.office.git("reset", "-q", "--hard", "HEAD~1")
     assert said(hub.outcome(request)) == [
-        f"–, all: #1 landed as {request.landed[:12]}, which is not on this main branch"
+        f"–, all: #1 was merged as {request.landed[:12]}, which is not on this main branch"
     ]
 
 
 def test_a_request_that_has_not_landed_is_no_landing(hub: Hub) -> None:
     request = changed(hub)
-    with pytest.raises(RemitError, match="Pull request #1 has not landed"):
+    with pytest.raises(RemitError, match="Pull request #1 is not merged"):
         hub.outcome(request)
 
 

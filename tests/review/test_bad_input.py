@@ -95,7 +95,7 @@ def test_what_is_taken_back_behind_a_crosswise_merge_is_not_passed(repo: GitRepo
     assert codes(found)[0] == "GAT901"
     points = " and ".join(sorted(each[:12] for each in (earlier, recorded)))
     assert found.proposal.gaps[0].message == (
-        f"The two sides parted at several points ({points}), so that what lands is not what is compared."
+        f"The two sides parted at several points ({points}), so that what is merged is not what is compared."
     )
     assert found.proposal.gaps[0].fix == "Merge the base as it is now into the change."
     assert not found.passes

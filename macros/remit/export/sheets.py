@@ -43,7 +43,7 @@ def register(edition: Edition) -> Sheet:
         Column(title="Review", kind=Kind.MARK),
         Column(title="Classification"),
         Column(title="Remarks", widest=24),
-        Column(title="Landed on", kind=Kind.DATE, printed=False),
+        Column(title="Merged on", kind=Kind.DATE, printed=False),
         Column(title="File", widest=40, printed=False),
         Column(title="SHA-256", widest=20, printed=False),
         Column(title="Commit", widest=20, printed=False),

@@ -79,7 +79,7 @@ def only(found: list[Any], what: str) -> Any:
     if len(found) != 1:
         raise RemitError(
             f"There are {len(found)} {what}s in the event file, and one is recorded at a time.",
-            f"Nothing landed by a {what}? Then there is nothing to record: the commit was pushed directly."
+            f"Was nothing merged by a {what}? Then there is nothing to record: the commit was pushed directly."
             if not found
             else "Run the command once for each.",
         )

@@ -76,7 +76,7 @@ def merged(values: list[Any], commits: list[Any] | None = None) -> MergedRequest
     value = _pull(values)
     pull = fit(_Pull, value, "pull request")
     if pull.merged_at is None or pull.commit is None:
-        raise RemitError(f"Pull request #{pull.number} has not landed.", "Record reviews after the merge.")
+        raise RemitError(f"Pull request #{pull.number} is not merged.", "Record reviews after the merge.")
     if commits is None:
         commits = dig(value, "commits", "nodes") or []
     return MergedRequest(

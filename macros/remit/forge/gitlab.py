@@ -82,7 +82,7 @@ def merged(values: list[Any], commits: list[Any] | None = None) -> MergedRequest
     found = [dig(value, "object_attributes") or value for value in items(values)]
     request = fit(_Request, only(found, "merge request"), "merge request")
     if request.state != "merged":
-        raise RemitError(f"Merge request !{request.iid} has not landed.", "Record reviews after the merge.")
+        raise RemitError(f"Merge request !{request.iid} is not merged.", "Record reviews after the merge.")
     return MergedRequest(
         forge="gitlab",
         repository=request.project,

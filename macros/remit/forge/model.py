@@ -55,7 +55,7 @@ def person_of(registers: Handbook, forge: Forge, by: User, request: str) -> Pers
                     "If the account is new, enter its number in roles/people.yml by a request of its own.",
                 )
     raise ReviewRefused(
-        f"the account {by.id} ({by.login}) belonged to nobody in roles/people.yml before {request} landed",
+        f"the account {by.id} ({by.login}) belonged to nobody in roles/people.yml before {request} was merged",
         "Enter the account's number by a request of its own, before the approval.",
     )
 

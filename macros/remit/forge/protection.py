@@ -71,7 +71,7 @@ def _gate(root: Path) -> _Answer:
         return "ok", f"{' and '.join(judging)} {'judges' if len(judging) == 1 else 'judge'} every proposal.", ""
     return (
         "attention",
-        "No workflow runs `remit review`, so that nothing judges a proposal before it lands.",
+        "No workflow runs `remit review`, so that nothing judges a proposal before it is merged.",
         f"Take over .github/workflows/ or .gitlab-ci.yml from Remit. {_GUIDE}",
     )
 

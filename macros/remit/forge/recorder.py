@@ -125,7 +125,7 @@ class _Recorder:
         """Return the text that was merged, when it is the one that the branch ended with."""
         landing = touched.landing
         if landing is None:
-            raise ReviewRefused(f"no text of {touched.id} stands on the main branch after {self.request.name}")
+            raise ReviewRefused(f"the main branch has no text of {touched.id} after {self.request.name}")
         if landing.conflict:
             raise ReviewRefused(f"several files carry the id {touched.id}: {', '.join(landing.conflict)}")
         if landing.oid != touched.oid:
@@ -188,7 +188,7 @@ class _Recorder:
         if not held:
             raise ReviewRefused(
                 f"{person.name} held none of the roles that approve {document.id} ({', '.join(roles)}) on {day}, as the"
-                f" registers stood before {self.request.name} landed",
+                f" registers were before {self.request.name} was merged",
             )
         for item in text.judged:
             undone = item.entry.record
@@ -276,6 +276,6 @@ class _Recorder:
                 continue
             verdict = authority.judge(entry, document, writers, registers, self.life.known, text.also)
             if not verdict.valid:
-                when = "" if registers is self.life.known else f", as the registers stood before {self.request.name}"
+                when = "" if registers is self.life.known else f", as the registers were before {self.request.name}"
                 raise ReviewRefused(verdict.reason + when)
         return WitnessedRecord(record=record, path=path, content=content, witness=witness)

@@ -38,7 +38,7 @@ def reminders_of(edition: Edition, days: int, forge: Forge) -> tuple[Reminder, .
 def _unchanged(row: RegisterRow) -> str:
     """Say what to do when nothing has to change; a draft cannot be confirmed, only approved."""
     if row.state is State.IN_FORCE:
-        return f"- If nothing has to change: `remit reviewed {row.id} --role {row.owner}`, and let the record land."
+        return f"- If nothing has to change: `remit reviewed {row.id} --role {row.owner}`, and merge the record."
     return (
         f"- No version is in force yet. If this text is right: `remit approve {row.id}`, by each role that approves it."
     )

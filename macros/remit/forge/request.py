@@ -48,7 +48,7 @@ def read_evidence(history: History, request: MergedRequest, reviews: Iterable[Fo
     position = history.position(request.commit)
     if position is None:
         return RequestEvidence(
-            fault=f"{request.name} landed as {request.commit[:12]}, which is not on this main branch",
+            fault=f"{request.name} was merged as {request.commit[:12]}, which is not on this main branch",
             fix="Check out the main branch's newest commit; requests into other branches approve nothing.",
         )
     before = _before(history, request, position)

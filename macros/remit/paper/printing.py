@@ -29,7 +29,7 @@ class PrintSheet:
     """A document to be printed.
 
     `state` is that of the text on it: draft, approved, in-force, superseded or retired. `day` is when the text was
-    merged, so that a sheet changes only when its text or its facts do; for a text that has not landed it is the
+    merged, so that a sheet changes only when its text or its facts do; for a text that is not merged it is the
     edition's day. `commit` is the text's, and empty when it has none.
     """
 

@@ -117,7 +117,7 @@ def as_page(comparison: Comparison, links: Links = on_the_web, back: str = "") -
 def between(old: TextVersion, new: TextVersion) -> list[tuple[str, str, str]]:
     """Return what identifies two texts, side by side; nothing that is known of neither."""
     facts = [
-        ("Landed", old.day.isoformat() if old.day else "–", new.day.isoformat() if new.day else "–"),
+        ("Merged", old.day.isoformat() if old.day else "–", new.day.isoformat() if new.day else "–"),
         ("Author", old.author or "–", new.author or "–"),
         ("Commit", (old.commit or "–")[:12], (new.commit or "–")[:12]),
         ("SHA-256", f"{old.sha256[:16]}…", f"{new.sha256[:16]}…"),

@@ -51,7 +51,7 @@ def as_docx(edition: Edition, comparison: Comparison) -> bytes:
 
 
 def day_of(edition: Edition, comparison: Comparison) -> date:
-    """Return the day of a comparison: that of its newer text, or the edition's for one that has not landed."""
+    """Return the day of a comparison: that of its newer text, or the edition's for one that is not merged."""
     return comparison.new.day or edition.today
 
 

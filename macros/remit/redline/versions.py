@@ -98,7 +98,7 @@ def _landed(edition: Edition, landed: Sequence[landings.Landing], content: bytes
     notes: tuple[str, ...] = ()
     if amended:
         later = ", ".join(each.commit[:10] for each in amended)
-        notes = (f"Other bytes landed later as version {name} ({later}); these are the ones that were merged first.",)
+        notes = (f"Other bytes were merged later as version {name} ({later}); those shown here were merged first.",)
     return TextVersion(
         name=name,
         document=_parsed(edition.newest.settings, first.path, content, name),

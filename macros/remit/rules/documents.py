@@ -148,7 +148,7 @@ def overdue_review(context: Context) -> Iterator[Fault]:
     """A document's review is overdue.
 
     Documents are reviewed at planned intervals for continuing suitability, adequacy and effectiveness (ISO/IEC
-    42001, A.2.4). The interval runs from the day on which the version landed or took effect, whichever is later.
+    42001, A.2.4). The interval runs from the day on which the version was merged or took effect, whichever is later.
     """
     for row in context.register.rows:
         if row.overdue and row.next_review is not None:

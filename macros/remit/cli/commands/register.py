@@ -35,7 +35,7 @@ def register(root: Path, form: str, target: Path | None, when: selection.PointIn
         output.echo_wrapped("There is no controlled document yet. Begin with a role: remit new role Lead Implementer")
         return output.FINE
     tables.table(
-        ["Id", "Title", "Version", "State", "Owner", "Landed", "Next review", "Flags"],
+        ["Id", "Title", "Version", "State", "Owner", "Merged", "Next review", "Flags"],
         [
             [
                 *(row.id, row.title, row.version, row.state.value, row.owner),

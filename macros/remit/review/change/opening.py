@@ -54,7 +54,9 @@ class _Git:
             return None
         if len(found) > 1:
             points = " and ".join(sorted(each[:12] for each in found))
-            message = f"The two sides parted at several points ({points}), so that what lands is not what is compared."
+            message = (
+                f"The two sides parted at several points ({points}), so that what is merged is not what is compared."
+            )
             self.gaps.append(Gap(message=message, fix="Merge the base as it is now into the change."))
         return found[0]
 

@@ -144,7 +144,7 @@ def deleted_in_force(case: Case) -> Iterator[Fault]:
 def several_carry_id(case: Case) -> Iterator[Fault]:
     """After merging, several files would carry the same id.
 
-    While they do, none of them can come into force. One of the files landed on the base after this change began.
+    While they do, none of them can come into force. One of the files was merged into the base after this change began.
     """
     after, ground = case.proposal.after.handbook, case.proposal.ground.handbook
     for change in case.documents:

@@ -100,7 +100,7 @@ def signed_record_with_its_text(case: Case) -> Iterator[Fault]:
             )
             message += "with the text that it approves."
             yield Fault(
-                Place(added.path), message, "Land it with a merge commit, not as a squash.", added.record.document
+                Place(added.path), message, "Merge it with a merge commit, not as a squash.", added.record.document
             )
 
 

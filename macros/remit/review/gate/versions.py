@@ -118,7 +118,7 @@ def version_used_before(case: Case) -> Iterator[Fault]:
         others = [text for text in texts if text.landing.commit != snapshot.AHEAD and text.version == after.version]
         if others and all(text.sha256 != digest(after) for text in others):
             message = (
-                f"{change.id} {after.version} landed before with another text, in {others[0].landing.commit[:12]}."
+                f"{change.id} {after.version} was merged before with another text, in {others[0].landing.commit[:12]}."
             )
             yield Fault(at(change, "version"), message, f"Use a version that {change.id} never had.", change.id)
 
