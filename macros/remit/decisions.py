@@ -13,7 +13,7 @@ from remit.check import check
 from remit.edition import Edition, digest
 from remit.files import write_whole
 from remit.finding import RemitError
-from remit.model import Document, Handbook, Holding, Role
+from remit.model import Appointment, Document, Handbook, Role
 from remit.people import Person
 from remit.register import lifecycle, text_approval
 from remit.render import expansion
@@ -44,7 +44,7 @@ def propose(
     )  # where the organisation is, not this machine
     document = _document(edition, id_)
     role = _role(edition, role_key)
-    person, holding = _person(edition, role, person_id)
+    person, appointment = _person(edition, role, person_id)
     standing = edition.status(id_)
     text = _text(edition, decision, document, standing)
     subject = text.document or document
@@ -69,13 +69,15 @@ def propose(
         person=person.id,
         name=person.name,
         role=role.key,
-        capacity="deputy" if holding.deputy else "holder",
+        capacity="deputy" if appointment.deputy else "holder",
         at=at,
         meaning=decision.meaning,
         comment=comment,
     )
     return ProposedRecord(
-        record=record, document=subject, words=tuple(describe_decision(record, subject, role, holding, text, standing))
+        record=record,
+        document=subject,
+        words=tuple(describe_decision(record, subject, role, appointment, text, standing)),
     )
 
 
@@ -146,18 +148,18 @@ def _role(edition: Edition, key: str) -> Role:
     return found
 
 
-def _person(edition: Edition, role: Role, person_id: str) -> tuple[Person, Holding]:
+def _person(edition: Edition, role: Role, person_id: str) -> tuple[Person, Appointment]:
     person = edition.handbook.person.get(person_id)
     if person is None:
         raise DecisionRefused(f"There is no person `{person_id}`.", suggestion(person_id, edition.handbook.person))
-    found = _holding(edition.handbook, role.key, person_id, edition.today)
+    found = _appointment_of(edition.handbook, role.key, person_id, edition.today)
     if found is None:
         holders = ", ".join(each.person for each in role.holders_on(edition.today)) or "nobody"
         raise DecisionRefused(
             f"{person.name} does not hold the role {role.title} on {edition.today}.", f"On that day {holders} does."
         )
     landed = _landed(edition)
-    if person_id not in landed.person or _holding(landed, role.key, person_id, edition.today) is None:
+    if person_id not in landed.person or _appointment_of(landed, role.key, person_id, edition.today) is None:
         raise DecisionRefused(
             f"That {person.name} holds the role {role.title} is not committed yet, so the decision would not count.",
             "First merge that change: who may decide is looked up in what was merged before the decision.",
@@ -165,7 +167,7 @@ def _person(edition: Edition, role: Role, person_id: str) -> tuple[Person, Holdi
     return person, found
 
 
-def _holding(registers: Handbook, role: str, person: str, day: date) -> Holding | None:
+def _appointment_of(registers: Handbook, role: str, person: str, day: date) -> Appointment | None:
     """Return by what a person holds a role on a day."""
     found = registers.role.get(role)
     return next((each for each in found.holders_on(day) if each.person == person), None) if found else None
@@ -272,14 +274,14 @@ def describe_decision(
     record: Record,
     document: Document,
     role: Role,
-    holding: Holding,
+    appointment: Appointment,
     text: text_approval.VersionText,
     standing: lifecycle.DocumentStatus | None,
 ) -> Iterator[str]:
     """Yield in plain words what is being decided, as whom, and what follows."""
-    capacity = " (as deputy)" if holding.deputy else ""
+    capacity = " (as deputy)" if appointment.deputy else ""
     yield f"You {_DOING[record.decision]} {record.document} {document.title}, version {record.version},"
-    yield f"as {role.title}{capacity}, which {record.name} has held since {holding.start}."
+    yield f"as {role.title}{capacity}, which {record.name} has held since {appointment.start}."
     yield f"The text is bound by its SHA-256: {record.sha256}"
     if document.change.summary and record.decision is Decision.APPROVE:
         yield f"What changed: {document.change.summary}"

@@ -107,8 +107,8 @@ class Skills:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """A person holding a role in the half-open interval [start, end); `end` None means until further notice."""
+class Appointment:
+    """A person appointed to a role in the half-open interval [start, end); `end` None means until further notice."""
 
     person: str
     start: date
@@ -138,9 +138,9 @@ class Role(Document):
     skills: Skills = Skills()
     qualifications: tuple[str, ...] = ()
     example: str = ""
-    holders: tuple[Holding, ...] = ()
+    holders: tuple[Appointment, ...] = ()
 
-    def holders_on(self, day: date) -> tuple[Holding, ...]:
+    def holders_on(self, day: date) -> tuple[Appointment, ...]:
         """Return who holds the role on `day`, deputies last."""
         return tuple(sorted((h for h in self.holders if h.covers(day)), key=lambda h: (h.deputy, h.person)))
 

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from remit.model import Handbook, Holding, Role, Source
+from remit.model import Appointment, Handbook, Role, Source
 from remit.tables.orgchart import GAP_X, GAP_Y, HEIGHT, LEVEL, WIDTH, Box, OrgChart, children, org_chart
 from remit.tables.reporting import active_roles, circles, superiors
 from support.checking import edition
@@ -17,7 +17,7 @@ TODAY = date(2026, 3, 1)
 
 
 def a_role(
-    number: int, *reports_to: int, key: str = "", lifecycle: str = "active", holders: tuple[Holding, ...] = ()
+    number: int, *reports_to: int, key: str = "", lifecycle: str = "active", holders: tuple[Appointment, ...] = ()
 ) -> Role:
     return Role(
         id=f"ROLE-{1000 + number}",
@@ -123,10 +123,10 @@ def test_of_two_roles_with_one_key_the_first_is_drawn() -> None:
 
 def test_holders_are_those_of_the_day() -> None:
     holders = (
-        Holding(person="p-old", start=date(2025, 1, 1), end=TODAY),
-        Holding(person="p-deputy", start=date(2025, 1, 1), deputy=True),
-        Holding(person="p-new", start=TODAY),
-        Holding(person="p-later", start=date(2026, 3, 2)),
+        Appointment(person="p-old", start=date(2025, 1, 1), end=TODAY),
+        Appointment(person="p-deputy", start=date(2025, 1, 1), deputy=True),
+        Appointment(person="p-new", start=TODAY),
+        Appointment(person="p-later", start=date(2026, 3, 2)),
     )
     (box,) = chart(a_role(0, holders=holders)).boxes
     assert box.holders == ("p-new", "p-deputy (deputy)")

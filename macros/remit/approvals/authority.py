@@ -155,10 +155,12 @@ def _check_holder(record: Record, registers: Handbook) -> None:
     if record.person not in registers.person:
         raise Denied(f"{record.person} was not in the register of people")
     day = local_day(record.at, registers)
-    held = [holding for holding in role.holders if holding.person == record.person and holding.covers(day)]
+    held = [
+        appointment for appointment in role.holders if appointment.person == record.person and appointment.covers(day)
+    ]
     if not held:
         raise Denied(f"{record.person} did not hold the role {record.role} on {day}")
-    if not any(holding.deputy is (record.capacity == "deputy") for holding in held):
+    if not any(appointment.deputy is (record.capacity == "deputy") for appointment in held):
         real, claimed = ("holder", "deputy") if record.capacity == "deputy" else ("deputy", "holder")
         raise Denied(f"{record.person} held the role {record.role} as {real} on {day}, not as {claimed}")
 

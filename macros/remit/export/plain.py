@@ -110,7 +110,7 @@ def skills_json(edition: Edition) -> dict[str, object]:
 
 
 def holders_json(edition: Edition) -> dict[str, object]:
-    """Return who holds and held each active role; a holding ends before its day `to`."""
+    """Return who holds and held each active role; an appointment ends before its day `to`."""
     people = edition.handbook.person
     return {
         "as_of": edition.today.isoformat(),

@@ -88,7 +88,7 @@ def holders(edition: Edition) -> Sheet:
     return Sheet(
         key="holders",
         title="Role holders",
-        about="Who holds and held each role. A holding ends before the day in the column To.",
+        about="Who holds and held each role. An appointment ends before the day in the column To.",
         columns=(
             Column(title="Role", kind=Kind.LINK, widest=40),
             Column(title="Kind"),

@@ -72,7 +72,7 @@ _NAMES: Mapping[Forge, str] = MappingProxyType({"github": "GitHub", "gitlab": "G
 def logins_of(handbook: Handbook, role: str, today: date, forge: Forge) -> tuple[str, ...]:
     """Return the logins of those who hold a role on a day, in order."""
     found = handbook.role.get(role)
-    held = {holding.person for holding in found.holders_on(today)} if found else set()
+    held = {appointment.person for appointment in found.holders_on(today)} if found else set()
     people = [person for person in handbook.people if person.id in held]
     accounts = [account for person in people for account in person.accounts if account.forge == forge]
     # A login that could end its field or its line would make owners of others.

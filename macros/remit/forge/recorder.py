@@ -24,7 +24,7 @@ from remit.forge.model import (
 )
 from remit.forge.request import ChangedDocument, RequestEvidence
 from remit.forge.reviews import check_bytes, check_writer, refusal_of, standing_reviews, statement
-from remit.model import Document, Handbook, Holding
+from remit.model import Appointment, Document, Handbook
 from remit.people import Person
 from remit.register import lifecycle, text_approval
 from remit.source import loading, trees
@@ -41,7 +41,7 @@ class _Vote:
 
     review: ForgeReview
     person: Person
-    roles: tuple[tuple[str, Holding], ...]
+    roles: tuple[tuple[str, Appointment], ...]
 
 
 def record_reviews(
@@ -113,9 +113,9 @@ class _Recorder:
             except ReviewRefused as error:
                 refused.append(refusal_of(review, error, touched.id))
         made = []
-        for vote, role, holding in self._in_roles(votes, text, roles):
+        for vote, role, appointment in self._in_roles(votes, text, roles):
             try:
-                made.append(self._made(vote, role, holding, touched, text, document))
+                made.append(self._made(vote, role, appointment, touched, text, document))
             except ReviewRefused as error:
                 refused.append(refusal_of(vote.review, error, touched.id))
         refused += self._second_roles(votes, made)
@@ -182,9 +182,11 @@ class _Recorder:
         held = []
         for key in roles:
             role = self.before.role.get(key)
-            holding = next((each for each in role.holders_on(day) if each.person == person.id), None) if role else None
-            if holding:
-                held.append((key, holding))
+            appointment = (
+                next((each for each in role.holders_on(day) if each.person == person.id), None) if role else None
+            )
+            if appointment:
+                held.append((key, appointment))
         if not held:
             raise ReviewRefused(
                 f"{person.name} held none of the roles that approve {document.id} ({', '.join(roles)}) on {day}, as the"
@@ -201,7 +203,7 @@ class _Recorder:
 
     def _in_roles(
         self, votes: list[_Vote], text: text_approval.VersionText, roles: tuple[str, ...]
-    ) -> Iterator[tuple[_Vote, str, Holding]]:
+    ) -> Iterator[tuple[_Vote, str, Appointment]]:
         """Yield each approval in one role, so that as many roles as can be are approved by people of their own."""
         given = [
             (record.role, record.person)
@@ -234,7 +236,7 @@ class _Recorder:
         self,
         vote: _Vote,
         role: str,
-        holding: Holding,
+        appointment: Appointment,
         touched: ChangedDocument,
         text: text_approval.VersionText,
         document: Document,
@@ -249,7 +251,7 @@ class _Recorder:
             self.life,
             vote.person,
             role,
-            holding.deputy,
+            appointment.deputy,
             self.expand(vote.review.commit or "", seen_at),
         )
         content = record.to_bytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from remit.model import Holding
+from remit.model import Appointment
 from remit.people import Person
 from remit.rules.registry import Context, Fault, rule
 from remit.source import paths
@@ -43,16 +43,16 @@ def unknown_person(context: Context) -> Iterator[Fault]:
     if paths.PEOPLE in context.faulty and not context.handbook.people:
         return  # nobody can be known while the list cannot be read
     for role in context.handbook.roles:
-        for index, holding in enumerate(role.holders):
-            if holding.person not in context.handbook.person and holding.person not in context.handbook.damaged:
+        for index, appointment in enumerate(role.holders):
+            if appointment.person not in context.handbook.person and appointment.person not in context.handbook.damaged:
                 place = role.source.place("holders", index, "person")
-                message = f"There is no person `{holding.person}` in roles/people.yml."
-                yield Fault(place, message, suggestion(holding.person, context.handbook.person), role.key)
+                message = f"There is no person `{appointment.person}` in roles/people.yml."
+                yield Fault(place, message, suggestion(appointment.person, context.handbook.person), role.key)
 
 
 @rule(
     "ROL408",
-    fix="Give one of the two roles to somebody else, or end one holding before the other begins.",
+    fix="Give one of the two roles to somebody else, or end one appointment before the other begins.",
     wrong="# internal-audit: independent_of: [ai-development]; both held by p-example-robin",
 )
 def separation_of_duties(context: Context) -> Iterator[Fault]:
@@ -71,13 +71,13 @@ def separation_of_duties(context: Context) -> Iterator[Fault]:
                 continue
             if other is None or other.lifecycle == "retired":
                 continue
-            for index, holding in enumerate(role.holders):
-                pair = (holding.person, frozenset((role.key, key)))
-                since = next((day for o in other.holders if (day := _both_from(holding, o, context.today))), None)
+            for index, appointment in enumerate(role.holders):
+                pair = (appointment.person, frozenset((role.key, key)))
+                since = next((day for o in other.holders if (day := _both_from(appointment, o, context.today))), None)
                 if since is None or pair in told:
                     continue
                 told.add(pair)
-                name = context.handbook.name_of(holding.person)
+                name = context.handbook.name_of(appointment.person)
                 yield Fault(
                     role.source.place("holders", index),
                     f"{name} holds {role.title} and {other.title} at the same time (from {since}), "
@@ -87,8 +87,8 @@ def separation_of_duties(context: Context) -> Iterator[Fault]:
                 )
 
 
-def _both_from(one: Holding, other: Holding, after: date = date.min) -> date | None:
-    """Return the first day on which one person has both holdings, if the last lies not before `after`.
+def _both_from(one: Appointment, other: Appointment, after: date = date.min) -> date | None:
+    """Return the first day on which one person has both appointments, if the last lies not before `after`.
 
     Intervals are half-open. What is over stays on record as it was: nobody should falsify it to pass the check.
     """
@@ -99,24 +99,24 @@ def _both_from(one: Holding, other: Holding, after: date = date.min) -> date | N
 
 @rule(
     "ROL410",
-    fix="A holding ends after it begins; `to` is the first day on which the person no longer holds the role.",
+    fix="An appointment ends after it begins; `to` is the first day on which the person no longer holds the role.",
     wrong="{person: p-example-robin, from: 2026-05-01, to: 2026-04-30}",
     right="{person: p-example-robin, from: 2026-04-01, to: 2026-05-01}",
 )
 def bad_interval(context: Context) -> Iterator[Fault]:
-    """A holding ends before it begins, or a person holds a role twice at once.
+    """An appointment ends before it begins, or a person holds a role twice at once.
 
     Nobody could say whether the person held the role on a given day.
     """
     for role in context.handbook.roles:
-        for index, holding in enumerate(role.holders):
-            if holding.end is not None and holding.end <= holding.start:
+        for index, appointment in enumerate(role.holders):
+            if appointment.end is not None and appointment.end <= appointment.start:
                 place = role.source.place("holders", index, "to")
                 fix = "Let `to` be a later day: the first on which the person no longer holds the role."
                 yield Fault(place, "The appointment ends on or before its start date.", fix, role.key)
-            if any(_both_from(holding, earlier) for earlier in role.holders[:index]):
+            if any(_both_from(appointment, earlier) for earlier in role.holders[:index]):
                 place = role.source.place("holders", index)
-                message = f"`{holding.person}` holds {role.title} twice at the same time."
+                message = f"`{appointment.person}` holds {role.title} twice at the same time."
                 yield Fault(place, message, "Join the two entries, or end one before the other begins.", role.key)
 
 

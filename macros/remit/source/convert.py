@@ -10,10 +10,10 @@ from typing import Any
 from remit.finding import Place
 from remit.model import (
     Activity,
+    Appointment,
     Area,
     Change,
     Document,
-    Holding,
     Role,
     RuleException,
     Settings,
@@ -78,7 +78,7 @@ def _role(value: schema.RoleFile, source: Source, settings: Settings) -> Role:
         skills=Skills(**_copied(value.skills, *(each.name for each in fields(Skills)))),
         example=value.example or "",
         holders=tuple(
-            Holding(person=entry.person, start=entry.from_, end=entry.to, deputy=entry.deputy)
+            Appointment(person=entry.person, start=entry.from_, end=entry.to, deputy=entry.deputy)
             for entry in value.holders
         ),
         source=source,

@@ -212,7 +212,7 @@ class SkillsEntry(_File):
     soft: list[Line] = Field([], description="Personal and social skills.")
 
 
-class HoldingEntry(_File):
+class AppointmentEntry(_File):
     """A person who holds the role from a day until (and without) another."""
 
     person: PersonId = Field(description="Id of a person in `roles/people.yml`.")
@@ -239,7 +239,7 @@ class RoleFile(ControlledFile):
     skills: SkillsEntry = Field(SkillsEntry(), description="Skills, by kind.")
     qualifications: list[Line] = Field([], description="What a holder must bring.")
     example: Text | None = Field(None, description="A concrete example of the role at work.")
-    holders: list[HoldingEntry] = Field([], description="Who holds the role, and when.")
+    holders: list[AppointmentEntry] = Field([], description="Who holds the role, and when.")
 
 
 class AccountEntry(_File):

@@ -122,9 +122,9 @@ def _dotted(boxes: Mapping[str, Box]) -> Iterator[ReportingLine]:
 
 
 def _names(handbook: Handbook, role: Role, today: date) -> tuple[str, ...]:
-    holdings = role.holders_on(today)
+    appointments = role.holders_on(today)
     return tuple(
         (handbook.person[held.person].name if held.person in handbook.person else held.person)
         + (" (deputy)" if held.deputy else "")
-        for held in holdings
+        for held in appointments
     )

@@ -56,8 +56,8 @@ def _held(handbook: Handbook, role: Role, name: str, today: date) -> tuple[HeldC
         HeldCertificate(
             person=person, competence=competence, lapsed=competence.expires is not None and competence.expires <= today
         )
-        for holding in role.holders_on(today)
-        if (person := handbook.person.get(holding.person)) is not None
+        for appointment in role.holders_on(today)
+        if (person := handbook.person.get(appointment.person)) is not None
         for competence in person.competences
         if competence.name.casefold() == wanted
     )

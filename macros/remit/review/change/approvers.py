@@ -115,8 +115,8 @@ def _needed(
     registers, day = proposal.ground.handbook, proposal.today
     role = registers.role.get(key)
     people = tuple(
-        _candidate(registers, holding.person, holding.deputy, writers, minimum, proposal)
-        for holding in (role.holders_on(day) if role else ())
+        _candidate(registers, appointment.person, appointment.deputy, writers, minimum, proposal)
+        for appointment in (role.holders_on(day) if role else ())
     )
     shown = role or proposal.after.handbook.role.get(key)
     return RequiredApproval(

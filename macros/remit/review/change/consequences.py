@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from remit.framework import frameworks
-from remit.model import Handbook, Holding, Role
+from remit.model import Appointment, Handbook, Role
 
 Part = tuple[str, str, str]
 """An activity's id, a role's key or a person's id, and a letter."""
@@ -203,21 +203,25 @@ def _role(before: Role | None, after: Role | None, day: date) -> RoleChange | No
 _SILENT = {"source", "version", "change", "holders", "effective_from"}
 
 
-def _holders(before: tuple[Holding, ...], after: tuple[Holding, ...]) -> Iterator[HolderChange]:
+def _holders(before: tuple[Appointment, ...], after: tuple[Appointment, ...]) -> Iterator[HolderChange]:
     old = {(each.person, each.start): each for each in before}
     new = {(each.person, each.start): each for each in after}
     for key in sorted(old.keys() | new.keys(), key=lambda key: (key[1], key[0])):
         was, now = old.get(key), new.get(key)
-        holding = now or was
-        if was == now or holding is None:
+        appointment = now or was
+        if was == now or appointment is None:
             continue
         change = "joins" if was is None else "removed" if now is None else _how(was, now)
         yield HolderChange(
-            person=holding.person, change=change, start=holding.start, end=holding.end, deputy=holding.deputy
+            person=appointment.person,
+            change=change,
+            start=appointment.start,
+            end=appointment.end,
+            deputy=appointment.deputy,
         )
 
 
-def _how(was: Holding, now: Holding) -> str:
+def _how(was: Appointment, now: Appointment) -> str:
     if was.deputy is not now.deputy:
         return "becomes deputy" if now.deputy else "becomes holder"
     return "leaves" if now.end is not None else "stays"
