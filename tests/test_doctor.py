@@ -15,7 +15,7 @@ TODAY = date(2025, 3, 1)
 PROTECTION = (
     "unknown",
     "Whether the main branch is protected cannot be seen from here.",
-    "On the forge: require a pull request, an approval and a green check; forbid force pushes and bypassing.",
+    "On GitHub or GitLab: require a pull request, an approval and a green check; forbid force pushes and bypassing.",
 )
 
 
@@ -62,7 +62,7 @@ def test_a_healthy_handbook(repo: GitRepo) -> None:
         "Gate": ("ok", ".github/workflows/review.yml judges every proposal.", ""),
         "Recorder": (
             "unknown",
-            "No recorder's key is registered: a review on the forge counts once somebody runs `remit approve`.",
+            "No recorder's key is registered: a review on GitHub or GitLab counts once somebody runs `remit approve`.",
             "To have reviews recorded: see the guide to protecting the repository.",
         ),
         "Branch protection": PROTECTION,

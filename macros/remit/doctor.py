@@ -151,7 +151,8 @@ def _protection(root: Path, edition: Edition) -> Iterator[Result]:
         name="Branch protection",
         state="unknown",
         message="Whether the main branch is protected cannot be seen from here.",
-        fix="On the forge: require a pull request, an approval and a green check; forbid force pushes and bypassing.",
+        fix="On GitHub or GitLab: require a pull request, an approval and a green check; "
+        "forbid force pushes and bypassing.",
     )
 
 

@@ -16,9 +16,11 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 NOVEMBER = "1793534400"  # 1 November 2026
 PROTECTION = "Whether the main branch is protected cannot be seen from here."
 NO_GATE = "No workflow runs `remit review`, so that nothing judges a proposal before it is merged."
-NO_RECORDER = "No recorder's key is registered: a review on the forge counts once somebody runs `remit approve`."
+NO_RECORDER = "No recorder's key is registered: a review on GitHub or GitLab counts once somebody runs `remit approve`."
 RECORDING = "To have reviews recorded: see the guide to protecting the repository."
-ON_THE_FORGE = "On the forge: require a pull request, an approval and a green check; forbid force pushes and bypassing."
+ON_THE_FORGE = (
+    "On GitHub or GitLab: require a pull request, an approval and a green check; forbid force pushes and bypassing."
+)
 THEME = ("Theme", "ok", "Material for MkDocs is supported until 2027-05-05.", "")
 
 

@@ -44,7 +44,7 @@ def documents(path: Path) -> list[Any]:
     """Return the JSON documents of a file: one, or several after each other as paged answers are written."""
     try:
         if path.stat().st_size > MAX_FILE:
-            raise RemitError(f"{path} is larger than any answer of a forge ({MAX_FILE // 2**20} MiB).")
+            raise RemitError(f"{path} is larger than any answer of GitHub or GitLab ({MAX_FILE // 2**20} MiB).")
         text = path.read_text("utf-8-sig")
     except OSError as error:
         raise RemitError(f"{path} cannot be read: {error.strerror}.") from None
@@ -57,11 +57,11 @@ def documents(path: Path) -> list[Any]:
             value, place = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):
             raise RemitError(
-                f"{path} is no JSON from character {place + 1} on.", "Save the forge's answer as it came."
+                f"{path} is no JSON from character {place + 1} on.", "Save the API's answer as it came."
             ) from None
         found.append(value)
     if not found:
-        raise RemitError(f"{path} is empty.", "Save the forge's answer in it; an empty list is written [].")
+        raise RemitError(f"{path} is empty.", "Save the API's answer in it; an empty list is written [].")
     return found
 
 
@@ -94,7 +94,7 @@ def fit(model: type[_Model], value: Any, what: str) -> _Model:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
         raise RemitError(
-            f"This is no {what} as the forge describes it: {where}: {first['msg'].lower()}.",
+            f"This is no {what} as the platform's API describes it: {where}: {first['msg'].lower()}.",
             "See the guide to protecting the repository for what to fetch.",
         ) from None
 

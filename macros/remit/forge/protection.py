@@ -91,7 +91,7 @@ def _recorder(root: Path, handbook: Handbook, today: date) -> _Answer:
         return "attention", message, f"Register its public half under `recorders`. {_GUIDE}"
     return (
         "unknown",
-        "No recorder's key is registered: a review on the forge counts once somebody runs `remit approve`.",
+        "No recorder's key is registered: a review on GitHub or GitLab counts once somebody runs `remit approve`.",
         f"To have reviews recorded: {_GUIDE[0].lower()}{_GUIDE[1:]}",
     )
 

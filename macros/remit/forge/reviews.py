@@ -36,7 +36,7 @@ def check_bytes(seen: RequestEvidence, review: ForgeReview, touched: ChangedDocu
         which = f"the reviewed commit {review.commit[:12]}" if review.commit else "the commit that was reviewed"
         raise ReviewRefused(
             f"{which} is not known here, so nobody can say what was read",
-            "Fetch the request's commits; one that the forge has dropped has to be approved again.",
+            "Fetch the request's commits; one that the platform has deleted has to be approved again.",
         )
     if touched.oid not in files.values():
         raise ReviewRefused(

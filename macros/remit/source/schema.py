@@ -243,9 +243,9 @@ class RoleFile(ControlledFile):
 
 
 class AccountEntry(_File):
-    """A forge account."""
+    """An account on GitHub or GitLab."""
 
-    forge: Literal["github", "gitlab"] = Field(description="Which forge.")
+    forge: Literal["github", "gitlab"] = Field(description="Which hosting platform.")
     id: Number = Field(description="The numeric id, which never changes.")
     login: Line = Field(description="The login, which may.", examples=["robin-example"])
 
@@ -279,7 +279,7 @@ class PersonEntry(_File):
         description="E-mail address, as git's `user.email`.", examples=["robin@example.org"]
     )
     example: Truth = Field(False, description="True for an invented person; `remit doctor` lists them.")
-    accounts: list[AccountEntry] = Field([], description="Accounts on forges.")
+    accounts: list[AccountEntry] = Field([], description="Accounts on GitHub or GitLab.")
     keys: list[KeyEntry] = Field([], description="Signing keys.")
     competences: list[CompetenceEntry] = Field([], description="Skills and certificates held.")
 
@@ -326,7 +326,7 @@ class SettingsFile(_File):
     types: dict[DocumentType, TypeEntry] = Field(
         {}, description="Defaults by document type.", examples=["{policy: {approvers: [top-management]} }"]
     )
-    recorders: list[KeyEntry] = Field([], description="Keys with which the recorder witnesses reviews on the forge.")
+    recorders: list[KeyEntry] = Field([], description="The recorder's keys, to witness reviews on GitHub or GitLab.")
     ledger_begins: Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?$")] = Field(
         "", description="The commit with which the approval records begin; earlier ones do not count."
     )

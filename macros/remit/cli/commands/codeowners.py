@@ -12,7 +12,9 @@ from remit.cli import options, output, selection
 
 @click.command()
 @options.root
-@click.option("--forge", type=options.FORGE, help="For one forge; without it, for each whose file is there, or GitHub.")
+@click.option(
+    "--forge", type=options.FORGE, help="For one platform; without it, for each whose file is there, or GitHub."
+)
 @click.option("--check", "checking", is_flag=True, help="Write nothing; end with 1 when a file is not current.")
 def codeowners(root: Path, forge: Any, checking: bool) -> int:
     """Write CODEOWNERS from those who hold the roles.

@@ -19,10 +19,10 @@ def _answer(name: str, help_: str, *, required: bool = False) -> Callable[[optio
 @click.command()
 @options.root
 @options.output_format
-@click.option("--forge", type=options.FORGE, required=True, help="Whose answers the files hold.")
+@click.option("--forge", type=options.FORGE, required=True, help="The platform from whose API the files are.")
 @_answer(
     "--event",
-    "The pull or merge request that was merged: the forge's answer, or the event that started the job.",
+    "The pull or merge request that was merged: the API's answer, or the event that started the job.",
     required=True,
 )
 @_answer("--reviews", "Its reviews; on GitLab its approvals.")
@@ -38,11 +38,11 @@ def _answer(name: str, help_: str, *, required: bool = False) -> Callable[[optio
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be recorded, and write nothing.")
 def record(root: Path, form: str, forge: Any, key: Path, dry_run: bool, **files: Path | None) -> int:
-    """Record the approvals that were given on the forge.
+    """Record the approvals that were given on GitHub or GitLab.
 
-    Run it on the main branch after a request has been merged, with files that hold the forge's answers. Each standing
-    review becomes a record for each document whose reviewed bytes are the bytes that were merged, signed by the
-    recorder as witness. Every review that gives none is listed with the reason. What is recorded already is not
+    Run it on the main branch after a request has been merged, with files that hold the answers of the platform's API.
+    Each review in effect becomes a record for each document whose reviewed bytes are the bytes that were merged, signed
+    by the recorder as witness. Every review that gives none is listed with the reason. What is recorded already is not
     recorded again.
     """
     from remit.cli import editions

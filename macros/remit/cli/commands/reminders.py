@@ -14,7 +14,9 @@ from remit.cli import options, output
 @options.root
 @options.output_format
 @click.option("--days", type=click.IntRange(0, 366), default=31, show_default=True, help="How far to look ahead.")
-@click.option("--forge", type=options.FORGE, default="github", help="Whose accounts are named.", show_default=True)
+@click.option(
+    "--forge", type=options.FORGE, default="github", help="The platform whose accounts are named.", show_default=True
+)
 def reminders(root: Path, form: str, days: int, forge: Any) -> int:
     """List the reviews that are due, as issues to open.
 

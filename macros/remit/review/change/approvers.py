@@ -170,7 +170,7 @@ def _unable(registers: Handbook, person: Person, minimum: Assurance, proposal: P
     if minimum is Assurance.SIGNED:
         return "has no valid signing key, and this type of document needs a signature"
     if not person.accounts:
-        return "has neither a signing key nor a forge account, and this type of document needs a witness"
+        return "has neither a signing key nor a GitHub or GitLab account, and this type of document needs a witness"
     if not _usable(registers.settings.recorders, proposal):
         return "has no valid signing key, and there is no recorder to witness a review"
     return ""

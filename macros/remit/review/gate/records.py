@@ -150,7 +150,8 @@ def record_would_not_count(case: Case) -> Iterator[Fault]:
 
 
 @gate(
-    "GAT964", fix="Let the person add their own record, or sign it, or let the recorder witness a review on the forge."
+    "GAT964",
+    fix="Let the person add their own record, or sign it, or let the recorder witness a review on GitHub or GitLab.",
 )
 def record_by_another(case: Case) -> Iterator[Fault]:
     """An unsigned record is added by somebody else than the person it names.
