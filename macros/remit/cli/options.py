@@ -28,7 +28,7 @@ certificate = click.option(
     help="Sign each PDF (PAdES) with this certificate and key; the passphrase is asked for, or REMIT_PASSPHRASE.",
 )
 preview = click.option(
-    "--preview", is_flag=True, help="Print the newest texts, marked as drafts, instead of those in force."
+    "--preview", is_flag=True, help="Print the newest versions, marked as drafts, instead of those in force."
 )
 document_ids = click.argument("ids", nargs=-1, metavar="[ID]...")
 root = click.option(

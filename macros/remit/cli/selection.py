@@ -44,7 +44,9 @@ def chosen_edition(root: Path, when: PointInTime, *, preview: bool) -> Edition:
     from remit.cli.editions import edition_in_force, whole_edition
 
     if preview and when.past:
-        raise RemitError("--preview shows the newest texts, and --as-of those of the past.", "Choose one of the two.")
+        raise RemitError(
+            "--preview shows the newest versions, and --as-of those of the past.", "Choose one of the two."
+        )
     return whole_edition(root) if preview else edition_in_force(root, when)
 
 

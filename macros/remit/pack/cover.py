@@ -58,7 +58,7 @@ def _front(content: Content) -> dict[str, str | None]:
 
 def _subtitle(content: Content) -> str:
     if content.preview:
-        return f"Preview of the newest texts on {content.edition.today}"
+        return f"Preview of the newest versions on {content.edition.today}"
     return f"Policies, procedures and roles in force on {content.edition.today}"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @options.root
 @options.point_in_time
-@click.option("--preview", is_flag=True, help="Show the newest texts, marked as drafts, instead of those in force.")
+@click.option("--preview", is_flag=True, help="Show the newest versions, marked as drafts, instead of those in force.")
 @click.option("--site-only", is_flag=True, help="Build the site alone, without the downloads.")
 def build(root: Path, when: selection.PointInTime, preview: bool, site_only: bool) -> int:
     """Check the handbook and build the site of what is in force.

@@ -37,8 +37,8 @@ def docx(
 
     Without an ID, all of them.
 
-    They show the texts in force, or with --as-of those that were on a day. Their looks are those of house-style.docx at
-    the handbook's root, where there is one. What keeps one document from being written is reported; the others are
+    They show the versions in force, or with --as-of those that were on a day. Their looks are those of house-style.docx
+    at the handbook's root, where there is one. What keeps one document from being written is reported; the others are
     written.
 
     For example: remit docx POL-001 -o ai-policy.docx

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def job(root: Path, role: str, target: Path | None, when: selection.PointInTime) -> int:
     """Write a role's job description, for the screen, Word or paper.
 
-    It is made from the newest texts, or with --as-of from those that were in force on a day.
+    It is made from the newest versions, or with --as-of from those that were in force on a day.
 
     For example: remit job lead-implementer -o lead-implementer.docx
     """

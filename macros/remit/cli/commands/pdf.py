@@ -32,8 +32,8 @@ def pdf(
 
     Without an ID, all of them.
 
-    The files follow PDF/A-3a and PDF/UA-1. They show the texts in force, or with --as-of those that were on a day. What
-    keeps one document from being printed is reported; the others are printed.
+    The files follow PDF/A-3a and PDF/UA-1. They show the versions in force, or with --as-of those that were on a day.
+    What keeps one document from being printed is reported; the others are printed.
 
     For example: remit pdf POL-001 -o ai-policy.pdf
     """

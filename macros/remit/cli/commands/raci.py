@@ -26,7 +26,7 @@ def raci(
 ) -> int:
     """Show the RACI matrix, or write it to a file.
 
-    It is made from the newest texts, or with --as-of from those that were in force on a day.
+    It is made from the newest versions, or with --as-of from those that were in force on a day.
 
     For example: remit raci --role lead-implementer
     """
