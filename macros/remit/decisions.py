@@ -45,17 +45,17 @@ def propose(
     document = _document(edition, id_)
     role = _role(edition, role_key)
     person, appointment = _person(edition, role, person_id)
-    standing = edition.status(id_)
-    text = _text(edition, decision, document, standing)
+    status = edition.status(id_)
+    text = _text(edition, decision, document, status)
     subject = text.document or document
     _check_role(decision, subject, text, role)
     if decision in (Decision.REJECT, Decision.WITHDRAW):
-        _check_not_in_force(subject, text, standing)
+        _check_not_in_force(subject, text, status)
     if decision is Decision.APPROVE:
         _check_approval(edition, document, text, person, role)
     elif decision is Decision.WITHDRAW:
         _check_withdrawal(text, person, role)
-    current = standing.current if standing else None
+    current = status.current if status else None
     previous = (current.version, current.sha256) if current and current.sha256 != text.sha256 else None
     record = Record(
         decision=decision,
@@ -77,7 +77,7 @@ def propose(
     return ProposedRecord(
         record=record,
         document=subject,
-        words=tuple(describe_decision(record, subject, role, appointment, text, standing)),
+        words=tuple(describe_decision(record, subject, role, appointment, text, status)),
     )
 
 
@@ -180,14 +180,14 @@ def _landed(edition: Edition) -> Handbook:
 
 
 def _text(
-    edition: Edition, decision: Decision, document: Document, standing: lifecycle.DocumentStatus | None
+    edition: Edition, decision: Decision, document: Document, status: lifecycle.DocumentStatus | None
 ) -> text_approval.VersionText:
     """Return the text that a decision is about: the newest, or for a review or retirement the one in force."""
     assert edition.history is not None  # noqa: S101 - `propose` has seen to that
     if decision in (Decision.REVIEW, Decision.RETIRE):
-        if standing is None or standing.current is None or standing.retired is not None:
+        if status is None or status.current is None or status.retired is not None:
             raise DecisionRefused(f"No version of {document.id} is in force.", "Approve a version first.")
-        return standing.current
+        return status.current
     if edition.history.status(document.path, document.source.content) != "committed":
         raise DecisionRefused(
             f"{document.path} has changes that are not committed.",
@@ -219,9 +219,9 @@ def _check_role(decision: Decision, document: Document, text: text_approval.Vers
 
 
 def _check_not_in_force(
-    document: Document, text: text_approval.VersionText, standing: lifecycle.DocumentStatus | None
+    document: Document, text: text_approval.VersionText, status: lifecycle.DocumentStatus | None
 ) -> None:
-    current = standing.current if standing else None
+    current = status.current if status else None
     if current and (current.version, current.sha256) == (text.version, text.sha256):
         raise DecisionRefused(
             f"{document.id} {text.version} is in force already.", "It can only be retired, or followed by another."
@@ -276,7 +276,7 @@ def describe_decision(
     role: Role,
     appointment: Appointment,
     text: text_approval.VersionText,
-    standing: lifecycle.DocumentStatus | None,
+    status: lifecycle.DocumentStatus | None,
 ) -> Iterator[str]:
     """Yield in plain words what is being decided, as whom, and what follows."""
     capacity = " (as deputy)" if appointment.deputy else ""
@@ -286,7 +286,7 @@ def describe_decision(
     if document.change.summary and record.decision is Decision.APPROVE:
         yield f"What changed: {document.change.summary}"
     if record.decision is Decision.APPROVE:
-        current = standing.current if standing else None
+        current = status.current if status else None
         when = f"on {document.effective_from}" if document.effective_from else "as soon as it is approved and merged"
         replaces = f"; {current.version} stays in force until then" if current else ""
         yield f"It takes effect {when}{replaces}."

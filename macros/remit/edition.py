@@ -178,15 +178,13 @@ def in_force(edition: Edition) -> Edition:
         return edition
     shown: list[Document] = []
     for newest in edition.newest.documents:
-        standing = edition.status(newest.id)
-        current = standing.current.document if standing and standing.current else None
+        status = edition.status(newest.id)
+        current = status.current.document if status and status.current else None
         if current is None:
             shown.append(newest)
-        elif standing and standing.current and current.source.content != newest.source.content:
+        elif status and status.current and current.source.content != newest.source.content:
             shown.append(
-                replace(
-                    current, source=_at_present_path(edition, current.source, newest.path, standing.current.landing)
-                )
+                replace(current, source=_at_present_path(edition, current.source, newest.path, status.current.landing))
             )
         else:
             shown.append(replace(current, source=replace(current.source, path=newest.path)))

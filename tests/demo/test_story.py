@@ -30,21 +30,21 @@ def _day(moment: int) -> date:
     return datetime.fromtimestamp(moment, _ZONE).date()
 
 
-def _state(standing: DocumentStatus) -> str:
-    if standing.retired is not None:
+def _state(status: DocumentStatus) -> str:
+    if status.retired is not None:
         return "retired"
-    if standing.current is not None:
+    if status.current is not None:
         return "in-force"
-    return "approved" if standing.upcoming is not None else "draft"
+    return "approved" if status.upcoming is not None else "draft"
 
 
-def _told(standing: DocumentStatus | None) -> tuple[object, ...] | None:
+def _told(status: DocumentStatus | None) -> tuple[object, ...] | None:
     """What the engine says of a document on a day, in the script's terms."""
-    if standing is None:
+    if status is None:
         return None
-    text = standing.current or standing.newest
-    reviewed = None if standing.reviewed is None else _day(standing.reviewed)
-    return _state(standing), text.version, standing.flags, reviewed
+    text = status.current or status.newest
+    reviewed = None if status.reviewed is None else _day(status.reviewed)
+    return _state(status), text.version, status.flags, reviewed
 
 
 def _meant(span: Span | None) -> tuple[object, ...] | None:
@@ -70,19 +70,19 @@ def test_on_every_day_every_document_stands_as_the_script_says(demo: Demo) -> No
 
 
 def test_the_standing_names_when_the_version_came_into_force_and_what_comes_next(demo: Demo) -> None:
-    standing = demo.life.status("POL-001", LAST_DAY)
-    assert standing is not None
-    assert standing.current is not None
-    assert standing.upcoming is not None
-    assert (standing.current.version, standing.since) == ("1.1.0", standing.current.approved)
-    assert standing.upcoming.version == standing.newest.version == "2.0.0"
-    assert _day(standing.upcoming.in_force or 0) == date(2026, 12, 1)
+    status = demo.life.status("POL-001", LAST_DAY)
+    assert status is not None
+    assert status.current is not None
+    assert status.upcoming is not None
+    assert (status.current.version, status.since) == ("1.1.0", status.current.approved)
+    assert status.upcoming.version == status.newest.version == "2.0.0"
+    assert _day(status.upcoming.in_force or 0) == date(2026, 12, 1)
     assert _told(demo.life.status("POL-001", date(2026, 12, 1))) == ("in-force", "2.0.0", (), date(2026, 12, 1))
 
 
 def test_a_document_with_two_approvers_says_who_is_missing(demo: Demo) -> None:
     seen = [demo.life.status("PRC-002", date(2025, 6, day)) for day in (25, 27, 30)]
-    assert [standing.newest.missing if standing else None for standing in seen] == [
+    assert [status.newest.missing if status else None for status in seen] == [
         ("compliance-legal", "top-management"),
         ("top-management",),
         (),
@@ -96,11 +96,11 @@ def test_reviews_become_overdue_when_the_script_says(demo: Demo) -> None:
     first: dict[str, date] = {}
     for day in _days():
         for id_ in EXPECTED:
-            standing = demo.life.status(id_, day)
-            if standing is None or standing.reviewed is None or standing.retired is not None:
+            status = demo.life.status(id_, day)
+            if status is None or status.reviewed is None or status.retired is not None:
                 continue
             months = demo.handbook.document[id_].review_months
-            if _day(standing.reviewed) + relativedelta(months=months) < day:
+            if _day(status.reviewed) + relativedelta(months=months) < day:
                 first.setdefault(id_, day)
     assert first == OVERDUE
 
@@ -173,9 +173,9 @@ def test_what_was_signed_with_a_stolen_key_is_contested_from_the_day_of_the_thef
         )
         for id_, day in (("PLN-001", "2025-12-18"), ("POL-001", "2025-11-20"))
     ]
-    standing = life.status("POL-001", date(2026, 1, 1))
-    assert standing is not None
-    assert standing.flags == ("contested",)
+    status = life.status("POL-001", date(2026, 1, 1))
+    assert status is not None
+    assert status.flags == ("contested",)
 
 
 def test_what_a_witness_saw_is_in_the_repository(demo: Demo) -> None:

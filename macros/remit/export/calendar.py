@@ -101,8 +101,8 @@ def _reviews(edition: Edition) -> Iterator[Event]:
 def _beginnings(edition: Edition) -> Iterator[Event]:
     """Yield the days on which approved versions will take effect."""
     for row in edition.register.rows:
-        standing = edition.status(row.id)
-        text = standing.upcoming.document if standing and standing.upcoming else None
+        status = edition.status(row.id)
+        text = status.upcoming.document if status and status.upcoming else None
         if text is None or text.effective_from is None or row.state is State.RETIRED:
             continue
         if text.effective_from > edition.today:

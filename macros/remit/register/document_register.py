@@ -120,17 +120,17 @@ def _row(
 ) -> RegisterRow:
     """Return the row of a document whose newest text is at hand."""
     asked = life is not None and (history is None or newest.id in life.recorded)
-    standing = life.status(newest.id, today) if life and asked else None
+    status = life.status(newest.id, today) if life and asked else None
     digest = sha256(newest.source.content).hexdigest()
     landing, commit, flags = _landing(newest, digest, history, shared)
-    if history is None and standing is not None:
-        landing, commit, flags = standing.newest.landing, standing.newest.landing.commit, ()
-    if standing is not None:
-        flags = tuple(dict.fromkeys((*flags, *standing.flags)))
-        if standing.current and "uncommitted" in flags and "modified" not in flags:
+    if history is None and status is not None:
+        landing, commit, flags = status.newest.landing, status.newest.landing.commit, ()
+    if status is not None:
+        flags = tuple(dict.fromkeys((*flags, *status.flags)))
+        if status.current and "uncommitted" in flags and "modified" not in flags:
             flags = tuple(dict.fromkeys((*flags, "pending")))
-    if standing is not None and (text := standing.current or standing.upcoming):
-        return _controlled(standing, text, zone, today, flags)
+    if status is not None and (text := status.current or status.upcoming):
+        return _controlled(status, text, zone, today, flags)
     landed_on = landing_day(landing.landed_at, zone) if landing else None
     retired = newest.lifecycle == "retired"
     return _fill(
@@ -153,27 +153,27 @@ def _gone(handbook: Handbook, life: LifecycleIndex | None, zone: ZoneInfo, today
     for id_ in sorted(life.recorded & set(life.history.documents)) if life else ():
         if id_ in handbook.document:
             continue
-        standing = life.status(id_, today) if life else None
-        if standing is not None and standing.current is not None:
-            yield _controlled(standing, standing.current, zone, today, standing.flags)
+        status = life.status(id_, today) if life else None
+        if status is not None and status.current is not None:
+            yield _controlled(status, status.current, zone, today, status.flags)
 
 
 def _controlled(
-    standing: DocumentStatus, text: VersionText, zone: ZoneInfo, today: date, flags: tuple[str, ...]
+    status: DocumentStatus, text: VersionText, zone: ZoneInfo, today: date, flags: tuple[str, ...]
 ) -> RegisterRow:
     """Return the row of a document of which a version is approved: that version's own words and dates."""
     document = text.document
     assert document is not None and text.approved is not None  # noqa: S101, PT018 - what is approved has been read
-    since = landing_day(standing.since, zone) if standing.since is not None and standing.current is text else None
-    reviewed = landing_day(standing.reviewed, zone) if standing.reviewed is not None else None
+    since = landing_day(status.since, zone) if status.since is not None and status.current is text else None
+    reviewed = landing_day(status.reviewed, zone) if status.reviewed is not None else None
     return _fill(
         document,
-        standing.state,
+        status.state,
         today,
         effective_from=since or document.effective_from,
         approved_on=landing_day(text.approved, zone),
         landed_on=landing_day(text.moment, zone),
-        next_review=_next_review(document, reviewed) if standing.state is State.IN_FORCE else None,
+        next_review=_next_review(document, reviewed) if status.state is State.IN_FORCE else None,
         sha256=text.sha256,
         commit=text.landing.commit,
         assurance=text.assurance.value if text.assurance else None,

@@ -65,7 +65,7 @@ class DocumentStatus:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LifecycleIndex:
-    """Everything that is known of all documents, from which any day's standing is read.
+    """Everything that is known of all documents, from which the status on any day is read.
 
     A document is looked into when it is first asked for: most of a large handbook has no record at all.
     """

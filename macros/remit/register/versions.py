@@ -91,22 +91,22 @@ def _known(
     life: LifecycleIndex | None, id_: str, today: date
 ) -> dict[tuple[str, str], tuple[str, tuple[ApprovalRow, ...]]]:
     """Return the state and the decisions of each text of a document, by version and SHA-256."""
-    standing = life.status(id_, today) if life and id_ in life.recorded else None
-    if life is None or standing is None:
+    status = life.status(id_, today) if life and id_ in life.recorded else None
+    if life is None or status is None:
         return {}
     return {
-        (text.version, text.sha256): (_state(text, standing), tuple(map(approval_row, text.judged)))
+        (text.version, text.sha256): (_state(text, status), tuple(map(approval_row, text.judged)))
         for text in life.versions(id_, today)
     }
 
 
-def _state(text: VersionText, standing: DocumentStatus) -> str:
-    if standing.current and text.sha256 == standing.current.sha256 and text.version == standing.current.version:
-        return standing.state.value
+def _state(text: VersionText, status: DocumentStatus) -> str:
+    if status.current and text.sha256 == status.current.sha256 and text.version == status.current.version:
+        return status.state.value
     if text.approved is None:
         return "draft"
-    if standing.current and number(text.version) <= number(standing.current.version):
-        return "superseded" if (text.in_force or 0) <= (standing.since or 0) else "approved"
+    if status.current and number(text.version) <= number(status.current.version):
+        return "superseded" if (text.in_force or 0) <= (status.since or 0) else "approved"
     return "approved"
 
 

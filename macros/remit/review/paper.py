@@ -21,7 +21,7 @@ def as_pdf(review: Review, root: Path | None, *, paper: str = "a4") -> bytes:
     from remit.paper.pdf import compiler, print_sheet
 
     proposal = review.proposal
-    settings = proposal.ground.handbook.settings
+    settings = proposal.target.handbook.settings
     sheet = PrintSheet(
         id=_KEY,
         title=title(review),
@@ -57,7 +57,7 @@ def as_docx(review: Review) -> bytes:
         version=f"{proposal.base} → {proposal.head}",
         state="review",
         classification=classification(review),
-        organisation=proposal.ground.handbook.settings.organisation,
+        organisation=proposal.target.handbook.settings.organisation,
         language="en",
     )
     try:

@@ -142,9 +142,9 @@ def test_case_31_detached_head(office: Office) -> None:
     assert office.history.state.branch is None
     assert office.stands() == ("in-force", "1.0.0", ("pending",))
     life = read_lifecycles(history_of(office.root, "main"), office.handbook)
-    standing = life.status("POL-001", office.now.date())
-    assert standing is not None
-    assert told(standing) == ("in-force", "1.1.0", ())
+    status = life.status("POL-001", office.now.date())
+    assert status is not None
+    assert told(status) == ("in-force", "1.1.0", ())
 
 
 def test_case_32_uncommitted_staged_and_untracked_files(office: Office) -> None:

@@ -77,7 +77,7 @@ def approval_of(proposal: Proposal, change: DocumentChange) -> Approval:
     if document is None or not change.text_changed:
         return Approval()
     text = proposal.landing_text(document)
-    registers = proposal.ground.handbook
+    registers = proposal.target.handbook
     writers = text.writers if text else proposal.writers.get(document.path, ())
     also = [role for role in (text.also if text else ()) if role not in document.approvers]
     minimum = (registers.settings.types.get(document.type) or TypeDefaults()).assurance
@@ -112,7 +112,7 @@ def _needed(
     minimum: Assurance,
     given: dict[str, str],
 ) -> RequiredApproval:
-    registers, day = proposal.ground.handbook, proposal.today
+    registers, day = proposal.target.handbook, proposal.today
     role = registers.role.get(key)
     people = tuple(
         _candidate(registers, appointment.person, appointment.deputy, writers, minimum, proposal)
@@ -190,11 +190,11 @@ def _given(text: text_approval.VersionText | None) -> dict[str, str]:
 
 def _earlier(proposal: Proposal, id_: str, document: Document) -> Iterator[Earlier]:
     """Yield the approvals of the newest text that has been merged, when its bytes are no longer those proposed."""
-    standing = proposal.standing(id_)
-    if standing is None or standing.newest.sha256 == digest(document):
+    status = proposal.status_of(id_)
+    if status is None or status.newest.sha256 == digest(document):
         return
-    newest = standing.newest
-    counts = standing.current is not None and standing.current.sha256 == newest.sha256
+    newest = status.newest
+    counts = status.current is not None and status.current.sha256 == newest.sha256
     for item in newest.judged:
         record = item.entry.record
         if record is not None and item.verdict.valid and record.decision is Decision.APPROVE:

@@ -118,33 +118,33 @@ def _compared(
 ) -> tuple[Proposal, tuple[FileChange, ...]]:
     """Return the proposal with its three sides read, and the changes that merging it would land."""
     before = snapshot.of_commit(git, start)
-    ground = before if base == start else snapshot.of_commit(git, base)
+    target = before if base == start else snapshot.of_commit(git, base)
     after = snapshot.of_folder(git, folder.absolute(), before.marks) if head is None else snapshot.of_commit(git, head)
-    contents = _contents(git, before, ground, after)
-    first = loading.read_first(_files(ground, contents))
+    contents = _contents(git, before, target, after)
+    first = loading.read_first(_files(target, contents))
     settings = first.handbook.settings
     changed = snapshot.changes(before.marks, after.marks)
-    since = {change.path for change in snapshot.changes(before.marks, ground.marks)}
-    start_loaded = first if ground is before else loading.read_again(first, _pair(ground, before, contents), settings)
+    since = {change.path for change in snapshot.changes(before.marks, target.marks)}
+    start_loaded = first if target is before else loading.read_again(first, _pair(target, before, contents), settings)
     head_loaded = loading.read_again(start_loaded, _pair(before, after, contents), settings)
-    chosen = NOTHING
+    proposed_settings = NOTHING
     if before.marks.get(paths.SETTINGS) != after.marks.get(paths.SETTINGS):
         mark = after.marks.get(paths.SETTINGS)
-        chosen = loading.load(
+        proposed_settings = loading.load(
             trees.MemoryTree({paths.SETTINGS: contents[mark.oid]} if mark and mark.oid in contents else {})
         )
     proposal = replace(
         draft,
         before=start_loaded,
-        ground=first,
+        target=first,
         after=head_loaded,
-        chosen=chosen,
+        proposed_settings=proposed_settings,
         changed=changed,
         contents=contents,
-        moved_on=frozenset(since & {change.path for change in changed}),
+        changed_on_target=frozenset(since & {change.path for change in changed}),
         paths=frozenset(after.marks),
     )
-    return proposal, tuple(each for each in changed if _lands(each.path) and ground.marks.get(each.path) != each.after)
+    return proposal, tuple(each for each in changed if _lands(each.path) and target.marks.get(each.path) != each.after)
 
 
 def _with_history(
@@ -157,7 +157,7 @@ def _with_history(
     """Put the change on top of the base's history, with those who wrote it."""
     head = proposal.head_commit or proposal.base_commit or ""
     writers = ahead.writers_of(git, proposal.start_commit, head, landing, proposal.contents, *people, TRACKED)
-    moment = text_approval.end_of(proposal.today, ZoneInfo(proposal.ground.handbook.settings.time_zone)) + 1
+    moment = text_approval.end_of(proposal.today, ZoneInfo(proposal.target.handbook.settings.time_zone)) + 1
     oids = {each.after.oid for each in landing if each.after}
     fresh = {oid: data for oid, data in proposal.contents.items() if oid in oids}
     landed = ahead.landed(history, landing, fresh, writers, moment)

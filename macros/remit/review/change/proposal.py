@@ -30,25 +30,25 @@ class Gap:
 class Proposal:
     """Two sides of a change, and what is needed to judge it.
 
-    `before` is where the change began, `ground` the base as it is now, by whose registers and settings everything is
-    judged, `after` what is proposed, read with the ground's settings. `edition` is the handbook as if the change had
-    landed on `today`, `history` that of the base alone; both None without history. `chosen` are the settings that the
-    change itself brings.
+    `before` is where the change began, `target` the base as it is now, by whose registers and settings everything is
+    judged, `after` what is proposed, read with the target's settings. `edition` is the handbook as if the change had
+    been merged on `today`, `history` that of the base alone; both None without history. `proposed_settings` are those
+    of the change itself.
     """
 
     base: str
     head: str
     today: date
     before: loading.Loaded = NOTHING
-    ground: loading.Loaded = NOTHING
+    target: loading.Loaded = NOTHING
     after: loading.Loaded = NOTHING
-    chosen: loading.Loaded = NOTHING
+    proposed_settings: loading.Loaded = NOTHING
     edition: Edition | None = None
     history: History | None = None
     changed: tuple[FileChange, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
     writers: Mapping[str, tuple[landings.Author, ...]] = field(default_factory=dict)
-    moved_on: frozenset[str] = frozenset()
+    changed_on_target: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     gaps: tuple[Gap, ...] = ()
     comparable: bool = True
@@ -76,7 +76,7 @@ class Proposal:
         """The registers of the past, for looking up approvers."""
         return self.life.past if self.life else None
 
-    def standing(self, id_: str) -> lifecycle.DocumentStatus | None:
+    def status_of(self, id_: str) -> lifecycle.DocumentStatus | None:
         """Return where a document stands today, before the change; None when nothing is known of it."""
         if self.life is None or id_ not in self.life.history.documents:
             return None
@@ -84,13 +84,13 @@ class Proposal:
 
     def state(self, id_: str) -> State | None:
         """Return a document's state today, before the change; None when it is not known."""
-        standing = self.standing(id_)
-        return standing.state if standing else None
+        status = self.status_of(id_)
+        return status.state if status else None
 
     def approved(self, id_: str) -> text_approval.VersionText | None:
         """Return the approved text of a document, in force or to be; None when there is none."""
-        standing = self.standing(id_)
-        return (standing.upcoming or standing.current) if standing else None
+        status = self.status_of(id_)
+        return (status.upcoming or status.current) if status else None
 
     def landing_text(self, document: Document) -> text_approval.VersionText | None:
         """Return the text that would be merged for a document, with who wrote it and the decisions about it so far."""

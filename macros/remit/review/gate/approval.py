@@ -204,15 +204,15 @@ def settings_with_documents(case: Case) -> Iterator[Fault]:
     """
     if not any(change.path == paths.SETTINGS for change in case.proposal.changed) or not case.rewritten:
         return
-    ground, chosen = case.proposal.ground.handbook.settings, case.proposal.chosen.handbook
+    target, proposed = case.proposal.target.handbook.settings, case.proposal.proposed_settings.handbook
     all_ = [change.id for change in case.rewritten]
-    if paths.SETTINGS in chosen.damaged or not case.proposal.chosen.contents:
+    if paths.SETTINGS in proposed.damaged or not case.proposal.proposed_settings.contents:
         message = f"The settings would not be readable, together with {some(all_)}."
         yield Fault(Place(paths.SETTINGS), message, "Fix mkdocs.yml in a change of its own.", paths.SETTINGS)
         return
-    for name, hit in _decisive(ground, chosen.settings, case.rewritten):
+    for name, hit in _decisive(target, proposed.settings, case.rewritten):
         message = f"The settings `{name}` change together with {some(hit)}."
-        yield Fault(chosen.settings.places.get(name, Place(paths.SETTINGS)), message, "First merge mkdocs.yml.", name)
+        yield Fault(proposed.settings.places.get(name, Place(paths.SETTINGS)), message, "First merge mkdocs.yml.", name)
 
 
 def _decisive(was: Settings, now: Settings, changes: Iterable[DocumentChange]) -> Iterator[tuple[str, list[str]]]:

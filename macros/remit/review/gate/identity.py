@@ -20,7 +20,7 @@ def incomplete(case: Case) -> Iterator[Fault]:
     """
     for gap in case.proposal.gaps:
         yield Fault(Place("mkdocs.yml"), gap.message, gap.fix, "")
-    if "mkdocs.yml" in case.proposal.ground.handbook.damaged:
+    if "mkdocs.yml" in case.proposal.target.handbook.damaged:
         message = "The settings of the base cannot be read, so the change would be judged by none."
         yield Fault(Place("mkdocs.yml"), message, "Fix mkdocs.yml on the base first.", "")
 
@@ -31,11 +31,11 @@ def base_moved_on(case: Case) -> Iterator[Fault]:
 
     What would be merged is neither side's text: approvals given for the bytes under review would not count for it.
     """
-    for path in sorted(case.proposal.moved_on):
-        ground = case.proposal.ground.contents.get(path)
+    for path in sorted(case.proposal.changed_on_target):
+        target = case.proposal.target.contents.get(path)
         if not (snapshot.is_controlled(path) or path == "roles/people.yml"):
             continue
-        if ground is not None and ground == case.proposal.after.contents.get(path):
+        if target is not None and target == case.proposal.after.contents.get(path):
             continue  # both sides made the same of it
         here = case.proposal.after.handbook.by_path.get(path) or case.proposal.before.handbook.by_path.get(path)
         name = here.id if here else shown(path)
@@ -63,7 +63,7 @@ def unreadable(case: Case) -> Iterator[Fault]:
                 was.id if was else path,
             )
     for path in ("roles/people.yml", "mkdocs.yml"):
-        faults = case.proposal.chosen.findings if path == "mkdocs.yml" else after.findings
+        faults = case.proposal.proposed_settings.findings if path == "mkdocs.yml" else after.findings
         wrong = [each for each in faults if each.place.path == path]
         changed = [change for change in case.proposal.changed if change.path == path]
         if changed and changed[0].after is None:
@@ -107,15 +107,15 @@ def id_used_before(case: Case) -> Iterator[Fault]:
         after = change.after
         if life is None or after is None or change.before is not None or change.id not in life.history.documents:
             continue
-        standing = case.proposal.standing(change.id)
+        status = case.proposal.status_of(change.id)
         if (
-            standing is None
-            or standing.newest.landing.commit == snapshot.AHEAD
-            or change.id in case.proposal.ground.handbook.document
+            status is None
+            or status.newest.landing.commit == snapshot.AHEAD
+            or change.id in case.proposal.target.handbook.document
         ):
             continue
-        last = life.past.document(standing.newest.landing)
-        retired = standing.retired is not None or (last is not None and last.lifecycle == "retired")
+        last = life.past.document(status.newest.landing)
+        retired = status.retired is not None or (last is not None and last.lifecycle == "retired")
         if retired or (last is not None and last.type != after.type):
             was = f"“{last.title}”, a retired {last.type}" if last and retired else "another document"
             if last and not retired:
@@ -146,9 +146,9 @@ def several_carry_id(case: Case) -> Iterator[Fault]:
 
     While they do, none of them can come into force. One of the files was merged into the base after this change began.
     """
-    after, ground = case.proposal.after.handbook, case.proposal.ground.handbook
+    after, target = case.proposal.after.handbook, case.proposal.target.handbook
     for change in case.documents:
-        other = ground.document.get(change.id)
+        other = target.document.get(change.id)
         if change.after is None or change.before is not None or other is None or other.path == change.after.path:
             continue
         if after.by_path.get(other.path) is None:

@@ -162,7 +162,7 @@ def record_by_another(case: Case) -> Iterator[Fault]:
         record = added.record
         if record is None or added.signed or added.witnessed:
             continue
-        person = case.proposal.ground.handbook.person.get(record.person)
+        person = case.proposal.target.handbook.person.get(record.person)
         writers = case.proposal.writers.get(added.path, ())
         if person is None or not any(authority.is_writer(person, writer) for writer in writers):
             who = " and ".join(writer.name for writer in writers) or "nobody who is known"

@@ -46,7 +46,7 @@ def judge(case: Case, found: Iterable[Finding]) -> Report:
 
     What the change itself says about severities and exceptions has no say in whether it may be merged.
     """
-    weighed = weigh_findings(found, case.proposal.ground.handbook.settings, case.proposal.today, absolute=ABSOLUTE)
+    weighed = weigh_findings(found, case.proposal.target.handbook.settings, case.proposal.today, absolute=ABSOLUTE)
     return Report(findings=tuple(sorted(dict.fromkeys(weighed.findings), key=_weight)), exceptions=weighed.excepted)
 
 

@@ -112,7 +112,7 @@ def version_used_before(case: Case) -> Iterator[Fault]:
         after = change.after
         if life is None or after is None or (change.before and change.before.version == after.version):
             continue
-        if change.before is None and change.id in case.proposal.ground.handbook.document:
+        if change.before is None and change.id in case.proposal.target.handbook.document:
             continue  # that is another document, and is told as such
         texts = life.timeline_of(change.id).texts if change.id in life.history.documents else ()
         others = [text for text in texts if text.landing.commit != snapshot.AHEAD and text.version == after.version]
