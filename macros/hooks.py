@@ -64,10 +64,10 @@ def on_page_read_source(page: Page, config: Any) -> str | None:
 def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
     """Compose a controlled document's page around its expanded text; the macros plugin has run before."""
     edition = site.edition_of(config)
-    told = site.page_meta(edition, page.file.src_uri, page.meta)
+    meta = site.page_meta(edition, page.file.src_uri, page.meta)
     if page.title == page.meta.get("title"):  # the macros plugin fixes a title with braces before it is escaped
-        page.title = told.get("title", page.title)
-    page.meta.update(told)
+        page.title = meta.get("title", page.title)
+    page.meta.update(meta)
     return site.composed(edition, page.file.src_uri, markdown)
 
 

@@ -1,4 +1,4 @@
-"""Editions: the handbook as it stood on a day and as it was known, and the texts that were in force."""
+"""Editions: the handbook as it was on a day and as it was known, and the texts that were in force."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _idle(edition: Edition, used: Collection[tuple[str, str]]) -> Iterator[Findi
     for exception in edition.handbook.settings.exceptions:
         over = exception.until is not None and exception.until <= edition.today
         if exception.rule not in known or (not over and (exception.rule, exception.subject) in used):
-            continue  # an unknown rule is told by SET602
+            continue  # an unknown rule is reported by SET602
         if exception.rule in gated and not over:
             continue  # whether it excepts something shows only when a change is reviewed
         what = f"ended on {exception.until}" if over else "matches no finding"

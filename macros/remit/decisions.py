@@ -249,13 +249,13 @@ def _check_approval(
 
 
 def _check_withdrawal(text: text_approval.VersionText, person: Person, role: Role) -> None:
-    stands = False
+    in_effect = False
     for record in (item.entry.record for item in text.judged if item.verdict.valid):
         if record is None or record.role != role.key:
             continue
         if record.decision is Decision.REJECT or record.person == person.id:
-            stands = record.decision is Decision.APPROVE
-    if not stands:
+            in_effect = record.decision is Decision.APPROVE
+    if not in_effect:
         raise DecisionRefused(
             f"{person.name} has not approved this version as {role.title}, so nothing can be withdrawn."
         )

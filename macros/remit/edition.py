@@ -43,7 +43,7 @@ class Edition:
     redlines: bool = False
     """Whether the site gets pages of what changed between versions; they take longer than all others together."""
     downloads: frozenset[str] = frozenset()
-    """The files to take away that lie beside the site that is built from this edition, by their place in dist/."""
+    """The downloads that lie beside the site that is built from this edition, by their place in dist/."""
     present: bool = True
     commit: str | None = None
     originals: Handbook | None = None
@@ -66,7 +66,7 @@ class Edition:
 
     @cached_property
     def places_of_documents(self) -> Mapping[str, list[tuple[str, int, int | None]]]:
-        """By place on the site: which documents stood there, from which position of the main branch to before which."""
+        """By place on the site: which documents were there, from which position of the main branch to before which."""
         found: dict[str, list[tuple[str, int, int | None]]] = {}
         for id_, path, start, end in self.history.stays if self.history else ():
             found.setdefault(paths.site_path(path), []).append((id_, start, end))
@@ -83,7 +83,7 @@ class Edition:
         return self.known_life or (lifecycle.read_lifecycles(self.history) if self.history else None)
 
     def status(self, id_: str) -> lifecycle.DocumentStatus | None:
-        """Return where a document stands on the edition's day; None when nobody has decided anything about it."""
+        """Return the status of a document on the edition's day; None when nobody has decided anything about it."""
         if self.life is None or id_ not in self.life.recorded:
             return None
         return self.life.status(id_, self.today)
@@ -157,7 +157,7 @@ def open_edition(root: Path, today: date) -> Edition:
 
 
 def past_edition(root: Path, day: date, known_at: str | None = None) -> Edition:
-    """Read the handbook as it stood at the end of a day, as far as was known at a revision (by default today)."""
+    """Read the handbook as it was at the end of a day, as far as was known at a revision (by default today)."""
     history, why = _history(root, known_at)
     if history is None or history.head is None:
         raise RemitError("The past is read from git, and there is no history here.", why)

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[A-Za-z0-9@._-]{1,80}")
 _UNSAFE = re.compile(r"""[\s*?!,"`\\]|^[#-]""")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 RECORDER = "recorder"
-"""The principal under which the recorder's keys stand in the list of allowed signers."""
+"""The principal under which the recorder's keys are in the list of allowed signers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 class Proof:
     """The verdict on every record up to a day, in landing order, and the running digest over all of them.
 
-    `extends` tells for how many records an earlier digest stood, None when this ledger does not begin with it;
+    `extends` is the number of records that an earlier digest covered, None when this ledger does not begin with it;
     `asked` is that earlier digest, empty when none was given.
     """
 
@@ -194,7 +194,7 @@ def kit(edition: Edition, proof: Proof) -> Mapping[str, str]:
 
 
 def _people(edition: Edition) -> dict[str, Person]:
-    """Return everybody by id who is registered, or was when a signed record of theirs landed."""
+    """Return everybody by id who is registered, or was when a signed record of theirs was merged."""
     known = {person.id: person for person in edition.newest.people}
     if edition.life is None or edition.history is None:
         return known

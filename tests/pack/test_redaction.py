@@ -11,7 +11,7 @@ from types import MappingProxyType
 import pytest
 from remit.finding import RemitError
 from remit.pack import bound
-from remit.pack.content import MEND, make_content
+from remit.pack.content import FIX, make_content
 from remit.pack.since import Since, StatusChange
 from support.checking import TODAY, policy
 from support.handbooks import LEAD, PEOPLE, POLICY, SETTINGS, Changes, replaced
@@ -60,11 +60,11 @@ def test_a_mark_beside_the_texts_is_refused(tmp_path: Path, name: str) -> None:
         f"The pack cannot be redacted: there is a mark for redaction in {where}. Register, matrix and tables would "
         "show it, and the words that it marks."
     )
-    assert told.value.fix == MEND
+    assert told.value.fix == FIX
 
 
 def test_a_mark_in_what_changed_is_refused(tmp_path: Path) -> None:
-    change = StatusChange(id=ID, title="T", before="not there", after="1.0.0, draft", said=(f"1.0.0: {MARK}",))
+    change = StatusChange(id=ID, title="T", before="not there", after="1.0.0, draft", summaries=(f"1.0.0: {MARK}",))
     told = Since(begin=TODAY, end=TODAY, documents=(change,), letters=(), holders=())
     content = replace(make_content(opened(tmp_path), preview=True, redacted=True), since=told)
     with pytest.raises(RemitError, match=r"redaction in what the pack shows of earlier versions or of decisions\."):

@@ -1,8 +1,8 @@
 """Records, ledger, signatures and authority: which decision counts.
 
-`ledger` lists the files below records/approvals/ in the order in which they landed, with the running digest.
+`ledger` lists the files below records/approvals/ in the order in which they were merged, with the running digest.
 `records` reads each as a canonical statement or says why it is none. `registers` looks up roles, people and settings
-as they stood before a record was merged. `authority` judges one record against them: its time, its `signatures`
+as they were before a record was merged. `authority` judges one record against them: its time, its `signatures`
 (checked here or by `sshkeygen`), the role, the holder, the writers. The first failure is the reason; the verdict says
 how sure it is.
 """

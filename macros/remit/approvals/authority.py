@@ -1,4 +1,4 @@
-"""Authority: whether a person was allowed to make a decision, as the repository stood then and as is known today."""
+"""Authority: whether a person was allowed to make a decision, as the repository was then and as is known today."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from remit.vcs import landings
 SKEW = timedelta(days=1)
 """How far a record's clock may be ahead of the commit that brought it."""
 OLDEST = timedelta(days=31)
-"""How long a record may have waited to land: older ones could be dated back into somebody's term."""
+"""How long a record may have waited to be merged: older ones could be dated back into somebody's term."""
 
 
 class Assurance(StrEnum):
@@ -63,7 +63,7 @@ def judge(
 
     `also` names the approvers of the version before, who must agree when a text names others. `base` holds the
     registers before the record was merged, `known` those of today (or of the commit asked for). A record counts when it
-    stands with `base`; where `known` disagrees, that is said.
+    is valid with `base`; where `known` disagrees, that is reported.
     """
     record = entry.record
     if record is None:

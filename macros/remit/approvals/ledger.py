@@ -1,4 +1,4 @@
-"""The ledger: every approval record in the order in which it landed, with the proof that none was changed since.
+"""The ledger: every approval record in the order in which it was merged, with the proof that none was changed since.
 
 Nothing is stored beside the records: the order is that of git's main branch, and the running digest is reckoned from
 it, so that two pull requests never collide and rewritten history shows.
@@ -51,7 +51,7 @@ class Ledger:
         return self.digests[-1] if self.digests else _START
 
     def extends(self, digest: str) -> int | None:
-        """Return how many records an earlier digest stood for, or None when this ledger does not begin with it."""
+        """Return how many records an earlier digest covered, or None when this ledger does not begin with it."""
         if digest == _START:
             return 0
         return self.digests.index(digest) + 1 if digest in self.digests else None
@@ -76,7 +76,7 @@ def read_ledger(history: History, moments: Mapping[int, int], *, begins: int = 0
 def moments_of(history: History) -> dict[int, int]:
     """Return the time of each landing by position, never earlier than the landing before it.
 
-    A commit's date is what the committer's clock said; dated back, a landing cannot come before what it stands on.
+    A commit's date is that of the committer's clock; dated back, a landing cannot come before what it is based on.
     """
     found: dict[int, int] = {}
     latest = 0

@@ -1,7 +1,7 @@
-"""The registers as they stood: roles, people and settings at any place of the main branch.
+"""The registers as they were: roles, people and settings at any place of the main branch.
 
-Whether somebody could approve is looked up in the repository as it was before the approval landed, so that no change
-can appoint its own approver.
+Whether somebody could approve is looked up in the repository as it was before the approval was merged, so that no
+change can appoint its own approver.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class PastRegisters:
         return self._registers[epoch]
 
     def document(self, landing: landings.Landing) -> Document | None:
-        """Return a document as it stood in a landing, with the type defaults of that time; None when unreadable."""
+        """Return a document as it was in a landing, with the type defaults of that time; None when unreadable."""
         key = (landing.oid, landing.path)
         if key not in self._documents:
             self._documents[key] = self._read(landing)

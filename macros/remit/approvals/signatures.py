@@ -44,7 +44,7 @@ _WORD = re.compile(r"[A-Za-z0-9@._-]{1,80}")
 class SignatureFault(RemitError):
     """Why a signature or key is refused, as a clause that continues a sentence.
 
-    `kind` is `invalid` when it is proved to be no good, `unsupported` when nothing can be said about it here.
+    `kind` is `invalid` when it is proved to be no good, `unsupported` when it cannot be judged here.
     """
 
     def __init__(self, reason: str, kind: Literal["invalid", "unsupported"] = "invalid") -> None:
@@ -270,7 +270,7 @@ def _keygen_holds(message: bytes, armored: bytes, namespace: str, key: str) -> b
 
 
 def _shown(name: bytes) -> str:
-    """Return a name that somebody else chose as it may stand in a message."""
+    """Return a name that somebody else chose as it may be shown in a message."""
     text = name.decode("ascii", "replace")
     return text if _WORD.fullmatch(text) else "something unreadable"
 

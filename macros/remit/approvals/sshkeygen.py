@@ -49,7 +49,7 @@ def holds(message: bytes, armored: bytes, namespace: str, key: str) -> bool:
         signers.write_text(f"signer {key}\n", encoding="ascii", newline="\n")
         detached.write_bytes(armored)
         command = ["-Y", "verify", "-f", str(signers), "-I", "signer", "-n", namespace, "-s", str(detached)]
-        done = _asked(command, message)
+        done = _run(command, message)
     if done.returncode == 0 and done.stdout.startswith(b"Good "):
         return True
     if b"Could not verify signature" in done.stdout and b"unsupported key type" not in done.stderr:
@@ -92,7 +92,7 @@ def signature(message: bytes, namespace: str, key: Path) -> bytes:
 
 def public_half(key: Path) -> str:
     """Return the public key that belongs to a private key file without a passphrase."""
-    done = _asked(["-y", "-P", "", "-f", str(key.absolute())])
+    done = _run(["-y", "-P", "", "-f", str(key.absolute())])
     if done.returncode:
         raise _refusal(key, done.stderr)
     return done.stdout.decode("utf-8", "replace")
@@ -109,7 +109,7 @@ def find() -> str:
     raise KeygenFault("ssh-keygen was not found.", "Install OpenSSH and make sure that ssh-keygen is on the PATH.")
 
 
-def _asked(arguments: list[str], message: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _run(arguments: list[str], message: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run ssh-keygen where nobody is to be asked: no agent, no security key, no window that asks for a passphrase."""
     kept = {key: value for key, value in os.environ.items() if not key.upper().startswith("SSH_")}
     command = [find(), *arguments]
@@ -132,9 +132,9 @@ def _private_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def _refusal(key: Path, messages: bytes) -> KeygenFault:
-    said = messages.decode("utf-8", "replace").strip()
+    output = messages.decode("utf-8", "replace").strip()
     for sign, sentence, fix in _REFUSALS:
-        if sign in said:
+        if sign in output:
             return KeygenFault(sentence.format(key=key), fix.format(key=key))
-    last = said.splitlines()[-1].rstrip(".\r") if said else "it gave no reason"
+    last = output.splitlines()[-1].rstrip(".\r") if output else "it gave no reason"
     return KeygenFault(f"ssh-keygen could not use {key}: {last}.")

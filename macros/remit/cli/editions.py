@@ -1,4 +1,4 @@
-"""The handbook as most commands need it: read whole, or refused; as it lies here, or as it stood on a day."""
+"""The handbook as most commands need it: read whole, or refused; as it lies here, or as it was on a day."""
 
 from __future__ import annotations
 

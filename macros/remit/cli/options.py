@@ -41,7 +41,7 @@ as_of = click.option(
     "--as-of",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="As it stood at the end of this day (YYYY-MM-DD), from git alone.",
+    help="As it was at the end of this day (YYYY-MM-DD), from git alone.",
 )
 _known_at = click.option(
     "--known-at", metavar="REV", help="With no more than was known at this revision of the main branch."

@@ -77,7 +77,7 @@ def echo_data(data: object) -> None:
 
 
 def echo_json(text: str) -> None:
-    """Print JSON; what would steer a terminal stands in strings only, and there it is written as an escape."""
+    """Print JSON; what would steer a terminal is in strings only, where it is written as an escape."""
     echo(_UNSAID.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
 
 

@@ -86,7 +86,7 @@ def _page(template: str, **values: Any) -> str:
     text = (
         environments.templates()
         .get_template(f"reference/{template}")
-        .render(code=_code, said=_said, raw=escaping.Markdown, **values)
+        .render(code=_code, prose=_prose, raw=escaping.Markdown, **values)
     )
     literal = _OPENING.sub(lambda match: "{{ '" + match.group() + "' }}", text)
     return re.sub(r"\n{3,}", "\n\n", literal).strip() + "\n"
@@ -98,7 +98,7 @@ def _code(text: str) -> escaping.Markdown:
     return escaping.Markdown(f"{fence}{text}{fence}".replace("|", "\\|"))
 
 
-def _said(text: str) -> escaping.Markdown:
+def _prose(text: str) -> escaping.Markdown:
     """Return the code's own prose, in which backticks are meant as code."""
     parts = re.split(r"(`[^`]+`)", text)
     return escaping.Markdown("".join(part if part.startswith("`") else _escaped(part) for part in parts))

@@ -31,7 +31,7 @@ def table(headings: Sequence[str], rows: Rows, *, wraps: Collection[str] = ()) -
 def matrix(headings: Sequence[str], rows: Rows) -> None:
     """Print a table whose first and last columns are labels and all others marks of a letter or two.
 
-    On a terminal that is too narrow for the headings of the marks, these stand above each other as a staircase.
+    On a terminal that is too narrow for the headings of the marks, these are set above each other as a staircase.
     """
     names, body = _shown(headings, rows)
     wraps = names[:1]

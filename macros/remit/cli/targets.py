@@ -1,4 +1,4 @@
-"""Where the files that commands make go, and what is said about them."""
+"""Where the files that commands make go, and what is reported about them."""
 
 from __future__ import annotations
 

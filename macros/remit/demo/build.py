@@ -225,7 +225,7 @@ class _Builder:
         return files
 
     def _document(self, decided: ScriptedDecision) -> tuple[str, bytes]:
-        """Return where the document now stands, and its bytes."""
+        """Return where the document now is, and its bytes."""
         for path, content in self.files.items():
             if path.endswith(".md") and frontmatter.identify(content) == (decided.document, decided.version):
                 return path, content

@@ -1,4 +1,4 @@
-"""The words in which the demonstration's script is written: changes, decisions, commits and how they landed."""
+"""The words in which the demonstration's script is written: changes, decisions, commits and how they were merged."""
 
 from __future__ import annotations
 

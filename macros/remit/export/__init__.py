@@ -2,7 +2,7 @@
 
 `sheets` and `staff` make sheets (`sheet`: columns, typed cells) of an edition's tables, `plain` the same data as JSON
 and CSV. `workbook` writes sheets as XLSX with a `cover`, in the looks of `styles` and within what a cell can hold
-(`limits`); `calendar` tells of reviews and certificates. `files` puts all of it together by file names.
+(`limits`); `calendar` holds reviews and certificates. `files` puts all of it together by file names.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from remit.tables import reviews, skills
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something of a whole day; `path` is the file whose page tells more."""
+    """Something of a whole day; `path` is the file whose page shows more."""
 
     uid: str
     day: date

@@ -1,4 +1,4 @@
-"""The first sheet of a workbook: whose it is, of which day and commit, and what stands on the others."""
+"""The first sheet of a workbook: whose it is, of which day and commit, and what is on the others."""
 
 from __future__ import annotations
 

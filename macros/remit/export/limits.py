@@ -1,4 +1,4 @@
-"""What a spreadsheet cannot hold, and what stands there instead, so that nothing is lost in silence.
+"""What a spreadsheet cannot hold, and what is written instead, so that nothing is lost in silence.
 
 The limits are those that Microsoft publishes as "Excel specifications and limits".
 """

@@ -15,7 +15,7 @@ from remit.source import paths
 
 
 def page_address(settings: Settings, path: str) -> str:
-    """Return the web address of a Markdown file's page; empty when the settings say of no site where it stands."""
+    """Return the web address of a Markdown file's page; empty when the settings name no address of the site."""
     if not settings.site_url or not path:
         return ""
     folder, name = posixpath.split(paths.site_path(path).removesuffix(".md"))

@@ -105,7 +105,7 @@ def workbook(edition: Edition, sheets: Sequence[Sheet]) -> bytes:
 
 
 def _describe(edition: Edition, book: Workbook) -> None:
-    """Say in the file's properties what it is; its times are those of the day it tells of."""
+    """Say in the file's properties what it is; its times are those of the day it shows."""
     organisation = writable(edition.handbook.settings.organisation)
     day = datetime.combine(edition.today, datetime.min.time())
     about = book.properties
@@ -188,7 +188,7 @@ def _end(page: Worksheet, sheet: Sheet) -> None:
 
 
 def _printed(sheet: Sheet) -> int:
-    """Return how many columns stand on paper; the others come after them and are not wrapped."""
+    """Return how many columns are on paper; the others come after them and are not wrapped."""
     return max((number for number, column in enumerate(sheet.columns, 1) if column.printed), default=1)
 
 

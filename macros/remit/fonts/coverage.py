@@ -25,7 +25,7 @@ _FORBIDDEN = frozenset("\0\ufeff\ufffe\uffff")
 
 
 class Missing(NamedTuple):
-    """A character that cannot be shown, and where it stands, from line 1 and column 1."""
+    """A character that cannot be shown, and where it is, from line 1 and column 1."""
 
     line: int
     column: int

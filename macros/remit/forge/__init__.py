@@ -1,6 +1,6 @@
 """GitHub and GitLab: reviews become records, roles become code owners, reviews due become reminders.
 
-`answers` reads what a forge said, from files, and `github` and `gitlab` turn it into the neutral data of `model`.
+`answers` reads a forge's answers, from files, and `github` and `gitlab` turn it into the neutral data of `model`.
 `request` sets a merged request against git: what it changed, and who wrote it. `reviews` says which of its reviews
 can count, `recorder` proves each record as it will be judged, `recording` reads the files and writes the records.
 `codeowners`, `reminders` and `protection` serve the repository's own settings.

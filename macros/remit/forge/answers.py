@@ -100,7 +100,7 @@ def fit(model: type[_Model], value: Any, what: str) -> _Model:
 
 
 def dig(value: Any, *keys: str) -> Any:
-    """Return what stands below some keys, or None where one of them is missing."""
+    """Return what is below some keys, or None where one of them is missing."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value

@@ -96,19 +96,21 @@ def merged(values: list[Any], commits: list[Any] | None = None) -> MergedRequest
 
 def reviews(approvals: list[Any], notes: list[Any], versions: list[Any]) -> tuple[ForgeReview, ...]:
     """Return what the notes say, oldest first, and for everybody whose approval is gone by now that it is dismissed."""
-    standing = {each.user.id for value in approvals for each in fit(_Approvals, value, "list of approvals").approved_by}
+    approving = {
+        each.user.id for value in approvals for each in fit(_Approvals, value, "list of approvals").approved_by
+    }
     heads = sorted((fit(_Version, value, "version of a merge request") for value in items(versions)), key=_moment)
-    found = sorted(_said(notes, heads), key=lambda review: (review.at, review.id))
+    found = sorted(_note_reviews(notes, heads), key=lambda review: (review.at, review.id))
     last = {review.by.id: review for review in found}
     gone = [
         ForgeReview(id=each.id, by=each.by, stance=Stance.DISMISSED, commit=each.commit, at=each.at)
         for each in last.values()
-        if each.stance is Stance.APPROVED and each.by.id not in standing
+        if each.stance is Stance.APPROVED and each.by.id not in approving
     ]
     return (*found, *gone)
 
 
-def _said(notes: list[Any], heads: list[_Version]) -> Iterator[ForgeReview]:
+def _note_reviews(notes: list[Any], heads: list[_Version]) -> Iterator[ForgeReview]:
     for value in items(notes):
         note = fit(_Note, value, "note")
         stance = _SAYS.get(" ".join(note.body.casefold().split()))

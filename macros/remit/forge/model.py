@@ -1,4 +1,4 @@
-"""A landed change and its reviews as plain data, the same for every forge; what is said here is the forge's word."""
+"""A merged change and its reviews as plain data, the same for every forge, as the forge reported them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def people_with(registers: Handbook, forge: Forge, number: int) -> list[Person]:
 
 
 def person_of(registers: Handbook, forge: Forge, by: User, request: str) -> Person:
-    """Return whose account it was before a request landed; raise `ReviewRefused` when that is nobody or not clear."""
+    """Return whose account it was before a request was merged; raise `ReviewRefused` when it is nobody's or unclear."""
     found = people_with(registers, forge, by.id)
     if len(found) == 1:
         return found[0]

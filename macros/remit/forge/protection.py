@@ -22,7 +22,7 @@ _LONGEST = 1024 * 1024
 
 State = Literal["ok", "attention", "unknown"]
 _Answer = tuple[State, str, str]
-"""The state of one thing, what is to be said of it, and what to do."""
+"""The state of one thing, a message about it, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,8 @@ def _owners(root: Path, handbook: Handbook, today: date) -> _Answer:
     found = [place for place in PLACES.values() if (root / place).is_file()]
     if not found:
         by_hand = [place for place in _BY_HAND if (root / place).is_file()]
-        said = f"{by_hand[0]} is not made from the roles." if by_hand else _NO_OWNERS
-        return "attention", said, "Run `remit codeowners`, and have the main branch require its owners' review."
+        message = f"{by_hand[0]} is not made from the roles." if by_hand else _NO_OWNERS
+        return "attention", message, "Run `remit codeowners`, and have the main branch require its owners' review."
     try:
         stale = [PLACES[each.forge] for each in owners_files(handbook, today, root) if not each.current]
     except RemitError as error:

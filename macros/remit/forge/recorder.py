@@ -1,7 +1,7 @@
 """The recorder: from the reviews of a merged request, the approval records that they give, and why others give none.
 
-A review approves the bytes that stood at the reviewed commit. It becomes a record where the very same bytes landed, so
-that squash, rebase, merge and merge queue make no difference, and a conflict settled at the merge does.
+A review approves the bytes of the reviewed commit. It becomes a record where the very same bytes were merged, so
+that squash, rebase, merge and merge queue make no difference, and a conflict resolved at the merge does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from remit.forge.model import (
     person_of,
 )
 from remit.forge.request import ChangedDocument, RequestEvidence
-from remit.forge.reviews import check_bytes, check_writer, refusal_of, standing_reviews, statement
+from remit.forge.reviews import check_bytes, check_writer, effective_reviews, refusal_of, statement
 from remit.model import Appointment, Document, Handbook
 from remit.people import Person
 from remit.register import lifecycle, text_approval
@@ -57,21 +57,21 @@ def record_reviews(
     """Return the records that the reviews of a merged request give, each proved as it will be judged.
 
     `base` holds the registers at the commit where the request's branch began, and is given when the request itself
-    changes registers: so no request brings its own approver, in however many commits it landed.
+    changes registers: so no request brings its own approver, in however many commits it was merged.
     """
     if seen.fault:
         return Outcome(refused=(Refusal(reason=seen.fault, fix=seen.fix),))
     recorder = _Recorder(request, seen, life, base, sign, expand, now)
     made: list[WitnessedRecord] = []
     known: list[str] = []
-    standing, refused = standing_reviews(reviews)
+    effective, refused = effective_reviews(reviews)
     refused += [
         Refusal(reason=f"{path} cannot be read as a document", fix="Run `remit check`.") for path in seen.unreadable
     ]
-    if not seen.touched and not seen.unreadable:
+    if not seen.changed and not seen.unreadable:
         refused.append(Refusal(reason=f"{request.name} changes no document"))
-    for touched in seen.touched:
-        outcome = recorder.document(touched, standing)
+    for changed in seen.changed:
+        outcome = recorder.document(changed, effective)
         made += outcome.made
         known += outcome.known
         refused += outcome.refused
@@ -93,12 +93,12 @@ class _Recorder:
         """The registers before the request was merged."""
         return self.life.past.register_at(self.seen.before)
 
-    def document(self, touched: ChangedDocument, reviews: list[ForgeReview]) -> Outcome:
-        """Return what the standing approvals give for one document."""
+    def document(self, changed: ChangedDocument, reviews: list[ForgeReview]) -> Outcome:
+        """Return what the approvals in effect give for one document."""
         try:
-            text, document = self._text(touched)
+            text, document = self._text(changed)
         except ReviewRefused as error:
-            return Outcome(refused=(Refusal(document=touched.id, reason=error.reason, fix=error.fix),))
+            return Outcome(refused=(Refusal(document=changed.id, reason=error.reason, fix=error.fix),))
         roles = text_approval.needed_roles(document, text)
         votes: list[_Vote] = []
         refused: list[Refusal] = []
@@ -109,37 +109,37 @@ class _Recorder:
                 if recorded:
                     known.append(recorded)
                 else:
-                    votes.append(self._vote(review, touched, text, document, roles))
+                    votes.append(self._vote(review, changed, text, document, roles))
             except ReviewRefused as error:
-                refused.append(refusal_of(review, error, touched.id))
+                refused.append(refusal_of(review, error, changed.id))
         made = []
         for vote, role, appointment in self._in_roles(votes, text, roles):
             try:
-                made.append(self._made(vote, role, appointment, touched, text, document))
+                made.append(self._made(vote, role, appointment, changed, text, document))
             except ReviewRefused as error:
-                refused.append(refusal_of(vote.review, error, touched.id))
+                refused.append(refusal_of(vote.review, error, changed.id))
         refused += self._second_roles(votes, made)
         return Outcome(made=tuple(made), refused=tuple(refused), known=tuple(known))
 
-    def _text(self, touched: ChangedDocument) -> tuple[text_approval.VersionText, Document]:
+    def _text(self, changed: ChangedDocument) -> tuple[text_approval.VersionText, Document]:
         """Return the text that was merged, when it is the one that the branch ended with."""
-        landing = touched.landing
+        landing = changed.landing
         if landing is None:
-            raise ReviewRefused(f"the main branch has no text of {touched.id} after {self.request.name}")
+            raise ReviewRefused(f"the main branch has no text of {changed.id} after {self.request.name}")
         if landing.conflict:
-            raise ReviewRefused(f"several files carry the id {touched.id}: {', '.join(landing.conflict)}")
-        if landing.oid != touched.oid:
+            raise ReviewRefused(f"several files carry the id {changed.id}: {', '.join(landing.conflict)}")
+        if landing.oid != changed.oid:
             raise ReviewRefused(
                 "the bytes that were merged are not those of the request: a conflict was resolved in it, or somebody"
                 " else changed the document meanwhile",
-                f"Approve what was merged: remit approve {touched.id}, or a request of its own.",
+                f"Approve what was merged: remit approve {changed.id}, or a request of its own.",
             )
-        text = self.life.timeline_of(touched.id).text(landing.version, landing.sha256)
+        text = self.life.timeline_of(changed.id).text(landing.version, landing.sha256)
         document = self.life.past.document(text.landing) if text else None
         if text is None or document is None:
             raise ReviewRefused(f"{landing.path} cannot be read as a document", "Run `remit check`.")
         if not document.approvers:
-            raise ReviewRefused(f"{touched.id} names no approvers", "Name them in the document, or for its type.")
+            raise ReviewRefused(f"{changed.id} names no approvers", "Name them in the document, or for its type.")
         if self.base is not None:
             self._check_defaults(document, self.base)
         return text_approval.evaluate_text(text, self.life.zone), document
@@ -170,14 +170,14 @@ class _Recorder:
     def _vote(
         self,
         review: ForgeReview,
-        touched: ChangedDocument,
+        changed: ChangedDocument,
         text: text_approval.VersionText,
         document: Document,
         roles: tuple[str, ...],
     ) -> _Vote:
-        check_bytes(self.seen, review, touched)
+        check_bytes(self.seen, review, changed)
         person = person_of(self.before, self.request.forge, review.by, self.request.name)
-        check_writer(self.request, review, touched)
+        check_writer(self.request, review, changed)
         day = authority.local_day(review.at, self.before)
         held = []
         for key in roles:
@@ -237,16 +237,16 @@ class _Recorder:
         vote: _Vote,
         role: str,
         appointment: Appointment,
-        touched: ChangedDocument,
+        changed: ChangedDocument,
         text: text_approval.VersionText,
         document: Document,
     ) -> WitnessedRecord:
         tree = self.seen.trees[vote.review.commit or ""]
-        seen_at = min(path for path, oid in tree.items() if oid == touched.oid)
+        seen_at = min(path for path, oid in tree.items() if oid == changed.oid)
         record = statement(
             self.request,
             vote.review,
-            touched,
+            changed,
             text,
             self.life,
             vote.person,
@@ -272,7 +272,7 @@ class _Recorder:
                 f"the review is more than {authority.OLDEST.days} days old, and a record has to be merged by then",
                 "Ask for a new review, or approve with `remit approve`.",
             )
-        writers = tuple(dict.fromkeys((*text.writers, *touched.writers)))
+        writers = tuple(dict.fromkeys((*text.writers, *changed.writers)))
         for registers in (self.before, self.base, self.life.known):
             if registers is None:
                 continue

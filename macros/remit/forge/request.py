@@ -1,4 +1,4 @@
-"""What git tells of a merged request: the documents it changed, what stood at each reviewed commit, who wrote them."""
+"""What git knows of a merged request: the documents it changed, the files of each reviewed commit, who wrote them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RequestEvidence:
     before: int = -1
     base: str | None = None
     registers: bool = False
-    touched: tuple[ChangedDocument, ...] = ()
+    changed: tuple[ChangedDocument, ...] = ()
     trees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     unreadable: tuple[str, ...] = ()
     fault: str = ""
@@ -75,7 +75,7 @@ def read_evidence(history: History, request: MergedRequest, reviews: Iterable[Fo
         base=base,
         registers=any(head.get(path) != oid for path, oid in _registers(old))
         or any(old.get(path) != oid for path, oid in _registers(head)),
-        touched=tuple(
+        changed=tuple(
             _changed_document(history, request, path, changed[path], named[path], position, old, side)
             for path in sorted(named)
         ),
@@ -140,8 +140,8 @@ def _changed_document(
     side: list[landings.LogCommit],
 ) -> ChangedDocument:
     landed = next((each for each in history.landings(id_) if each.position <= position), None)
-    touched = {path, *(each.path for each in history.landings(id_) if old.get(each.path) == each.oid)}
-    wrote = [commit for commit in side if _has_written(history.git, commit, touched, oid)]
+    own_paths = {path, *(each.path for each in history.landings(id_) if old.get(each.path) == each.oid)}
+    wrote = [commit for commit in side if _has_written(history.git, commit, own_paths, oid)]
     known_commits = {commit.id: commit for commit in request.commits}
     users = [user for commit in wrote if commit.id in known_commits for user in known_commits[commit.id].users]
     writers = [writer for commit in wrote for writer in commit.writers]
@@ -156,9 +156,9 @@ def _changed_document(
     )
 
 
-def _has_written(git: Git, commit: landings.LogCommit, touched: set[str], oid: str) -> bool:
+def _has_written(git: Git, commit: landings.LogCommit, own_paths: set[str], oid: str) -> bool:
     """Say whether a commit of the branch made text; a merge did where its result is that of none of its parents."""
-    entries = [entry for entry in commit.entries if entry.path in touched or entry.oid == oid]
+    entries = [entry for entry in commit.entries if entry.path in own_paths or entry.oid == oid]
     if len(commit.parents) < 2 or not entries:
         return bool(entries)
     others = [_files(git, parent) for parent in commit.parents[1:]]

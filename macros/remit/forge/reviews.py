@@ -9,19 +9,19 @@ from remit.people import Person
 from remit.register import lifecycle, text_approval
 
 
-def standing_reviews(reviews: tuple[ForgeReview, ...]) -> tuple[list[ForgeReview], list[Refusal]]:
-    """Return the approvals that stand, one for each account, and why other reviews give nothing."""
+def effective_reviews(reviews: tuple[ForgeReview, ...]) -> tuple[list[ForgeReview], list[Refusal]]:
+    """Return the approvals in effect, one for each account, and why other reviews give nothing."""
     last: dict[int, ForgeReview] = {}
-    for review in reviews:  # oldest first: what is said last is what is meant
+    for review in reviews:  # oldest first: the last one counts
         last[review.by.id] = review
-    standing, refused = [], []
+    effective, refused = [], []
     for review in last.values():
         try:
             check_review(review)
-            standing.append(review)
+            effective.append(review)
         except ReviewRefused as error:
             refused.append(refusal_of(review, error))
-    return standing, refused
+    return effective, refused
 
 
 def refusal_of(review: ForgeReview, error: ReviewRefused, document: str = "") -> Refusal:
@@ -29,7 +29,7 @@ def refusal_of(review: ForgeReview, error: ReviewRefused, document: str = "") ->
     return Refusal(document=document, review=review.id, login=review.by.login, reason=error.reason, fix=error.fix)
 
 
-def check_bytes(seen: RequestEvidence, review: ForgeReview, touched: ChangedDocument) -> None:
+def check_bytes(seen: RequestEvidence, review: ForgeReview, changed: ChangedDocument) -> None:
     """Refuse a review of other bytes than those that were merged."""
     files = seen.trees.get(review.commit or "")
     if files is None:
@@ -38,25 +38,25 @@ def check_bytes(seen: RequestEvidence, review: ForgeReview, touched: ChangedDocu
             f"{which} is not known here, so nobody can say what was read",
             "Fetch the request's commits; one that the platform has deleted has to be approved again.",
         )
-    if touched.oid not in files.values():
+    if changed.oid not in files.values():
         raise ReviewRefused(
             "the review is stale: the document was changed after it",
             "Ask for a review of the text as it was merged.",
         )
 
 
-def check_writer(request: MergedRequest, review: ForgeReview, touched: ChangedDocument) -> None:
+def check_writer(request: MergedRequest, review: ForgeReview, changed: ChangedDocument) -> None:
     """Refuse a review by somebody who wrote or opened what was merged."""
     if review.by.id == request.opened_by.id:
         raise ReviewRefused(f"{review.by.login} opened {request.name}, and nobody approves what they propose")
-    if any(user.id == review.by.id for user in touched.users):
-        raise ReviewRefused(f"{review.by.login} wrote commits of {touched.id}, and nobody approves what they wrote")
+    if any(user.id == review.by.id for user in changed.users):
+        raise ReviewRefused(f"{review.by.login} wrote commits of {changed.id}, and nobody approves what they wrote")
 
 
 def statement(
     request: MergedRequest,
     review: ForgeReview,
-    touched: ChangedDocument,
+    changed: ChangedDocument,
     text: text_approval.VersionText,
     life: lifecycle.LifecycleIndex,
     person: Person,
@@ -67,13 +67,13 @@ def statement(
     """Return the record of a review: the same, byte for byte, whenever and wherever the recorder runs."""
     return Record(
         decision=Decision.APPROVE,
-        document=touched.id,
+        document=changed.id,
         version=text.version,
         sha256=text.sha256,
-        blob=touched.oid,
-        path=touched.landing.path if touched.landing else touched.path,
+        blob=changed.oid,
+        path=changed.landing.path if changed.landing else changed.path,
         expanded=expanded,
-        previous=_previous(life, touched, text),
+        previous=_previous(life, changed, text),
         person=person.id,
         name=person.name,
         role=role,
@@ -95,10 +95,10 @@ def statement(
 
 
 def _previous(
-    life: lifecycle.LifecycleIndex, touched: ChangedDocument, text: text_approval.VersionText
+    life: lifecycle.LifecycleIndex, changed: ChangedDocument, text: text_approval.VersionText
 ) -> tuple[str, str] | None:
     """Return the version in force when the request was merged: reckoned from there, it is the same in every run."""
-    end = life.moments.get(touched.landing.position, 0) if touched.landing else 0
-    found = [each for each in life.texts_until(touched.id, end) if each.in_force is not None and each.in_force <= end]
+    end = life.moments.get(changed.landing.position, 0) if changed.landing else 0
+    found = [each for each in life.texts_until(changed.id, end) if each.in_force is not None and each.in_force <= end]
     current = max(found, key=lambda each: lifecycle.number(each.version), default=None)
     return (current.version, current.sha256) if current and current.sha256 != text.sha256 else None

@@ -15,7 +15,7 @@ _NAMES = ("iso-42001",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """A clause or control; `control` tells the two apart."""
+    """A clause or control; `control` distinguishes the two."""
 
     id: str
     title: str

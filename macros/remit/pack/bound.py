@@ -12,7 +12,7 @@ from remit.finding import Finding, RemitError
 from remit.fonts import coverage_with
 from remit.framework import frameworks
 from remit.model import Document
-from remit.pack.content import MEND, Content, inside, refuse_marks
+from remit.pack.content import FIX, Content, inside, refuse_marks
 from remit.pack.cover import TITLE, cover
 from remit.paper import PageText, PrintSheet, printing, unprintable
 from remit.paper.pdf import compiler, inputs
@@ -26,7 +26,7 @@ LONG_CHAPTER, CHAPTERS_IN_A_VOLUME = 100_000, 500_000
 """The same for the pack's own pages, in letters of their Markdown."""
 MOST_ROWS = 1_000
 """Rows up to which the matrix is bound whole."""
-_PLACE = "pack.md"  # where the pack's own pages count as standing, so that their links lead into the handbook
+_PLACE = "pack.md"  # where the pack's own pages count as being, so that their links lead into the handbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,7 @@ def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[PrintSheet
         if isinstance(found, pandoc.Unreadable):
             raise RemitError(f"The chapter {page.key} of the pack cannot be printed: {found.reason}")
         if content.redacted and redaction.unfollowed(page.text, found.blocks) is not None:
-            raise RemitError(f"The pack cannot be redacted: its chapter {page.key} would show a mark.", MEND)
+            raise RemitError(f"The pack cannot be redacted: its chapter {page.key} would show a mark.", FIX)
         yield _chapter(content, page.key, found)
 
 

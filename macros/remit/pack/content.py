@@ -22,7 +22,7 @@ from remit.verify import Proof, prove
 
 CLASSES = ("public", "internal", "confidential", "restricted")
 """Classifications, the least first."""
-MEND = (
+FIX = (
     "A mark is followed in the text below a document's front matter only. Write in front matter, settings and the "
     "register of people what every reader of the pack may see."
 )
@@ -159,7 +159,7 @@ def refuse_marks(content: Content) -> None:
         raise RemitError(
             f"The pack cannot be redacted: there is a mark for redaction in {_origin(content, marked)}. Register, "
             "matrix and tables would show it, and the words that it marks.",
-            MEND,
+            FIX,
         )
 
 

@@ -43,7 +43,7 @@ def cover(
 
 
 def _front(content: Content) -> dict[str, str | None]:
-    """Return what stands around the contents: facts of the pack, not of the first text in the volume."""
+    """Return what is around the contents: facts of the pack, not of the first text in the volume."""
     edition = content.edition
     return {
         "id": "",

@@ -145,7 +145,7 @@ def _keys(edition: Edition, style: HouseStyle) -> Iterator[tuple[str, str]]:
 
 
 def _files_digest(edition: Edition) -> Iterator[str]:
-    """Yield what shows on paper beside the texts: digests of the pictures, and who stands where in the chart."""
+    """Yield what shows on paper beside the texts: digests of the images, and who is where in the chart."""
     for path in sorted(edition.loaded.files):
         if PurePosixPath(path).suffix.lower() in printing.PICTURES:
             yield f"{path} {sha256(edition.files.read(path) or b'').hexdigest()}"

@@ -14,17 +14,17 @@ from remit.review.change import consequences
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChange:
-    """A document whose version or state is another; `said` is what its author said of each version since."""
+    """A document whose version or state is another; `summaries` are its author's, of each version since."""
 
     id: str
     title: str
     before: str
     after: str
-    said: tuple[str, ...]
+    summaries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldingChange:
+class RoleHoldersChange:
     """The names of those who hold a role, then and now; deputies are marked."""
 
     role: str
@@ -40,7 +40,7 @@ class Since:
     end: date
     documents: tuple[StatusChange, ...]
     letters: tuple[consequences.RaciChange, ...]
-    holders: tuple[HoldingChange, ...]
+    holders: tuple[RoleHoldersChange, ...]
 
 
 def since(before: Edition, after: Edition) -> Since:
@@ -65,14 +65,18 @@ def _documents(before: Edition, after: Edition) -> Iterator[StatusChange]:
     for id_ in sorted(then.keys() | now.keys()):
         old, new = then.get(id_), now.get(id_)
         if _status(old) != _status(new):
-            said = (
+            summaries = (
                 f"{version.version}: {version.summary}"
                 for version in reversed(after.versions.get(id_, ()))
                 if version.day and before.today < version.day <= after.today and version.summary
             )
             shown = new or old
             yield StatusChange(
-                id=id_, title=shown.title if shown else "", before=_status(old), after=_status(new), said=tuple(said)
+                id=id_,
+                title=shown.title if shown else "",
+                before=_status(old),
+                after=_status(new),
+                summaries=tuple(summaries),
             )
 
 
@@ -82,12 +86,12 @@ def _status(row: RegisterRow | None) -> str:
     return f"{row.version}, {badges.BADGES[State(row.state).value].lower()}"
 
 
-def _holders(before: Edition, after: Edition) -> Iterator[HoldingChange]:
+def _holders(before: Edition, after: Edition) -> Iterator[RoleHoldersChange]:
     then, now = _held(before), _held(after)
     for role in sorted(then.keys() | now.keys()):
         old, new = then.get(role, ()), now.get(role, ())
         if old != new:
-            yield HoldingChange(role=role, before=old, after=new)
+            yield RoleHoldersChange(role=role, before=old, after=new)
 
 
 def _held(edition: Edition) -> Mapping[str, tuple[str, ...]]:

@@ -26,7 +26,7 @@ _SOON = timedelta(days=DUE_SOON_DAYS)
 class RegisterRow:
     """One document in the register; a date that is not known is None.
 
-    `flags` may hold: `uncommitted` (the text is not in git as it stands), `amended` (other bytes landed under the
+    `flags` may hold: `uncommitted` (the text is not in git as it is here), `amended` (other bytes were merged under the
     same version), `older-version` (a newer version has been merged before), `id-conflict` (several files carry the id),
     `no-history` (git could not be asked); and from its life: `pending` (newer text is not approved), `modified` (the
     text was changed after its approval under the same version), `contested`, `retroactive`, `missing` (the file is
@@ -203,7 +203,7 @@ def _fill(document: Document, state: State, today: date, *, next_review: date | 
 def _landing(
     document: Document, digest: str, history: History | None, shared: set[str]
 ) -> tuple[landings.Landing | None, str | None, tuple[str, ...]]:
-    """Return the landing of the document's version, the commit that holds its very bytes, and what is to be said."""
+    """Return the landing of the document's version, the commit that holds its very bytes, and the flags."""
     if history is None:
         return None, None, ("no-history",)
     flags = []
@@ -225,7 +225,7 @@ def _landing(
 
 
 def _next_review(document: Document, landed_on: date | None) -> date | None:
-    """Reckon the next review from the day on which the version landed or takes effect, whichever is later."""
+    """Reckon the next review from the day on which the version was merged or takes effect, whichever is later."""
     if landed_on is None or not document.review_months:
         return None
     return _after(max(landed_on, document.effective_from or landed_on), document.review_months)

@@ -1,4 +1,4 @@
-"""The life of every document: which version was in force on a day, by whose approvals, and what else is to be said.
+"""The life of every document: which version was in force on a day, by whose approvals, and with which flags.
 
 Everything is derived from what was merged on the main branch: texts, records, registers. A version is in force from the
 latest of its effective date, its last needed approval and its landing, until the next version's or its retirement.
@@ -40,7 +40,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatus:
-    """Where a document stands on a day.
+    """The status of a document on a day.
 
     `current` is the text in force (or the one in force until it was retired), `upcoming` an approved text that is not
     in force yet, `newest` the last text that had been merged by then.
@@ -101,7 +101,7 @@ class LifecycleIndex:
         return self._timelines[id_]
 
     def status(self, id_: str, day: date) -> DocumentStatus | None:
-        """Return where a document stood at the end of a day; None when it did not exist yet."""
+        """Return the status of a document at the end of a day; None when it did not exist yet."""
         end = end_of(day, self.zone)
         texts = self.texts_until(id_, end)
         return _status(self, id_, texts, end) if texts else None
@@ -162,7 +162,7 @@ def _following(
 ) -> VersionText:
     """Let a text carry on from those before it: who wrote what nobody had approved yet, and who approved the last.
 
-    What was approved when the text was merged settles both for ever, so that no later decision changes an earlier day.
+    What was approved when the text was merged fixes both for ever, so that no later decision changes an earlier day.
     """
     writers = list(text.writers)
     for earlier in reversed(found):
@@ -176,7 +176,7 @@ def _following(
 
 
 def _remaining_approvers(before: VersionText, text: VersionText, past: registers.PastRegisters) -> tuple[str, ...]:
-    """Return the roles that approved the text before, by the keys they have when the next one lands."""
+    """Return the roles that approved the text before, by the keys they have when the next one is merged."""
     then = past.register_at(before.landing.position)
     now = past.register_at(text.landing.position - 1)
     found = []

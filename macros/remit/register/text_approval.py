@@ -49,7 +49,7 @@ class VersionText:
 
     @property
     def assurance(self) -> Assurance | None:
-        """The weakest of the approvals that the text stands on; None while one is missing."""
+        """The weakest of the approvals that the text is in force by; None while one is missing."""
         if self.approved is None:
             return None
         return min((item.verdict.assurance for item in self.counted), key=lambda x: x.rank, default=None)
@@ -175,7 +175,7 @@ def _cancels(item: JudgedRecord, key: tuple[str, str]) -> bool:
 
 
 def _later(undone: JudgedRecord, item: JudgedRecord) -> bool:
-    """Say whether a withdrawal or rejection was made after an approval, though it landed before."""
+    """Say whether a withdrawal or rejection was made after an approval, though it was merged before."""
     one, other = undone.entry.record, item.entry.record
     return one is not None and other is not None and one.at > other.at
 

@@ -1,4 +1,4 @@
-"""What git tells of one document over time: its texts, when its file could not be read, when it was gone."""
+"""What git knows of one document over time: its texts, when its file could not be read, when it was gone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from remit.vcs import History, landings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentTimeline:
-    """One document's texts in landing order, and over time: what stood there, whether it could be read, when not."""
+    """One document's texts in landing order, and over time: what was there, whether it could be read, when not."""
 
     texts: tuple[VersionText, ...]
     landings: tuple[tuple[int, str], ...]
@@ -20,7 +20,7 @@ class DocumentTimeline:
     absences: tuple[tuple[int, int | None], ...]
 
     def text(self, version: str | None, sha256: str | None) -> VersionText | None:
-        """Return the text with these bytes under this version; None when it never landed."""
+        """Return the text with these bytes under this version; None when it was never merged."""
         return next((each for each in self.texts if (each.version, each.sha256) == (version, sha256)), None)
 
 

@@ -1,4 +1,4 @@
-"""The versions of a document as readers see them: what was merged, when, by whom, and what its author said changed."""
+"""The versions of a document as readers see them: what was merged, when, by whom, and the stated change."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _CHANGE = re.compile(r"^change:.*\n?(?:[ \t]+.*\n?|\n)*", re.MULTILINE)
 class VersionRow:
     """One version of a document.
 
-    `commit`, `day` and `author` are None for text that is not committed yet: unknown is said to be unknown.
-    `amended` tells that other bytes landed later under the same version.
+    `commit`, `day` and `author` are None for text that is not committed yet: unknown is shown as unknown.
+    `amended` is true when other bytes were merged later under the same version.
     """
 
     version: str
@@ -45,7 +45,7 @@ class VersionRow:
 class ApprovalRow:
     """One recorded decision and whether it counts; `reason` says why not, or what is contested.
 
-    `at` is in ISO 8601, in UTC. What only a readable record tells is empty for one that is damaged; `altered` says
+    `at` is in ISO 8601, in UTC. What only a readable record contains is empty for one that is damaged; `altered` says
     what was done to its file after it had been merged.
     """
 
@@ -182,8 +182,8 @@ def _rows(
         states = [each for text in (first, *amended) if (each := known.get((version, text.sha256 or "")))]
         state = next((each[0] for each in states if each[0] != "draft"), "draft")
         approvals = tuple(approval for each in states for approval in each[1])
-        said = first.stated_change
-        change = change_in(texts.get(first.oid, b"")) if said is None else Change(kind=said[0], summary=said[1])
+        stated = first.stated_change
+        change = change_in(texts.get(first.oid, b"")) if stated is None else Change(kind=stated[0], summary=stated[1])
         yield VersionRow(
             version=version,
             commit=first.commit,

@@ -1,4 +1,4 @@
-"""A review: what a proposal changes, for whom, who must agree, and what stands in the way."""
+"""A review: what a proposal changes, for whom, who must agree, and what blocks it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TOLD_BY_THE_GATE = ("REC",)
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """A proposal with everything that is to be said about it; documents and findings come the weightiest first."""
+    """A proposal with all that is reported about it; documents and findings come the weightiest first."""
 
     proposal: Proposal
     documents: tuple[DocumentChange, ...]
@@ -35,7 +35,7 @@ class Review:
 
     @property
     def passes(self) -> bool:
-        """Say whether nothing stands in the way; what could not be compared always does."""
+        """Say whether nothing blocks it; what could not be compared always does."""
         return self.proposal.comparable and not self.proposal.gaps and not self.report.errors
 
     def approval(self, id_: str) -> approvers.Approval:
@@ -95,7 +95,7 @@ def _otherwise(proposal: Proposal) -> Iterator[Document]:
             if expansion.expand(was, before.source, before) != expansion.expand(now, document.source, document):
                 yield document
         except expansion.ExpansionError:
-            continue  # that is told by its own rule
+            continue  # that has a rule of its own
 
 
 def _inspected(proposal: Proposal, inspect: Inspect) -> tuple[list[Finding], int]:
@@ -114,7 +114,7 @@ def _what(finding: Finding) -> tuple[str, str, str]:
 
 
 def _weights(report: Report, case: Case) -> Callable[[DocumentChange], tuple[object, ...]]:
-    """Return the order in which documents are told: what is stopped first, then by the size of the change."""
+    """Return the order in which documents are listed: what is stopped first, then by the size of the change."""
     errors: dict[str, int] = {}
     for finding in report.findings:
         if finding.severity is Severity.ERROR:

@@ -31,7 +31,7 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailLimits:
-    """How much is told: documents in full and by one line each, rows of every other list, and a text's length."""
+    """How much is shown: documents in full and by one line each, rows of every other list, and a text's length."""
 
     full: int = 10**9
     lines: int = 10**9
@@ -40,7 +40,7 @@ class DetailLimits:
 
 
 WHOLE = DetailLimits()
-"""Everything is told."""
+"""Everything is shown."""
 
 
 def clip(text: str, extent: DetailLimits) -> str:

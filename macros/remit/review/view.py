@@ -1,4 +1,4 @@
-"""A review as it is told to people: sentences and short rows, cut to a size, without any markup."""
+"""A review as people see it: sentences and short rows, cut to a size, without any markup."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def title(review: Review) -> str:
 
 
 def document_view(review: Review, change: DocumentChange, extent: DetailLimits) -> dict[str, Any]:
-    """Return one document as it is told in full."""
+    """Return one document as it is shown in full."""
     before, after, size, approval = change.before, change.after, change.size, review.approval(change.id)
     most = min(extent.rows, 8) if extent.text < WHOLE.text else extent.rows
     text = size.text if size else None
@@ -139,14 +139,14 @@ def _line(change: DocumentChange, extent: DetailLimits) -> dict[str, str]:
     versions = " → ".join(dict.fromkeys(each.version for each in (before, after) if each))
     what = _SAID[change.what]
     found = change.size.level if change.size else sizes.NONE
-    told = change.kind if change.before and change.kind in sizes.ORDER else sizes.NONE
-    size = max(found, told, key=sizes.ORDER.__getitem__)
-    said = f"{what}, {size}" if size != sizes.NONE and change.what != "renamed" else what
+    stated = change.kind if change.before and change.kind in sizes.ORDER else sizes.NONE
+    size = max(found, stated, key=sizes.ORDER.__getitem__)
+    description = f"{what}, {size}" if size != sizes.NONE and change.what != "renamed" else what
     return {
         "id": change.id,
         "title": clip(change.document.title, extent),
         "versions": versions,
-        "what": f"{said}, moved" if "renamed" in change.all and change.what != "renamed" else said,
+        "what": f"{description}, moved" if "renamed" in change.all and change.what != "renamed" else description,
         "path": change.document.path,
     }
 

@@ -77,7 +77,7 @@ def unknown_role(context: Context) -> Iterator[Fault]:
     """
     for document in context.handbook.ordered:
         named = [("owner", document.owner, document.source.place("owner"))]
-        if ("approvers",) in document.source.places:  # of the type's defaults, SET601 tells once for all documents
+        if ("approvers",) in document.source.places:  # of the type's defaults, SET601 reports it once for all documents
             approvers = enumerate(document.approvers)
             named += [("approver", key, document.source.place("approvers", index)) for index, key in approvers]
         named += [("audience", key, document.source.place("audience", i)) for i, key in enumerate(document.audience)]

@@ -16,7 +16,7 @@ from remit.rules.registry import Context, Fault, rule
 from remit.source import paths
 
 TOLD = 3
-"""How many characters of a file are told one by one; the others are told in one more finding."""
+"""How many characters of a file are reported one by one; the others are reported in one more finding."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -45,11 +45,11 @@ def character_without_glyph(context: Context) -> Iterator[Fault]:
     content = _lines(context.contents.get(paths.PEOPLE, b""))
     for person in context.handbook.people:
         names = [person.name, *(text for each in person.competences for text in (each.name, each.evidence))]
-        yield from _told(_in_values(known, ((person.place, name) for name in names), content), person.id)
+        yield from _character_findings(_in_values(known, ((person.place, name) for name in names), content), person.id)
     content = _lines(context.contents.get(paths.SETTINGS, b""))
     line = next((number for number, text in enumerate(content, start=1) if "organisation:" in text), 1)
     name = (Place(paths.SETTINGS, line), context.handbook.settings.organisation)
-    yield from _told(_in_values(known, [name], content), "organisation")
+    yield from _character_findings(_in_values(known, [name], content), "organisation")
 
 
 @rule(
@@ -69,14 +69,14 @@ def unusable_font(context: Context) -> Iterator[Fault]:
 
 
 def unshown(document: Document, known: Coverage, *, controls: bool = False) -> Iterator[Fault]:
-    """Yield what is to be said of a document's characters that cannot be shown, and with `controls` of control ones."""
-    yield from _told(_in_document(document, known), document.id, controls=controls)
+    """Yield the findings on a document's characters that cannot be shown, and with `controls` of control ones."""
+    yield from _character_findings(_in_document(document, known), document.id, controls=controls)
 
 
 def _in_document(document: Document, known: Coverage) -> Iterator[_Hit]:
     source = document.source
     text = source.content.decode("utf-8", "replace")
-    if known.unknown(text) or "\\" in text:  # which may stand before the number of a character
+    if known.unknown(text) or "\\" in text:  # which may come before the number of a character
         values = ((source.place(*keys), value) for keys, value in _strings(document))
         yield from _in_values(known, values, _lines(source.content)[: source.body_line - 1])
     for line, column, character in known.missing(source.body):
@@ -94,14 +94,14 @@ def _in_entities(document: Document, known: Coverage) -> Iterator[_Hit]:
 
 
 def _in_values(known: Coverage, values: Iterable[tuple[Place, str]], lines: list[str]) -> Iterator[_Hit]:
-    """Yield what cannot be shown of values, each of which begins at a place; `lines` is the text that they stand in."""
+    """Yield what cannot be shown of values, each of which begins at a place; `lines` is the text that they are in."""
     for place, value in values:
         for character in sorted(known.unknown(value)):
             yield _Hit(_found(character, lines, place), character)
 
 
 def _found(character: str, lines: list[str], place: Place) -> Place:
-    """Return where a character stands from a place on; the place itself when it is written in another way there."""
+    """Return where a character is from a place on; the place itself when it is written in another way there."""
     begin = place.column - 1
     for number in range(place.line, len(lines) + 1):
         if (column := lines[number - 1].find(character, begin)) >= 0:
@@ -128,10 +128,10 @@ def _strings(value: object, keys: Keys = ()) -> Iterator[tuple[Keys, str]]:
                 yield from _strings(getattr(value, field.name), (*keys, field.name))
 
 
-def _told(hits: Iterable[_Hit], subject: str, *, controls: bool = False) -> Iterator[Fault]:
-    """Yield what is said of a file: each character once, where it stands first, and never more than a few findings.
+def _character_findings(hits: Iterable[_Hit], subject: str, *, controls: bool = False) -> Iterator[Fault]:
+    """Yield the findings on a file: each character once, where it is first, and never more than a few findings.
 
-    Control characters are told with `controls` alone: in a check SRC112 tells them.
+    Control characters are reported with `controls` alone: in a check SRC112 reports them.
     """
     first: dict[str, Place] = {}
     for hit in sorted(hits):

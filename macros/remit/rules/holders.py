@@ -61,7 +61,7 @@ def separation_of_duties(context: Context) -> Iterator[Fault]:
     Nobody can judge their own work; auditors are selected so that the audit is objective and impartial (ISO/IEC
     42001, 9.2.2).
     """
-    told: set[tuple[str, frozenset[str]]] = set()
+    reported: set[tuple[str, frozenset[str]]] = set()
     for role in reporting.active_roles(context.handbook).values():
         for position, key in enumerate(role.independent_of):
             other = context.handbook.role.get(key)
@@ -74,9 +74,9 @@ def separation_of_duties(context: Context) -> Iterator[Fault]:
             for index, appointment in enumerate(role.holders):
                 pair = (appointment.person, frozenset((role.key, key)))
                 since = next((day for o in other.holders if (day := _both_from(appointment, o, context.today))), None)
-                if since is None or pair in told:
+                if since is None or pair in reported:
                     continue
-                told.add(pair)
+                reported.add(pair)
                 name = context.handbook.name_of(appointment.person)
                 yield Fault(
                     role.source.place("holders", index),

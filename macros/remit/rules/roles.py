@@ -157,7 +157,7 @@ def retired_but_used(context: Context) -> Iterator[Fault]:
 
 
 def _named(document: Document) -> Iterator[tuple[str, str, Place]]:
-    """Yield every role that a document gives something to do: what that is, the role's key, and where it stands."""
+    """Yield every role that a document gives something to do: what that is, the role's key, and where it is."""
     at = document.source.place
     yield f"owns {document.id}", document.owner, at("owner")
     for index, key in enumerate(document.approvers):

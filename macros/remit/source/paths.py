@@ -17,7 +17,7 @@ KINDS = {
 PEOPLE = "roles/people.yml"
 SETTINGS = "mkdocs.yml"
 DOWNLOADS = "downloads"
-"""Where the site keeps the files to take away."""
+"""Where the site keeps the downloads."""
 
 
 def site_path(path: str) -> str:

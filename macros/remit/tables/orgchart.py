@@ -1,6 +1,6 @@
 """The organisation chart as numbers: boxes and lines that any output can draw.
 
-A tidy tree: every role stands centred above those who report to it, no two boxes overlap, and dotted lines run from
+A tidy tree: every role is centred above those who report to it, no two boxes overlap, and dotted lines run from
 a role's box to its further superiors. Units are those of the boxes; a renderer may scale them.
 """
 
@@ -52,7 +52,7 @@ class OrgChart:
 
 
 def children(handbook: Handbook) -> dict[str, tuple[Role, ...]]:
-    """Return who reports to whom by first line; roles that report to nobody (known) stand under the empty key.
+    """Return who reports to whom by first line; roles that report to nobody (known) are under the empty key.
 
     A role in a circle of reporting lines is taken as reporting to nobody, so that the chart can always be drawn. Of
     two roles with one key, the first is drawn.
@@ -67,7 +67,7 @@ def children(handbook: Handbook) -> dict[str, tuple[Role, ...]]:
 
 
 def org_chart(handbook: Handbook, today: date) -> OrgChart:
-    """Lay out the organisation chart as it stands on `today`."""
+    """Lay out the organisation chart as it is on `today`."""
     below = children(handbook)
     boxes: dict[str, Box] = {}
     cursor = 0.0

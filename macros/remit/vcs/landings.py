@@ -1,4 +1,4 @@
-"""What the history is made of, as plain frozen data: what landed on the main branch, and what git's log tells of it."""
+"""What the history is made of, as plain frozen data: what was merged into the main branch, and entries of git's log."""
 
 from __future__ import annotations
 

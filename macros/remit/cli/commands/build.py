@@ -59,11 +59,11 @@ def build(root: Path, when: selection.PointInTime, preview: bool, site_only: boo
 
 
 def _build_past(folder: Path, when: selection.PointInTime, *, site_only: bool) -> int:
-    """Build everything as it stood: nothing of the past can be fixed, so all it has to be is readable."""
+    """Build everything as it was: nothing of the past can be fixed, so all it has to be is readable."""
     from remit.cli import editions
 
     steps = output.Steps(2 if site_only else 3)
-    with steps.step("Reading the handbook as it stood"):
+    with steps.step("Reading the handbook as it was"):
         edition = editions.edition_in_force(folder, when)
     pages, kept = _make(folder, edition, steps, site_only=site_only)
     output.echo_wrapped(f"As of {edition.today}: {pages} pages.")
@@ -73,7 +73,7 @@ def _build_past(folder: Path, when: selection.PointInTime, *, site_only: bool) -
 def _make(
     folder: Path, edition: Edition, steps: output.Steps, *, site_only: bool, preview: bool = False
 ) -> tuple[int, tuple[Finding, ...]]:
-    """Make the files to take away and the site that links to them; return its pages, and what kept files from being."""
+    """Make the downloads and the site that links to them; return its pages, and what kept files from being."""
     from remit.site import build_site
 
     if site_only:

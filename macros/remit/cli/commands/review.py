@@ -1,4 +1,4 @@
-"""The command that tells what a change does: `review`."""
+"""The command that shows what a change does: `review`."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequiredApproval:
-    """A role that must approve: why it is asked, by whom it can, what stands in the way, and whether it has already.
+    """A role that must approve: why it is asked, by whom it can, what blocks it, and whether it has already.
 
     `fault` is one of unknown, vacant, wrote, unable; empty when somebody may approve.
     """

@@ -154,14 +154,14 @@ def _parts(
                     loses=_sorted(was - now, order),
                 )
             )
-    # What somebody answers for weighs more than what they are told of.
+    # What somebody answers for weighs more than what they are informed of.
     return tuple(sorted(found, key=lambda each: (_weight(each, after), each.document, each.activity, each.who)))
 
 
 def _weight(change: RaciChange, handbook: Handbook) -> int:
     scheme = handbook.settings.scheme
-    touched = {*change.gains, *change.loses}
-    return 0 if scheme.accountable in touched else 1 if scheme.doers in touched else 2
+    affected = {*change.gains, *change.loses}
+    return 0 if scheme.accountable in affected else 1 if scheme.doers in affected else 2
 
 
 def _sorted(letters: Iterable[str], order: list[str]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class DocumentChange:
 
     @property
     def kind(self) -> str:
-        """How large its author says the change is; empty when nothing is said."""
+        """How large its author says the change is; empty when not stated."""
         return self.after.change.kind if self.after else ""
 
     @property
@@ -45,7 +45,7 @@ class DocumentChange:
 
 
 def compare_documents(before: Handbook, after: Handbook, unread: Collection[str] = ()) -> tuple[DocumentChange, ...]:
-    """Return what changes, in the order of ids; a document is known by its id, wherever it stands.
+    """Return what changes, in the order of ids; a document is known by its id, wherever it is.
 
     `unread` are the ids of documents whose files are there after the change and cannot be read.
     """

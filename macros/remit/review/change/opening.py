@@ -144,7 +144,9 @@ def _compared(
         changed_on_target=frozenset(since & {change.path for change in changed}),
         paths=frozenset(after.marks),
     )
-    return proposal, tuple(each for each in changed if _lands(each.path) and target.marks.get(each.path) != each.after)
+    return proposal, tuple(
+        each for each in changed if _is_in_history(each.path) and target.marks.get(each.path) != each.after
+    )
 
 
 def _with_history(
@@ -165,7 +167,7 @@ def _with_history(
     return replace(proposal, edition=edition, writers=writers)
 
 
-def _lands(path: str) -> bool:
+def _is_in_history(path: str) -> bool:
     return path == paths.SETTINGS or path.startswith(tuple(f"{folder}/" for folder in TRACKED))
 
 
@@ -190,7 +192,7 @@ def _pair(known: Listing, other: Listing, contents: Mapping[str, bytes]) -> tupl
 
 def _files(side: Listing, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files that a handbook is made of; links and submodules are none."""
-    unread = {".md": b" " * (decoding.MAX_FILE + 1)}  # what was too large to be read is told to be too large
+    unread = {".md": b" " * (decoding.MAX_FILE + 1)}  # what was too large to be read is reported as such
     return {
         path: contents.get(mark.oid, unread.get(path[-3:], b""))
         for path, mark in side.marks.items()

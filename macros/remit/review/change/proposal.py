@@ -77,7 +77,7 @@ class Proposal:
         return self.life.past if self.life else None
 
     def status_of(self, id_: str) -> lifecycle.DocumentStatus | None:
-        """Return where a document stands today, before the change; None when nothing is known of it."""
+        """Return the status of a document today, before the change; None when nothing is known of it."""
         if self.life is None or id_ not in self.life.history.documents:
             return None
         return self.life.status(id_, self.today)

@@ -13,7 +13,7 @@ NONE, EDITORIAL, MINOR, MAJOR = "none", "editorial", "minor", "major"
 ORDER: Mapping[str, int] = {NONE: 0, EDITORIAL: 1, MINOR: 2, MAJOR: 3}
 """The sizes, from nothing at all to the largest."""
 FEW = 4
-"""A text with fewer obligations than this is not said to be replaced because half of them are."""
+"""A text with fewer obligations than this is not reported as replaced because half of them are."""
 _FIELDS: Mapping[str, tuple[str, str]] = {
     "type": (MAJOR, "its type"),
     "lifecycle": (MINOR, "its lifecycle"),
@@ -69,10 +69,10 @@ def size_of(before: Document, after: Document) -> Size:
     text = difference(before.source.body, after.source.body)
     reasons = [*_text_reasons(before, after, text), *_field_reasons(before, after)]
     if not reasons and not same_but_for_layout(before.source.content, after.source.content):
-        said = (before.version, before.change) != (after.version, after.change)
+        stated_anew = (before.version, before.change) != (after.version, after.change)
         if before.source.body != after.source.body:
             reasons.append((EDITORIAL, "markup or the order of the text"))
-        elif not said:
+        elif not stated_anew:
             reasons.append((EDITORIAL, "the writing of the front matter"))
     reasons.sort(key=lambda reason: -ORDER[reason[0]])
     return Size(level=reasons[0][0] if reasons else NONE, reasons=tuple(reasons), text=text)

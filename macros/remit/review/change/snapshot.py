@@ -33,7 +33,7 @@ _SKIPPED = {".git", ".venv", "node_modules", "__pycache__"}
 
 
 class FileEntry(NamedTuple):
-    """What stands at a path: git's mode, and git's id of the bytes."""
+    """A file at a path: git's mode, and git's id of the bytes."""
 
     mode: str
     oid: str
@@ -109,7 +109,7 @@ def infrastructure_kind(path: str) -> str:
 
 
 def is_controlled(path: str) -> bool:
-    """Say whether a path is where a controlled document stands."""
+    """Say whether a path is that of a controlled document."""
     return path.endswith(".md") and path.startswith(tuple(f"{folder}/" for folder in CONTROLLED)) and "/." not in path
 
 
@@ -146,7 +146,7 @@ def _below(folder: Path, lead: str, *, top: bool = False) -> Iterator[tuple[str,
 
 
 def _mark(git: Git, full: Path, before: FileEntry | None) -> tuple[FileEntry, bytes | None]:
-    """Return what stands at a path on disk, and its bytes unless they are those known."""
+    """Return the entry of a path on disk, and its bytes unless they are those known."""
     data = full.read_bytes()
     # Where files have no such bit, what git knows is kept.
     runs = os.name != "nt" and bool(full.stat().st_mode & stat.S_IXUSR)

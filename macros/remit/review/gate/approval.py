@@ -145,7 +145,7 @@ def registers_with_documents(case: Case) -> Iterator[Fault]:
     """A change of who may approve shares a pull request with a document that they approve.
 
     Whoever is appointed, given a key or renamed here is not judged by it here; but in one pull request both would be
-    let through by one look, and the next change would stand on it.
+    let through by one look, and the next change would build on it.
     """
     before, after = case.proposal.before.handbook, case.proposal.after.handbook
     asked = {change.id: {each.role for each in case.approvals[change.id].needed} for change in case.rewritten}

@@ -249,12 +249,12 @@ def activity_gone(case: Case) -> Iterator[Fault]:
     """
     after = {activity.id for _, activity in case.proposal.after.handbook.activities()}
     documents = {change.id: change for change in case.documents}
-    told = set()
+    reported = set()
     for document, activity in case.proposal.before.handbook.activities():
         change = documents.get(document.id)
-        if activity.id in after or activity.id in told or (change and change.what == "unreadable"):
+        if activity.id in after or activity.id in reported or (change and change.what == "unreadable"):
             continue
-        told.add(activity.id)
+        reported.add(activity.id)
         place = at(change, "activities") if change else Place(document.path)
         message = f"{activity.name} ({activity.id}) of {document.id} would no longer be assigned to any role."
         yield Fault(place, message, "Move it to another document, or confirm that it ends.", activity.id)

@@ -112,7 +112,7 @@ def _own_approvals(case: Case) -> Iterator[AddedRecord]:
 
 
 @gate("GAT961", fix="Restore the file as it was merged. A decision is undone by another record: `remit withdraw`.")
-def record_touched(case: Case) -> Iterator[Fault]:
+def record_changed(case: Case) -> Iterator[Fault]:
     """An approval record is changed, moved or deleted.
 
     Records are only ever added: a ledger that can be edited proves nothing. No setting and no exception lets it pass.

@@ -75,5 +75,5 @@ def shown(path: str) -> str:
 
 
 def at(change: DocumentChange, *keys: str | int) -> Place:
-    """Return where something stands in a changed document, or its file when it is gone."""
+    """Return where something is in a changed document, or its file when it is gone."""
     return change.after.source.place(*keys) if change.after else Place(change.document.path)

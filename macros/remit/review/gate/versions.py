@@ -1,4 +1,4 @@
-"""Rules of the gate about versions: every text that people are to follow has its own, and its step tells the truth."""
+"""Rules of the gate about versions: each new text has its own, with a step as large as its change."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def version_used_before(case: Case) -> Iterator[Fault]:
         if life is None or after is None or (change.before and change.before.version == after.version):
             continue
         if change.before is None and change.id in case.proposal.target.handbook.document:
-            continue  # that is another document, and is told as such
+            continue  # that is another document, and is reported as such
         texts = life.timeline_of(change.id).texts if change.id in life.history.documents else ()
         others = [text for text in texts if text.landing.commit != snapshot.AHEAD and text.version == after.version]
         if others and all(text.sha256 != digest(after) for text in others):
@@ -142,11 +142,11 @@ def change_larger_than_step(case: Case) -> Iterator[Fault]:
         if change.size is None or change.after is None or step in ("", size.NONE, "back"):
             continue
         declared = change.kind if change.kind in size.ORDER else step
-        told = min(step, declared, key=size.ORDER.__getitem__)
-        if size.ORDER[change.size.level] > size.ORDER[told]:
-            by_kind = told == declared and declared != step
+        stated = min(step, declared, key=size.ORDER.__getitem__)
+        if size.ORDER[change.size.level] > size.ORDER[stated]:
+            by_kind = stated == declared and declared != step
             by = f"`kind: {declared}`" if by_kind else f"the step to {change.after.version}"
-            message = f"{change.id} changes more than {by} says ({told}): {'; '.join(change.size.why[:3])}."
+            message = f"{change.id} changes more than {by} says ({stated}): {'; '.join(change.size.why[:3])}."
             level = change.size.level
             version = _next(_reference(case, change), level)
             fix = f'This is a {level} change: set `version: "{version}"` and `kind: {level}`.'
@@ -186,7 +186,7 @@ def kind_and_step_disagree(case: Case) -> Iterator[Fault]:
     right="change: {kind: minor, summary: Reports are due within a week instead of a month.}",
     severity=Severity.WARNING,
 )
-def change_not_told(case: Case) -> Iterator[Fault]:
+def change_not_described(case: Case) -> Iterator[Fault]:
     """A new version does not say what changed.
 
     The revision history, the register and the approver's page show the sentence in `change`.
