@@ -15,13 +15,13 @@ from remit.finding import Severity
 from remit.formatters import as_json
 from remit.review.gate.registry import GATES
 from remit.rules.registry import RULES
-from support.checking import Case, Told, edition, findings, policy, with_settings
+from support.checking import Case, Reported, edition, findings, policy, with_settings
 from support.handbooks import HANDBOOK, INDEX, POLICY, PRACTICE, SETTINGS, replaced
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTRA = "policies/extra.md"
 NO_A = "[{id: a, name: A, raci: {lead: R}}]"
-NOBODY_ACCOUNTABLE = Told(
+NOBODY_ACCOUNTABLE = Reported(
     "RAC302", EXTRA, 8, 37, "Nobody is accountable (A) for “A”.", "Give exactly one role the letter A."
 )
 
@@ -32,10 +32,10 @@ def excepting(subject: str = "a", rule: str = "RAC302", until: str = "", more: s
     return {SETTINGS: with_settings(f"exceptions:\n  - {entry}\n{more}"), EXTRA: policy(activities=NO_A)}
 
 
-def idle(message: str, line: int = 17) -> Told:
-    """Return what is told of an exception that excepts nothing."""
+def idle(message: str, line: int = 17) -> Reported:
+    """Return the finding on an exception that excepts nothing."""
     fix = "Remove the exception, correct its subject, or decide anew and set a later `until`."
-    return Told("SET603", SETTINGS, line, 9, message, fix)
+    return Reported("SET603", SETTINGS, line, 9, message, fix)
 
 
 def test_the_small_handbook_is_clean() -> None:
@@ -44,14 +44,14 @@ def test_the_small_handbook_is_clean() -> None:
 
 
 def test_findings_come_in_reading_order() -> None:
-    told = findings(
+    expected = findings(
         {
             INDEX: "# Home\n\n[b](b.md) [a](a.md)\n",
             EXTRA: policy(owner="nobody", activities=NO_A, text="[x](x.md)"),
             PRACTICE: replaced(PRACTICE, "owner: lead", "owner: laed"),
         }
     )
-    assert [(each.path, each.line, each.column, each.code) for each in told] == [
+    assert [(each.path, each.line, each.column, each.code) for each in expected] == [
         (INDEX, 3, 5, "LNK501"),
         (INDEX, 3, 15, "LNK501"),
         (EXTRA, 7, 8, "DOC203"),
@@ -87,13 +87,13 @@ def test_the_organisation_weighs_every_rule(
 def test_an_exception_keeps_a_finding_back_and_says_why() -> None:
     report = check(edition(excepting()))
     assert report.findings == ()
-    assert [(Told.of(item.finding), item.reason) for item in report.exceptions] == [
+    assert [(Reported.of(item.finding), item.reason) for item in report.exceptions] == [
         (NOBODY_ACCOUNTABLE, "Decided by the board.")
     ]
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "expected"),
     [
         (excepting(until="2026-03-02"), []),
         (
@@ -109,7 +109,7 @@ def test_an_exception_keeps_a_finding_back_and_says_why() -> None:
         (
             excepting(rule="RAC399"),
             [
-                Told("SET602", SETTINGS, 17, 9, "There is no rule RAC399.", "Did you mean `RAC308`?"),
+                Reported("SET602", SETTINGS, 17, 9, "There is no rule RAC399.", "Did you mean `RAC308`?"),
                 NOBODY_ACCOUNTABLE,
             ],
         ),
@@ -121,8 +121,8 @@ def test_an_exception_keeps_a_finding_back_and_says_why() -> None:
     ],
     ids=["running", "over on the day", "other subject", "other letters", "other rule", "no rule", "two", "off anyway"],
 )
-def test_exceptions(changes: dict[str, str], told: list[Told]) -> None:
-    assert sorted(findings(changes)) == sorted(told)
+def test_exceptions(changes: dict[str, str], expected: list[Reported]) -> None:
+    assert sorted(findings(changes)) == sorted(expected)
 
 
 def test_a_finding_shows_its_line() -> None:
@@ -167,7 +167,7 @@ READING: Mapping[str, dict[str, str | bytes | None]] = {
 
 @pytest.mark.parametrize("code", READING)
 def test_reading_faults_are_findings_like_any_other(code: str) -> None:
-    assert [told.code for told in findings(READING[code])] == [code]
+    assert [expected.code for expected in findings(READING[code])] == [code]
 
 
 def test_every_rule_has_a_case() -> None:
@@ -223,8 +223,8 @@ def _with(text: str) -> dict[str, str]:
 )
 def test_examples_of_front_matter_are_true(code: str) -> None:
     rule = all_rules()[code]
-    assert code in [told.code for told in findings(_with(rule.wrong))]
-    assert code not in [told.code for told in findings(_with(rule.right))]
+    assert code in [expected.code for expected in findings(_with(rule.wrong))]
+    assert code not in [expected.code for expected in findings(_with(rule.right))]
 
 
 @pytest.mark.parametrize("code", ["LNK501", "LNK502", "LNK503", "LNK504", "LNK506", "MAC701"])
@@ -236,8 +236,8 @@ def test_examples_of_text_are_true(code: str) -> None:
     }
     unescaped = [text.replace("{% raw %}", "").replace("{% endraw %}", "") for text in (rule.wrong, rule.right)]
     wrong, right = (findings({**ai, EXTRA: policy(text=text)}) for text in unescaped)
-    assert code in [told.code for told in wrong]
-    assert [told.code for told in right if told.code == code] == []
+    assert code in [expected.code for expected in wrong]
+    assert [expected.code for expected in right if expected.code == code] == []
 
 
 def big(documents: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Preparing decisions: what is refused and in which words, what a person is told, and what is written."""
+"""Preparing decisions: what is refused and in which words, what a person is shown, and what is written."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ def proposed(repo: GitRepo, *what: str, at: datetime = AT, comment: str = "") ->
 
 
 def refusal(repo: GitRepo, *what: str, at: datetime = AT) -> tuple[str, str]:
-    """Return what somebody is told whose decision would not count."""
-    with pytest.raises(DecisionRefused) as told:
+    """Return the refusal of a decision that would not count."""
+    with pytest.raises(DecisionRefused) as caught:
         proposed(repo, *what, at=at)
-    return told.value.message, told.value.fix
+    return caught.value.message, caught.value.fix
 
 
 def decide(repo: GitRepo, *what: str, at: datetime = AT) -> None:
@@ -83,7 +83,7 @@ def change(repo: GitRepo, path: str, *pairs: str, author: Author = ANNA, message
 
 
 @pytest.mark.parametrize(
-    ("what", "told"),
+    ("what", "expected"),
     [
         (("approve", "POL-01"), ("There is no document `POL-01`.", "Did you mean `POL-001`?")),
         (("approve", "POL-001", "bored"), ("There is no role `bored`.", "Did you mean `board`?")),
@@ -107,8 +107,8 @@ def change(repo: GitRepo, path: str, *pairs: str, author: Author = ANNA, message
         ),
     ],
 )
-def test_what_would_not_count_is_refused(what: tuple[str, ...], told: tuple[str, str], repo: GitRepo) -> None:
-    assert refusal(repo, *what) == told
+def test_what_would_not_count_is_refused(what: tuple[str, ...], expected: tuple[str, str], repo: GitRepo) -> None:
+    assert refusal(repo, *what) == expected
     assert not (repo.root / "records").exists()
 
 
@@ -158,8 +158,8 @@ def before_somebody_else(repo: GitRepo) -> None:
 @pytest.mark.parametrize("wrote", [by_herself, with_another_address, together, before_somebody_else])
 def test_nobody_approves_what_they_wrote(wrote: Callable[[GitRepo], None], repo: GitRepo) -> None:
     wrote(repo)
-    told = ("Ada Example wrote this text, and nobody approves alone what they wrote.", "Ask another holder.")
-    assert refusal(repo) == told
+    expected = ("Ada Example wrote this text, and nobody approves alone what they wrote.", "Ask another holder.")
+    assert refusal(repo) == expected
     assert proposed(repo, "reject").record.decision is Decision.REJECT  # which needs no distance
 
 
@@ -212,8 +212,8 @@ def test_a_file_with_other_line_ends_is_not_what_git_holds(repo: GitRepo) -> Non
 @pytest.mark.parametrize("decision", ["reject", "withdraw"])
 def test_what_is_in_force_can_only_be_retired_or_followed(decision: str, repo: GitRepo) -> None:
     decide(repo)
-    told = ("POL-001 1.0.0 is in force already.", "It can only be retired, or followed by another.")
-    assert refusal(repo, decision) == told
+    expected = ("POL-001 1.0.0 is in force already.", "It can only be retired, or followed by another.")
+    assert refusal(repo, decision) == expected
 
 
 def test_what_takes_effect_later_can_be_withdrawn_once(repo: GitRepo) -> None:
@@ -240,17 +240,17 @@ def test_after_a_rejection_there_is_nothing_to_withdraw(repo: GitRepo) -> None:
 def test_what_is_retired_is_neither_reviewed_nor_retired_again(decision: str, repo: GitRepo) -> None:
     decide(repo)
     decide(repo, "retire", at=AT.replace(hour=11))
-    told = ("No version of POL-001 is in force.", "Approve a version first.")
-    assert refusal(repo, decision, at=AT.replace(hour=12)) == told
+    expected = ("No version of POL-001 is in force.", "Approve a version first.")
+    assert refusal(repo, decision, at=AT.replace(hour=12)) == expected
 
 
 def test_who_holds_a_role_must_have_landed(repo: GitRepo) -> None:
     repo.write(BOARD, replaced(BOARD, "p-ada, from: 2025-01-01", "p-bo, from: 2025-01-01"))
-    told = (
+    expected = (
         "That Bo Example holds the role Board is not committed yet, so the decision would not count.",
         "First merge that change: who may decide is looked up in what was merged before the decision.",
     )
-    assert refusal(repo, "approve", "POL-001", "board", "p-bo") == told
+    assert refusal(repo, "approve", "POL-001", "board", "p-bo") == expected
     repo.commit("Hand over")
     assert proposed(repo, "approve", "POL-001", "board", "p-bo").record.person == "p-bo"
 
@@ -276,15 +276,15 @@ def test_without_a_repository_nothing_is_decided(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     found = open_edition(handbooks.write(tmp_path), AT.date())
     message = "A decision is bound to what git holds, and there is no history here."
-    with pytest.raises(DecisionRefused) as told:
+    with pytest.raises(DecisionRefused) as caught:
         propose(found, Decision.APPROVE, "POL-001", "board", "p-ada", AT)
-    assert (told.value.message, told.value.fix) == (message, found.no_history)
+    assert (caught.value.message, caught.value.fix) == (message, found.no_history)
     with pytest.raises(RemitError) as unknown:
         person_of(found)
     assert (unknown.value.message, unknown.value.fix) == (message, found.no_history)
 
 
-# --- what a person is told
+# --- what a person is shown
 
 
 def test_a_person_is_told_what_they_approve_as_whom_and_what_it_means(repo: GitRepo) -> None:
@@ -342,8 +342,8 @@ def test_an_owner_may_review_but_not_retire(repo: GitRepo) -> None:
     decide(repo)
     at = AT.replace(hour=11)
     assert proposed(repo, "review-no-change", "POL-001", "lead", "p-bo", at=at).record.role == "lead"
-    told = ("The role Lead Implementer does not decide on POL-001.", "It is decided on by: board.")
-    assert refusal(repo, "retire", "POL-001", "lead", "p-bo", at=at) == told
+    expected = ("The role Lead Implementer does not decide on POL-001.", "It is decided on by: board.")
+    assert refusal(repo, "retire", "POL-001", "lead", "p-bo", at=at) == expected
 
 
 # --- what is written
@@ -382,9 +382,9 @@ def test_a_record_holds_what_was_said_and_nothing_else(repo: GitRepo) -> None:
 def test_a_record_is_never_written_over(repo: GitRepo) -> None:
     found = proposed(repo)
     (path,) = keep(repo.root, found, None)
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         keep(repo.root, found, None)
-    assert told.value.message == f"{repo.root / path} is there already."
+    assert caught.value.message == f"{repo.root / path} is there already."
 
 
 def test_with_a_key_the_very_bytes_are_signed(repo: GitRepo, keys: Path) -> None:
@@ -407,9 +407,9 @@ def test_when_it_cannot_be_signed_nothing_is_written(repo: GitRepo, tmp_path: Pa
 
 
 def key_refusal(repo: GitRepo, key: Path | None) -> tuple[str, str]:
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         key_for(edition(repo), proposed(repo), key)
-    return told.value.message, told.value.fix
+    return caught.value.message, caught.value.fix
 
 
 def test_a_key_that_is_not_registered_signs_nothing(repo: GitRepo, keys: Path) -> None:
@@ -465,15 +465,15 @@ def test_the_person_is_who_git_says(repo: GitRepo, monkeypatch: pytest.MonkeyPat
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
         monkeypatch.setenv(name, "/dev/null")
     monkeypatch.setenv("HOME", str(repo.root))
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         person_of(edition(repo))
-    assert told.value.message == "git does not know your e-mail address."
-    assert told.value.fix == "Run: git config user.email you@example.org, or use --as."
+    assert caught.value.message == "git does not know your e-mail address."
+    assert caught.value.fix == "Run: git config user.email you@example.org, or use --as."
     repo.git("config", "user.email", "nobody@example.org")
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         person_of(edition(repo))
-    assert told.value.message == "Nobody in roles/people.yml has the address nobody@example.org."
-    assert told.value.fix == "Add yourself there by a pull request, or use --as PERSON."
+    assert caught.value.message == "Nobody in roles/people.yml has the address nobody@example.org."
+    assert caught.value.fix == "Add yourself there by a pull request, or use --as PERSON."
     repo.git("config", "user.email", "ADA@Example.org")
     assert person_of(edition(repo)) == "p-ada"
 

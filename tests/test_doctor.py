@@ -38,7 +38,7 @@ def healthy(repo: GitRepo, changes: Changes | None = None, owners: str = "") -> 
     repo.commit("Begin")
 
 
-def said(root: Path, today: date = TODAY) -> dict[str, tuple[str, str, str]]:
+def results_of(root: Path, today: date = TODAY) -> dict[str, tuple[str, str, str]]:
     """Return everything that the doctor says, by name: state, message, fix."""
     results = list(examine(root, today))
     assert len({result.name for result in results}) == len(results)
@@ -47,12 +47,14 @@ def said(root: Path, today: date = TODAY) -> dict[str, tuple[str, str, str]]:
 
 def complaints(root: Path, today: date = TODAY) -> dict[str, tuple[str, str]]:
     """Return what needs attention: message and fix, by name."""
-    return {name: (message, fix) for name, (state, message, fix) in said(root, today).items() if state == "attention"}
+    return {
+        name: (message, fix) for name, (state, message, fix) in results_of(root, today).items() if state == "attention"
+    }
 
 
 def test_a_healthy_handbook(repo: GitRepo) -> None:
     healthy(repo)
-    assert said(repo.root) == {
+    assert results_of(repo.root) == {
         "Repository": ("ok", "A complete clone, on branch main.", ""),
         "Example people": ("ok", "No example people remain.", ""),
         "Organisation": ("ok", "Small Organisation.", ""),
@@ -74,7 +76,7 @@ def test_a_healthy_handbook(repo: GitRepo) -> None:
 def test_a_detached_head_is_no_illness(repo: GitRepo) -> None:
     healthy(repo)
     repo.git("checkout", "-q", "--detach")
-    assert said(repo.root)["Repository"] == ("ok", "A complete clone, with a detached HEAD.", "")
+    assert results_of(repo.root)["Repository"] == ("ok", "A complete clone, with a detached HEAD.", "")
 
 
 def test_what_is_still_an_example(repo: GitRepo) -> None:
@@ -192,7 +194,7 @@ def test_the_recorders_key(repo: GitRepo, settings: str, workflow: str, state: s
         ".github/workflows/record.yml": f"run: {workflow}\n",
     }
     healthy(repo, changes)
-    found = said(repo.root)["Recorder"]
+    found = results_of(repo.root)["Recorder"]
     assert found[0] == state
     assert message in found[1]
 
@@ -232,7 +234,7 @@ def test_a_shallow_clone(repo: GitRepo, tmp_path: Path) -> None:
     repo.commit("Another")
     clone = tmp_path / "clone"
     repo.git("clone", "-q", "--depth=1", f"file://{repo.root}", str(clone))
-    assert list(said(clone)) == ["Repository", "Handbook"]
+    assert list(results_of(clone)) == ["Repository", "Handbook"]
     assert complaints(clone)["Repository"] == (
         "This is a shallow clone: its dates would be wrong.",
         "Run: git fetch --unshallow",
@@ -255,8 +257,8 @@ def test_no_handbook(repo: GitRepo) -> None:
 
 def test_the_end_of_the_theme(repo: GitRepo) -> None:
     healthy(repo)
-    assert said(repo.root, date(2027, 5, 4))["Theme"][0] == "ok"
-    assert said(repo.root, THEME_ENDS)["Theme"] == (
+    assert results_of(repo.root, date(2027, 5, 4))["Theme"][0] == "ok"
+    assert results_of(repo.root, THEME_ENDS)["Theme"] == (
         "attention",
         "Material for MkDocs has had no support since 2027-05-05.",
         "Move to a release of Remit that uses its successor.",

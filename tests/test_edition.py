@@ -131,7 +131,7 @@ def test_the_last_day_is_the_same_seen_from_now_and_from_git(demo: Path) -> None
     now = with_expansions(in_force(open_edition(demo, LAST_DAY)))
     then = past(demo, LAST_DAY.isoformat())
     assert [row.id for row in now.register.rows] == [row.id for row in then.register.rows]
-    # The work tree is also told whether it is what was merged (`amended`, `older-version`), which the past is not.
+    # The work tree also has flags for whether it is what was merged (`amended`, `older-version`); the past has none.
     for here, there in zip(now.register.rows, then.register.rows, strict=True):
         assert (here.state, here.version, here.sha256, here.approved_on, here.next_review, here.assurance) == (
             *(there.state, there.version, there.sha256, there.approved_on),
@@ -152,24 +152,24 @@ def test_roles_people_and_activities_are_those_of_the_day(demo: Path) -> None:
 
 
 def test_before_the_first_day_there_is_nothing(demo: Path) -> None:
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         past_edition(demo, FIRST_DAY - timedelta(days=1))
-    assert (told.value.message, told.value.fix) == ("Nothing had been merged by 2025-04-30.", "Choose a later day.")
+    assert (caught.value.message, caught.value.fix) == ("Nothing had been merged by 2025-04-30.", "Choose a later day.")
 
 
 def test_a_revision_that_is_not_there(demo: Path) -> None:
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         past_edition(demo, LAST_DAY, "nowhere")
-    assert "nowhere" in told.value.message
+    assert "nowhere" in caught.value.message
 
 
 def test_the_past_needs_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     (tmp_path / "mkdocs.yml").write_text("site_name: X\n")
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         past_edition(tmp_path, LAST_DAY)
-    assert told.value.message == "The past is read from git, and there is no history here."
-    assert told.value.fix.startswith("This handbook is not inside a git repository")
+    assert caught.value.message == "The past is read from git, and there is no history here."
+    assert caught.value.fix.startswith("This handbook is not inside a git repository")
 
 
 # --- what was known when
@@ -181,13 +181,15 @@ def test_what_was_known_at_every_landing_is_what_its_own_day_says(demo: Path) ->
     assert history is not None
     line = history.git.main_line(history.head or "")[::-1]
     last_of_day = {day: commit for commit, day in ((commit, _vienna(moment)) for commit, moment in line)}
-    told = {day: rows(past(demo, day.isoformat(), commit)) for day, commit in last_of_day.items()}
+    reported = {day: rows(past(demo, day.isoformat(), commit)) for day, commit in last_of_day.items()}
     meant = {
         day: {id_: (span.state, span.version, _known(span.flags)) for id_ in EXPECTED if (span := span_on(id_, day))}
         for day in last_of_day
     }
-    told = {day: {id_: (s, v, _known(flags)) for id_, (s, v, flags) in found.items()} for day, found in told.items()}
-    assert {day: (told[day], meant[day]) for day in told if told[day] != meant[day]} == {}
+    reported = {
+        day: {id_: (s, v, _known(flags)) for id_, (s, v, flags) in found.items()} for day, found in reported.items()
+    }
+    assert {day: (reported[day], meant[day]) for day in reported if reported[day] != meant[day]} == {}
 
 
 def _vienna(moment: int) -> date:

@@ -1,4 +1,4 @@
-"""How findings are told: to people, to programs, to GitHub and to code scanners."""
+"""How findings are shown: to people, to programs, to GitHub and to code scanners."""
 
 from __future__ import annotations
 
@@ -142,9 +142,9 @@ def test_github() -> None:
 
 
 def test_sarif() -> None:
-    told = json.loads(formatters.as_sarif(REPORT, RULES))
-    (run,) = told["runs"]
-    assert (told["version"], told["$schema"]) == ("2.1.0", "https://json.schemastore.org/sarif-2.1.0.json")
+    reported = json.loads(formatters.as_sarif(REPORT, RULES))
+    (run,) = reported["runs"]
+    assert (reported["version"], reported["$schema"]) == ("2.1.0", "https://json.schemastore.org/sarif-2.1.0.json")
     driver = run["tool"]["driver"]
     assert (driver["name"], driver["version"]) == ("Remit", __version__)
     assert [each["id"] for each in driver["rules"]] == ["ROL403", "SRC109", "XYZ101"]

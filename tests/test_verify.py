@@ -103,10 +103,10 @@ def test_without_a_repository_nothing_is_proved(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     (tmp_path / "mkdocs.yml").write_text("site_name: X\n")
     found = open_edition(tmp_path, DAY)
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         prove(found)
-    assert told.value.message == "Approvals are proved from git, and there is no history here."
-    assert told.value.fix == found.no_history
+    assert caught.value.message == "Approvals are proved from git, and there is no history here."
+    assert caught.value.fix == found.no_history
 
 
 # --- as of a day, and the running digest
@@ -142,10 +142,10 @@ def test_a_digest_of_another_history_is_told(office: Office) -> None:
 
 @pytest.mark.parametrize("digest", ["", " ", "abc", "0" * 63, "0" * 65, "g" * 64])
 def test_what_is_no_digest_proves_nothing(digest: str, office: Office) -> None:
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         proof(office, digest)
-    assert told.value.message == f"`{digest}` is no running digest."
-    assert told.value.fix == "Give all 64 characters, as `remit verify` or a pack printed them."
+    assert caught.value.message == f"`{digest}` is no running digest."
+    assert caught.value.fix == "Give all 64 characters, as `remit verify` or a pack printed them."
 
 
 def test_rewritten_history_shows(office: Office) -> None:
@@ -159,8 +159,8 @@ def test_rewritten_history_shows(office: Office) -> None:
 # --- what is damaged or altered
 
 
-def told_of(office: Office) -> list[str]:
-    """Return what is told of each record, and what is in force nevertheless."""
+def verdicts_of(office: Office) -> list[str]:
+    """Return the verdict on each record, and what is in force nevertheless."""
     short = {entry.path: f"[{number}]" for number, entry in enumerate(office.ledger.entries, 1)}
     lines = list(proof(office).words())[:-2]
     for path, name in short.items():
@@ -177,14 +177,14 @@ def test_an_altered_record_is_told_and_counts_as_it_landed(office: Office) -> No
     office.write(first, "{}\n")
     office.remove(second)
     office.land("Tamper")
-    assert told_of(office) == [
+    assert verdicts_of(office) == [
         VALID,
         "    → was changed in COMMIT ([1])",
         RECORDED,
         "    → was removed in COMMIT ([2])",
     ]
     assert not proof(office).sound
-    assert office.stands()[0] == office.stands(id_=SECOND)[0] == "in-force"
+    assert office.state()[0] == office.state(id_=SECOND)[0] == "in-force"
 
 
 def damaged_record(office: Office) -> str:
@@ -228,7 +228,7 @@ def text_that_cannot_be_read(office: Office) -> str:
 def test_one_bad_record_leaves_the_others_alone(damage: Callable[[Office], str], office: Office) -> None:
     expected = damage(office).split("|")
     office.land("Bring something bad")
-    assert told_of(office) == [VALID, RECORDED, *expected]
+    assert verdicts_of(office) == [VALID, RECORDED, *expected]
     assert not proof(office).sound
     rows = {row.id: (row.state.value, row.version, row.flags) for row in open_edition(office.root, DAY).register.rows}
     assert rows["POL-001"] == rows[SECOND] == ("in-force", "1.0.0", ())
@@ -240,9 +240,9 @@ def test_a_register_that_lists_one_key_twice_does_not_stop_the_proof(office: Off
     office.land("Enter a key twice")
     found = proof(office)
     assert len(found.checked) == 2
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         write_kit(open_edition(office.root, DAY), office.root / "kit", found)
-    assert told.value.fix == "A key belongs to one person."
+    assert caught.value.fix == "A key belongs to one person."
     assert not (office.root / "kit").exists()
 
 
@@ -316,14 +316,14 @@ def test_openssh_refuses_what_was_altered(office: Office, tmp_path: Path) -> Non
     office.write(edited, (office.root / edited).read_text().replace("use.", "use!"))
     office.land("Tamper")
     assert repeated(office.root, kit) == [(edited, 0)]  # the guide takes it as it was merged, and tells the change:
-    told = subprocess.run(
+    reported = subprocess.run(
         ["sh", "-ec", block(kit, "That nothing was changed since")],
         cwd=office.root,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout == f"{office.head[:7]} Tamper\n"
+    assert reported.stdout == f"{office.head[:7]} Tamper\n"
 
 
 @NEEDS_KEYGEN

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from remit.cli import main
 from support import handbooks
-from support.commands import Run, Start, Told
+from support.commands import CommandResult, Run, Start
 from support.gitrepo import GitRepo
 
 MACROS = Path(__file__).resolve().parents[2] / "macros"
@@ -54,11 +54,11 @@ def root(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command in this process: exit code, output, complaints."""
 
-    def call(*arguments: str) -> Told:
+    def call(*arguments: str) -> CommandResult:
         capsys.readouterr()
         code = main(arguments)
-        told = capsys.readouterr()
-        return code, told.out, told.err
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
 
     return call
 

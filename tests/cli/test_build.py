@@ -96,11 +96,11 @@ def taken() -> Iterator[int]:
 
 def test_an_address_in_use_is_told_at_once(taken: int, site: Path, start: Start) -> None:
     done = start("serve", "--address", f"127.0.0.1:{taken}", cwd=site)
-    told = (
+    expected = (
         f"The preview cannot listen on 127.0.0.1:{taken}: it is in use already, perhaps by another preview.\n"
         f"→ Choose another address, for example: remit serve --address 127.0.0.1:{taken % 65535 + 1}\n"
     )
-    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", told)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", expected)
 
 
 @pytest.mark.usefixtures("root")
@@ -108,8 +108,8 @@ def test_an_address_in_use_is_told_at_once(taken: int, site: Path, start: Start)
 def test_what_is_no_address(address: str, run: Run) -> None:
     code, out, err = run("serve", "--address", address)
     assert (code, out) == (2, "")
-    told = f"{address!r} is not a valid address; expected, for example, 127.0.0.1:8001."
-    assert err.endswith(f"Error: Invalid value for '--address': {told}\n")
+    expected = f"{address!r} is not a valid address; expected, for example, 127.0.0.1:8001."
+    assert err.endswith(f"Error: Invalid value for '--address': {expected}\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
@@ -125,15 +125,15 @@ def test_a_preview_tells_where_it_is_and_ends_with_ctrl_c(site: Path) -> None:
         stderr=subprocess.PIPE,
     ) as process:
         assert process.stderr is not None
-        told = []
+        expected = []
         for line in process.stderr:
-            told.append(re.sub(r"\[\S+\] |\d+\.\d+", "", line.decode()).strip())
-            if "Serving on" in told[-1]:
+            expected.append(re.sub(r"\[\S+\] |\d+\.\d+", "", line.decode()).strip())
+            if "Serving on" in expected[-1]:
                 break
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == 0
-        told += [line.decode().strip() for line in process.stderr]
-    assert told == [
+        expected += [line.decode().strip() for line in process.stderr]
+    assert expected == [
         "Building documentation...",
         "Cleaning site directory",
         "Documentation built in  seconds",

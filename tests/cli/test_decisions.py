@@ -163,7 +163,7 @@ def test_nothing_is_written_without_a_yes(root: Path) -> None:
 
 @pytest.mark.usefixtures("root")
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("approve", "POL-01", "--role", "board", "--as", "p-ada"), "There is no document `POL-01`.\n→ Did you mean"),
         (("reject", "POL-001", "--role", "bored", "--as", "p-ada"), "There is no role `bored`.\n→ Did you mean"),
@@ -173,10 +173,10 @@ def test_nothing_is_written_without_a_yes(root: Path) -> None:
         ((*APPROVE, "--key", "nowhere"), "There is no key file nowhere.\n→ "),
     ],
 )
-def test_what_is_refused_writes_nothing(arguments: tuple[str, ...], told: str, root: Path, run: Run) -> None:
+def test_what_is_refused_writes_nothing(arguments: tuple[str, ...], expected: str, root: Path, run: Run) -> None:
     code, _, err = run(*arguments, "--yes")
     assert code == 2
-    assert err.startswith(told)
+    assert err.startswith(expected)
     assert not (root / "records").exists()
 
 

@@ -44,22 +44,22 @@ We use AI with {+great +}care. [-Risks-]{+All risks+} are judged as the procedur
 
 
 def test_a_text_against_itself_is_the_same(changed: Path, run: Run) -> None:
-    code, told, _ = run("diff", "POL-001", "HEAD", ".")
-    assert (code, told.splitlines()[-1]) == (0, "Both are the same.")
+    code, out, _ = run("diff", "POL-001", "HEAD", ".")
+    assert (code, out.splitlines()[-1]) == (0, "Both are the same.")
 
 
 def test_what_is_not_committed_can_be_compared(changed: Path, run: Run) -> None:
     file = changed / handbooks.POLICY
     file.write_text(file.read_text("utf-8").replace("great care", "the greatest care"), "utf-8")
-    code, told, _ = run("diff", "POL-001", "1.2.0", ".")
+    code, out, _ = run("diff", "POL-001", "1.2.0", ".")
     assert code == 0
-    assert "POL-001 AI Policy: 1.2.0 → 1.2.0 in the work tree" in told
-    assert "We use AI with [-great-]{+the greatest+} care. " in told
+    assert "POL-001 AI Policy: 1.2.0 → 1.2.0 in the work tree" in out
+    assert "We use AI with [-great-]{+the greatest+} care. " in out
 
 
 def test_for_programs(changed: Path, run: Run) -> None:
-    code, told, _ = run("diff", "POL-001", "1.0.0", "1.2.0", "--format", "json")
-    data = json.loads(told)
+    code, out, _ = run("diff", "POL-001", "1.0.0", "1.2.0", "--format", "json")
+    data = json.loads(out)
     assert code == 0
     assert (data["id"], data["old"]["version"], data["new"]["version"]) == ("POL-001", "1.0.0", "1.2.0")
     assert data["fields"][0] == {"field": "Version", "old": "1.0.0", "new": "1.2.0"}
@@ -106,13 +106,13 @@ def test_a_text_of_another_time_that_no_rule_of_today_reads_is_told(repo: GitRep
     commit = repo.commit("An older format")
     repo.write(handbooks.POLICY, handbooks.HANDBOOK[handbooks.POLICY])
     repo.commit("Back")
-    code, told, complaint = run("diff", "POL-001", commit, ".")
-    assert (code, told) == (2, "")
+    code, out, complaint = run("diff", "POL-001", commit, ".")
+    assert (code, out) == (2, "")
     assert complaint.startswith(f"The text at {commit} cannot be read by today's rules. policies/ai-policy.md:")
 
 
 def test_without_history_there_is_nothing_to_compare(tmp_path: Path, run: Run) -> None:
     handbooks.write(tmp_path)
-    code, told, complaint = run("diff", "--root", str(tmp_path), "POL-001", "0.9.0", "1.0.0")
-    assert (code, told) == (2, "")
+    code, out, complaint = run("diff", "--root", str(tmp_path), "POL-001", "0.9.0", "1.0.0")
+    assert (code, out) == (2, "")
     assert complaint.startswith("Version 0.9.0 of POL-001 cannot be found without history.")

@@ -61,8 +61,8 @@ def test_a_job_description(root: Path, run: Run) -> None:
 
 def test_the_house_style_is_written_out_changed_and_used(root: Path, run: Run) -> None:
     assert run("docx", "--house-style", "house-style.docx")[:1] == (0,)
-    told = "house-style.docx is there already.\n→ Choose another title, or remove the file.\n"
-    assert run("docx", "--house-style", "house-style.docx") == (2, "", told)
+    expected = "house-style.docx is there already.\n→ Choose another title, or remove the file.\n"
+    assert run("docx", "--house-style", "house-style.docx") == (2, "", expected)
     style = docx.Document(str(root / "house-style.docx"))
     style.styles["Note"].delete()
     style.sections[0].footer.paragraphs[0].add_run(" · Our house")

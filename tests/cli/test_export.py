@@ -43,8 +43,8 @@ def test_a_part_of_the_matrix_in_a_file(run: Run) -> None:
 
 @pytest.mark.usefixtures("root")
 def test_a_form_that_is_not_known(run: Run) -> None:
-    told = "x.pdf: a table is written as CSV, JSON or Excel.\n→ Choose a name that ends in .csv, .json or .xlsx.\n"
-    assert run("register", "-o", "x.pdf") == (2, "", told)
+    expected = "x.pdf: a table is written as CSV, JSON or Excel.\n→ Choose a name that ends in .csv, .json or .xlsx.\n"
+    assert run("register", "-o", "x.pdf") == (2, "", expected)
     assert not Path("x.pdf").exists()
 
 

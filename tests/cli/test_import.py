@@ -145,7 +145,7 @@ def test_an_edited_job_description(root: Path, run: Run, job: Edited, tmp_path: 
         "+accountability: To the board, for the AI management system.\n"
         " reports_to: [board]\n responsibilities:\n   - area: Planning and design\n\n"
     )
-    told = (
+    expected = (
         f"Carried over:\n"
         f"  {LEAD}:13 (`accountability`): “… board, for the management system.” → “… board, for the AI management "
         f"system.” (typed without tracked changes)\n"
@@ -157,9 +157,9 @@ def test_an_edited_job_description(root: Path, run: Run, job: Edited, tmp_path: 
     )
     head = f"{{}} {LEAD} (ROLE-002): 2 edits carried over.\n\n"
     before = (root / LEAD).read_text("utf-8")
-    assert run("import", given, "--dry-run") == (1, f"{difference}{head.format('Would change')}{told}", "")
+    assert run("import", given, "--dry-run") == (1, f"{difference}{head.format('Would change')}{expected}", "")
     assert (root / LEAD).read_text("utf-8") == before
-    assert run("import", given) == (1, f"{difference}{head.format('Changed')}{told}", "")
+    assert run("import", given) == (1, f"{difference}{head.format('Changed')}{expected}", "")
     wanted = replaced(
         LEAD, "Plans the work.", "Plans the whole work.", "for the management system.", "for the AI management system."
     )

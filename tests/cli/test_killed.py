@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def told(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> str:
+def failure(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> str:
     """Put such a text into the handbook, and return what is to be said of it."""
     repo.write(handbooks.PRACTICE, handbooks.HANDBOOK[handbooks.PRACTICE] + ENDLESS)
     repo.commit("Refer to oneself")
@@ -32,20 +32,20 @@ def told(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.mark.parametrize("command", ["pdf", "docx"])
-def test_each_document_for_itself(root: Path, run: Run, told: str, command: str) -> None:
+def test_each_document_for_itself(root: Path, run: Run, failure: str, command: str) -> None:
     code, out, err = run(command, "--preview")
     assert (code, err) == (1, "")
-    assert [line for line in out.splitlines() if told in line] != []
+    assert [line for line in out.splitlines() if failure in line] != []
     assert f"{handbooks.PRACTICE}:" in out
     assert f"Wrote 4 of 5: {root / 'dist'}" in out
     assert sorted(path.name for path in (root / "dist").iterdir()) == [f"{id_}.{command}" for id_ in OTHERS]
 
 
 @pytest.mark.slow
-def test_the_pack_and_its_zip(root: Path, run: Run, told: str) -> None:
+def test_the_pack_and_its_zip(root: Path, run: Run, failure: str) -> None:
     code, out, err = run("pack", "--preview", "-o", "pack.zip")
     assert (code, err) == (1, "")
-    assert out.count(told) == 1
+    assert out.count(failure) == 1
     assert f"{handbooks.PRACTICE}:" in out
     with zipfile.ZipFile(root / "pack.zip") as archive:
         names = archive.namelist()

@@ -100,11 +100,11 @@ def test_a_mistyped_command_or_option_is_answered_with_the_one_meant(run: Run) -
 
 @pytest.mark.parametrize("command", READING)
 def test_a_folder_that_is_no_handbook(command: str, tmp_path: Path, run: Run) -> None:
-    told = (
+    expected = (
         f"{tmp_path} is not a handbook: no mkdocs.yml found here or in a parent folder.\n"
         "→ Run the command in the handbook's folder, or name the folder with --root.\n"
     )
-    assert run(command, "--root", str(tmp_path), *ARGUMENTS.get(command, [])) == (2, "", told)
+    assert run(command, "--root", str(tmp_path), *ARGUMENTS.get(command, [])) == (2, "", expected)
 
 
 def test_a_root_that_is_not_there(tmp_path: Path, run: Run) -> None:
@@ -192,8 +192,8 @@ def test_a_full_disk_is_told_and_not_a_bug(arguments: list[str], root: Path) -> 
             check=False,
             timeout=60,
         )
-    told = f"This did not work: No space left on device.\n{ADVICE}"
-    assert (done.returncode, done.stderr.decode()) == (2, told)
+    expected = f"This did not work: No space left on device.\n{ADVICE}"
+    assert (done.returncode, done.stderr.decode()) == (2, expected)
 
 
 @POSIX
@@ -218,8 +218,8 @@ def broken(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 @pytest.mark.usefixtures("root")
 def test_an_unexpected_error_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     broken(monkeypatch, ValueError("something\nstrange \x1b[2J"))
-    told = f"This is a bug in Remit: ValueError: something strange \N{REPLACEMENT CHARACTER}[2J\n{BUG_ADVICE}"
-    assert run("raci") == (3, "", told)
+    expected = f"This is a bug in Remit: ValueError: something strange \N{REPLACEMENT CHARACTER}[2J\n{BUG_ADVICE}"
+    assert run("raci") == (3, "", expected)
 
 
 @pytest.mark.usefixtures("root")
@@ -233,7 +233,7 @@ def test_the_traceback_is_for_those_who_ask(error: Exception, run: Run, monkeypa
 
 @pytest.mark.usefixtures("root")
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "expected"),
     [
         (RemitError("Told.", "Fix it."), "Told.\n→ Fix it.\n"),
         (RemitError("Told."), "Told.\n"),
@@ -242,10 +242,10 @@ def test_the_traceback_is_for_those_who_ask(error: Exception, run: Run, monkeypa
     ],
 )
 def test_what_is_no_bug_is_told_plainly(
-    error: BaseException, told: str, run: Run, monkeypatch: pytest.MonkeyPatch
+    error: BaseException, expected: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken(monkeypatch, error)
-    assert run("raci") == (2, "", told)
+    assert run("raci") == (2, "", expected)
 
 
 @POSIX

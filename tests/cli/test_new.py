@@ -160,22 +160,22 @@ def test_a_title_that_is_not_text_is_refused(title: str, root: Path, run: Run) -
 
 @pytest.mark.usefixtures("root")
 @pytest.mark.parametrize(
-    ("kind", "title", "told"),
+    ("kind", "title", "expected"),
     [
         ("policy", "ai policy", "There is “AI Policy” already: policies/ai-policy.md."),
         ("role", "Lead", "There is “Lead Implementer” already: roles/lead.md."),
         ("role", "Top Management", "There is “Board” already: roles/board.md."),
     ],
 )
-def test_a_name_that_is_taken_is_refused(kind: str, title: str, told: str, run: Run) -> None:
-    assert run("new", kind, title) == (2, "", f"{told}\n→ Choose another title.\n")
+def test_a_name_that_is_taken_is_refused(kind: str, title: str, expected: str, run: Run) -> None:
+    assert run("new", kind, title) == (2, "", f"{expected}\n→ Choose another title.\n")
 
 
 def test_an_existing_file_is_never_overwritten(root: Path, run: Run) -> None:
     path = root / "policies" / "data.md"
     path.write_text("mine", encoding="utf-8")
-    told = f"{path} is there already.\n→ Choose another title, or remove the file.\n"
-    assert run("new", "policy", "Data") == (2, "", told)
+    expected = f"{path} is there already.\n→ Choose another title, or remove the file.\n"
+    assert run("new", "policy", "Data") == (2, "", expected)
     assert path.read_text("utf-8") == "mine"
 
 
@@ -215,8 +215,8 @@ def test_the_owner_is_an_active_role_of_the_organisation(root: Path, run: Run) -
 def test_a_link_in_the_place_of_the_folder_leads_nowhere(root: Path, tmp_path: Path, run: Run) -> None:
     (root / "policies").rename(tmp_path / "elsewhere")
     (root / "policies").symlink_to(tmp_path / "elsewhere")
-    told = "policies is a link, and the handbook reads plain folders only.\n→ Make it a folder.\n"
-    assert run("new", "policy", "Data") == (2, "", told)
+    expected = "policies is a link, and the handbook reads plain folders only.\n→ Make it a folder.\n"
+    assert run("new", "policy", "Data") == (2, "", expected)
 
 
 @pytest.mark.usefixtures("root")

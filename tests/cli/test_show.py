@@ -161,7 +161,7 @@ def test_without_git_every_date_is_unknown_and_it_is_said(
 
 @pytest.mark.usefixtures("root")
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (["raci", "--document", "POL-01"], "There is no document `POL-01`.\n→ Did you mean `POL-001`?\n"),
         (["raci", "--role", "bored"], "There is no role `bored`.\n→ Did you mean `board`?\n"),
@@ -173,8 +173,8 @@ def test_without_git_every_date_is_unknown_and_it_is_said(
         ),
     ],
 )
-def test_an_unknown_name_is_answered_with_the_one_meant(arguments: list[str], told: str, run: Run) -> None:
-    assert run(*arguments) == (2, "", told)
+def test_an_unknown_name_is_answered_with_the_one_meant(arguments: list[str], expected: str, run: Run) -> None:
+    assert run(*arguments) == (2, "", expected)
 
 
 @pytest.mark.parametrize("command", SHOWING)

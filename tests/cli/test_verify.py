@@ -72,11 +72,11 @@ ROLE-006  Data Protection       1.0.0    in-force  lead-implementer  2025-05-01 
 def test_the_history_tells_states(run: Run) -> None:
     code, out, err = run("history", "POL-001", "--format", "json")
     assert (code, err) == (0, "")
-    told = [
+    expected = [
         (each["version"], each["state"], [(a["person"], a["valid"], a["assurance"]) for a in each["approvals"]])
         for each in json.loads(out)["versions"]
     ]
-    assert told == [
+    assert expected == [
         ("2.0.0", "approved", [("p-vera", False, "recorded"), ("p-vera", True, "signed")]),
         ("1.1.0", "in-force", [("p-paul", False, "witnessed"), ("p-vera", True, "signed")]),
         ("1.0.0", "superseded", [("p-vera", True, "signed")]),
@@ -84,15 +84,15 @@ def test_the_history_tells_states(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("--as-of", "2025-04-30"), "Nothing had been merged by 2025-04-30.\n→ Choose a later day.\n"),
         (("--known-at", "nowhere"), "'nowhere' is no commit, branch or tag that this repository knows.\n"),
     ],
 )
 @pytest.mark.parametrize("command", [["register"], ["raci"], ["job", "lead-implementer"]])
-def test_a_past_that_there_is_not(command: list[str], arguments: tuple[str, ...], told: str, run: Run) -> None:
-    assert run(*command, *arguments) == (2, "", told)
+def test_a_past_that_there_is_not(command: list[str], arguments: tuple[str, ...], expected: str, run: Run) -> None:
+    assert run(*command, *arguments) == (2, "", expected)
 
 
 @pytest.mark.parametrize("day", ["31.10.2026", "2026-02-30", "yesterday", ""])

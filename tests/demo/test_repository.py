@@ -78,10 +78,10 @@ def test_no_private_key_is_left(demo: Demo, place: Path) -> None:
 
 def test_the_main_line_is_shaped_as_the_script_says(demo: Demo) -> None:
     lines = demo.git.run("log", "--reverse", "--first-parent", "--format=%P|%an|%cn|%s").decode().splitlines()
-    told = []
+    reported = []
     for line in lines:
         parents, author, committer, subject = line.split("|")
-        told.append((len(parents.split()), _short(author), _short(committer), subject))
+        reported.append((len(parents.split()), _short(author), _short(committer), subject))
     expected = []
     for landing in STORY:
         first = landing.commits[0]
@@ -94,7 +94,7 @@ def test_the_main_line_is_shaped_as_the_script_says(demo: Demo) -> None:
         else:
             expected += [(1, commit.by, landing.by, commit.message) for commit in landing.commits]
     expected[0] = (0, *expected[0][1:])
-    assert told == expected
+    assert reported == expected
     assert {landing.how for landing in STORY} == {"push", "squash", "merge", "rebase"}
 
 

@@ -38,7 +38,7 @@ def _state(status: DocumentStatus) -> str:
     return "approved" if status.upcoming is not None else "draft"
 
 
-def _told(status: DocumentStatus | None) -> tuple[object, ...] | None:
+def _facts_of(status: DocumentStatus | None) -> tuple[object, ...] | None:
     """What the engine says of a document on a day, in the script's terms."""
     if status is None:
         return None
@@ -63,10 +63,10 @@ def test_the_expectations_cover_every_document_in_order(demo: Demo) -> None:
 
 
 def test_on_every_day_every_document_stands_as_the_script_says(demo: Demo) -> None:
-    told = {(day, id_): _told(demo.life.status(id_, day)) for day in _days() for id_ in EXPECTED}
+    reported = {(day, id_): _facts_of(demo.life.status(id_, day)) for day in _days() for id_ in EXPECTED}
     meant = {(day, id_): _meant(span_on(id_, day)) for day in _days() for id_ in EXPECTED}
-    assert len(told) == 550 * len(EXPECTED)
-    assert {key: (told[key], meant[key]) for key in told if told[key] != meant[key]} == {}
+    assert len(reported) == 550 * len(EXPECTED)
+    assert {key: (reported[key], meant[key]) for key in reported if reported[key] != meant[key]} == {}
 
 
 def test_the_standing_names_when_the_version_came_into_force_and_what_comes_next(demo: Demo) -> None:
@@ -77,7 +77,7 @@ def test_the_standing_names_when_the_version_came_into_force_and_what_comes_next
     assert (status.current.version, status.since) == ("1.1.0", status.current.approved)
     assert status.upcoming.version == status.newest.version == "2.0.0"
     assert _day(status.upcoming.in_force or 0) == date(2026, 12, 1)
-    assert _told(demo.life.status("POL-001", date(2026, 12, 1))) == ("in-force", "2.0.0", (), date(2026, 12, 1))
+    assert _facts_of(demo.life.status("POL-001", date(2026, 12, 1))) == ("in-force", "2.0.0", (), date(2026, 12, 1))
 
 
 def test_a_document_with_two_approvers_says_who_is_missing(demo: Demo) -> None:

@@ -51,10 +51,10 @@ def test_every_form_tells_the_same_of_the_demonstration(demo: Path) -> None:
     assert [tuple(row[name] for name in keys) for row in rows] == wanted
     headings = [cell.value for cell in page[1]]
     found = [dict(zip(headings, [cell.value for cell in row], strict=True)) for row in page.iter_rows(min_row=2)]
-    told = [
+    reported = [
         {**row, "Next review": row["Next review"].date().isoformat() if row["Next review"] else ""} for row in found
     ]
-    assert [tuple(row[name] for name in keys) for row in told] == wanted
+    assert [tuple(row[name] for name in keys) for row in reported] == wanted
     assert [row["Id"] for row in rows if row["Review"] == "Overdue"] == ["EXT-001"]
 
 

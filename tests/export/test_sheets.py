@@ -12,7 +12,7 @@ from support.checking import edition, role
 from support.handbooks import PEOPLE, POLICY, PRACTICE, TEAM, replaced
 
 
-def told(sheet: Sheet) -> list[dict[str, object]]:
+def rows_of(sheet: Sheet) -> list[dict[str, object]]:
     return [
         {column.title: plain(value) for column, value in zip(sheet.columns, row, strict=True)} for row in sheet.rows
     ]
@@ -32,7 +32,7 @@ def test_the_sheets_in_their_order() -> None:
 
 def test_the_register() -> None:
     sheet = register(edition())
-    row = told(sheet)[1]
+    row = rows_of(sheet)[1]
     sha = row.pop("SHA-256")
     assert isinstance(sha, str)
     assert len(sha) == 64
@@ -60,13 +60,13 @@ def test_the_register() -> None:
 
 
 def test_a_key_that_is_no_role_stands_as_it_is() -> None:
-    row = told(register(edition({POLICY: replaced(POLICY, "owner: lead", "owner: nobody-yet")})))[0]
+    row = rows_of(register(edition({POLICY: replaced(POLICY, "owner: lead", "owner: nobody-yet")})))[0]
     assert row["Owner"] == "nobody-yet"
 
 
 def test_the_matrix() -> None:
     sheet = raci(edition())
-    assert told(sheet)[1] == {
+    assert rows_of(sheet)[1] == {
         "Activity": "Risk assessment",
         "Board": "I",
         "Lead": "R/A",
@@ -88,7 +88,7 @@ def test_two_roles_with_one_short_name_are_told_apart() -> None:
 
 
 def test_skills() -> None:
-    assert told(staff.skills(edition()))[1:3] == [
+    assert rows_of(staff.skills(edition()))[1:3] == [
         {"Role": "Lead Implementer", "Kind": "Technical", "Skill": "Risk management"},
         {"Role": "Lead Implementer", "Kind": "Certificate or training", "Skill": "ISO/IEC 42001 Lead Implementer"},
     ]
@@ -106,7 +106,7 @@ def test_certificates_are_held_lapse_soon_have_lapsed_or_are_a_gap() -> None:
     assert state(date(2027, 5, 1)) == ("Lapsed", "overdue")
     other = replaced(PEOPLE, "name: ISO/IEC 42001 Lead Implementer", "name: Another")
     assert state(date(2026, 3, 1), other) == ("Nobody yet", "vacant")
-    assert told(staff.certificates_held(edition()))[0] == {
+    assert rows_of(staff.certificates_held(edition()))[0] == {
         "Role": "Lead Implementer",
         "Certificate or training": "ISO/IEC 42001 Lead Implementer",
         "Held by": "Bo Example",
@@ -126,7 +126,7 @@ def test_holders_of_today_of_before_and_of_later_and_a_vacancy() -> None:
         ),
         "roles/empty.md": role("ROLE-009", "empty-seat"),
     }
-    rows = [tuple(row.values()) for row in told(staff.holders(edition(changes)))]
+    rows = [tuple(row.values()) for row in rows_of(staff.holders(edition(changes)))]
     assert rows == [
         ("Board", "internal", "yes", "Ada Example", "Holder", date(2025, 1, 1), None, "Today"),
         ("Lead Implementer", "internal", "yes", "Bo Example", "Holder", date(2025, 1, 1), None, "Today"),
@@ -139,7 +139,7 @@ def test_holders_of_today_of_before_and_of_later_and_a_vacancy() -> None:
 
 
 def test_coverage() -> None:
-    rows = {row["Id"]: row for row in told(coverage_of(edition(), frameworks()["iso-42001"]))}
+    rows = {row["Id"]: row for row in rows_of(coverage_of(edition(), frameworks()["iso-42001"]))}
     assert rows["5.2"] == {
         "Id": "5.2",
         "Kind": "Clause",

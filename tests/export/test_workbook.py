@@ -85,14 +85,14 @@ def test_the_sheets_with_filters_frozen_headings_and_repeated_rows() -> None:
 def test_the_cover_says_whose_of_which_day_and_of_which_commit() -> None:
     made = edition()
     page = opened(workbook(made, all_sheets(made)))["About"]
-    told = {row[0].value: row[1].value for row in page.iter_rows(max_col=2) if row[0].value}
-    assert list(told)[:2] == ["Small Organisation", "Roles and controlled documents"]
-    assert told["As of"] == "2026-03-01 (the end of the day, UTC)"
-    assert told["Commit"] == "none"
-    assert told["Without history"] == "There is no repository."
-    assert told["Documents"] == "5: 5 draft"
-    assert told["Status"].startswith("Uncontrolled copy. ")
-    assert told["R"] == "Responsible"
+    reported = {row[0].value: row[1].value for row in page.iter_rows(max_col=2) if row[0].value}
+    assert list(reported)[:2] == ["Small Organisation", "Roles and controlled documents"]
+    assert reported["As of"] == "2026-03-01 (the end of the day, UTC)"
+    assert reported["Commit"] == "none"
+    assert reported["Without history"] == "There is no repository."
+    assert reported["Documents"] == "5: 5 draft"
+    assert reported["Status"].startswith("Uncontrolled copy. ")
+    assert reported["R"] == "Responsible"
     links = [row[0].hyperlink.location for row in page.iter_rows(max_col=1) if row[0].hyperlink]
     assert links[0] == "'Register'!A1"
     assert links[-1] == "'Coverage ISO-IEC 42001-2023'!A1"
@@ -150,8 +150,8 @@ def test_what_a_cell_cannot_hold_is_told_there() -> None:
     assert [cell.value for cell in page[2]] == ["a����b", "_x005F_x0041_ _x41_", "a\nb\nc"]
     long = one(("x" * 40_000, "x" * 32_767, "\U0001f600" * 20_000))
     first, whole, wide = (cell.value for cell in long[2])
-    told = "… [cut here: 40,000 characters are too many for a cell; the JSON file has them all]"
-    assert first.endswith("x" + told)
+    reported = "… [cut here: 40,000 characters are too many for a cell; the JSON file has them all]"
+    assert first.endswith("x" + reported)
     assert len(first) == 32_767
     assert whole == "x" * 32_767
     assert wide.endswith("… [cut here: 20,000 characters are too many for a cell; the JSON file has them all]")

@@ -1,4 +1,4 @@
-"""The handbook's own fonts: what is used, and what is told of those that cannot be."""
+"""The handbook's own fonts: what is used, and what is reported of those that cannot be."""
 
 from __future__ import annotations
 

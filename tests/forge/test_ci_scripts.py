@@ -47,9 +47,9 @@ path, _, query = url.removeprefix("https://gitlab.example/api/v4/").partition("?
 assert pathlib.Path(options["--header"][1:]).read_text() == "PRIVATE-TOKEN: secret\\n"
 written = [each.partition("@")[::2] for each in data if re.match("(body|title|description)@", each)]
 if written:
-    told = {name: pathlib.Path(file).read_text("utf-8").splitlines()[0] for name, file in written}
+    fields = {name: pathlib.Path(file).read_text("utf-8").splitlines()[0] for name, file in written}
     with open(os.environ["GH_LOG"], "a") as log:
-        print(options.get("--request", "POST"), path, json.dumps(told), file=log)
+        print(options.get("--request", "POST"), path, json.dumps(fields), file=log)
     sys.exit()
 pages = json.loads(pathlib.Path(os.environ["GH_FILES"], path.replace("/", "_")).read_text("utf-8"))
 page = int((re.search(r"(?:^|&)page=([0-9]+)", "&".join([query, *data])) or ["", "1"])[1])
@@ -131,9 +131,9 @@ def test_a_record_is_made_and_pushed_once_by_two_who_race(hub: Hub, play: Path, 
     (play / "repos_example_handbook_pulls_1_reviews").write_text(json.dumps(reviews), encoding="utf-8")
     one, two = clone(office, tmp_path / "one"), clone(office, tmp_path / "two")
     for folder in (one, two):
-        told = run(folder, "record-github", str(office.keys / "recorder"), "1")
-        assert told.splitlines()[:1] == ["Pull request #1"]
-        assert "Recorded POL-001 1.1.0, approved by Ada Example as board: records/approvals/POL-001/1.1.0/" in told
+        reported = run(folder, "record-github", str(office.keys / "recorder"), "1")
+        assert reported.splitlines()[:1] == ["Pull request #1"]
+        assert "Recorded POL-001 1.1.0, approved by Ada Example as board: records/approvals/POL-001/1.1.0/" in reported
     (two / "records/approvals/more.json").write_text("{}", encoding="utf-8")  # something that only the second has
     assert run(one, "push-records", "origin", "main") == "Recorded.\n"
     assert run(two, "push-records", "origin", "main") == (
@@ -185,8 +185,8 @@ def test_a_file_that_is_no_review_is_not_commented(office: Office, play: Path, t
 def test_reminders_open_no_issue_twice(office: Office, play: Path, tmp_path: Path) -> None:
     folder = clone(office, tmp_path / "clone")
     (play / "repos_example_handbook_issues.jq").write_text("Review POL-001 Example POL-001 (due 2026-01-02)\n", "utf-8")
-    told = run(folder, "remind", "github")
-    assert told.splitlines() == [
+    reported = run(folder, "remind", "github")
+    assert reported.splitlines() == [
         "Review ROLE-001 The board (due 2026-01-01)",
         "Review ROLE-002 The lead (due 2026-01-01)",
     ]
@@ -232,10 +232,10 @@ def test_gitlab_reviews_that_landed_become_records_once(hub: Hub, play: Path, tm
     signed = dict.fromkeys(("author_name", "committer_name"), "Cy") | dict.fromkeys(
         ("author_email", "committer_email"), "cy@example.org"
     )
-    told = {"iid": 1, "project_id": 5, "state": "merged", "merged_at": now, "target_branch": "main", "author": cy}
+    reported = {"iid": 1, "project_id": 5, "state": "merged", "merged_at": now, "target_branch": "main", "author": cy}
     shas = {"sha": request.head, "diff_refs": {"head_sha": request.head}}
     serve(play, "projects/5/merge_requests", [{"iid": 1}], [{"iid": 2}])
-    serve(play, "projects/5/merge_requests/1", {**told, **shas, "squash_commit_sha": request.landed})
+    serve(play, "projects/5/merge_requests/1", {**reported, **shas, "squash_commit_sha": request.landed})
     serve(play, "projects/5/merge_requests/1/approvals", {"iid": 1, "approved_by": [{"user": ada}]})
     others = [{"id": 1, "body": "A word", "author": cy, "created_at": now, "system": False}]
     approved = {"id": 2, "body": "approved this merge request", "author": ada, "created_at": now, "system": True}

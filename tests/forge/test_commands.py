@@ -10,7 +10,7 @@ from remit.cli import main
 from support.approvals import Office
 from support.forges import Hub, Request
 
-Told = tuple[int, str, str]
+CommandResult = tuple[int, str, str]
 
 
 @pytest.fixture
@@ -29,11 +29,11 @@ def landed(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Request:
     return request
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> Told:
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> CommandResult:
     capsys.readouterr()
     code = main(arguments)
-    told = capsys.readouterr()
-    return code, told.out, told.err
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
 
 
 def arguments(request: Request) -> list[str]:
@@ -72,11 +72,11 @@ def test_record(landed: Request, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_record_for_programs(landed: Request, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, *arguments(landed), "--format", "json")
-    told = json.loads(out)
-    (record,) = told["records"]
+    captured = json.loads(out)
+    (record,) = captured["records"]
     path = record.pop("path")
     assert (code, path.startswith("records/approvals/POL-001/1.1.0/20250103T130000Z-approve-p-ada-board-")) == (0, True)
-    assert told == {
+    assert captured == {
         "request": {"forge": "github", "number": 1, "landed": landed.landed},
         "records": [
             {

@@ -60,8 +60,8 @@ def play(folder: Path, script: str, **environment: str) -> tuple[int, str]:
     return done.returncode, review.read_text("utf-8") if review.exists() else done.stderr
 
 
-def judged(told: tuple[int, str]) -> None:
-    code, text = told
+def judged(reported: tuple[int, str]) -> None:
+    code, text = reported
     assert code == 1
     assert "**This cannot be merged yet: " in text
     assert [rule for rule in ("GAT915", "GAT952", "GAT953") if f"**{rule}**" not in text] == []
@@ -87,7 +87,7 @@ def test_on_gitlab(repo: GitRepo, tmp_path: Path) -> None:
     repo.git("clone", "-q", "--branch", "change", f"file://{repo.root}", str(folder))
     script = "\n".join(yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text("utf-8"))["gate"]["script"])
     head = repo.git("rev-parse", "change")
-    told = play(folder, script, CI_BUILDS_DIR=str(tmp_path / "builds"), CI_COMMIT_SHA=head, CI_DEFAULT_BRANCH="main",
+    found = play(folder, script, CI_BUILDS_DIR=str(tmp_path / "builds"), CI_COMMIT_SHA=head, CI_DEFAULT_BRANCH="main",
                 CI_MERGE_REQUEST_TARGET_BRANCH_NAME="change")  # fmt: skip
-    judged(told)
+    judged(found)
     assert not (folder / ".venv").exists()  # the proposal's own program was never set up

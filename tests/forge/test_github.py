@@ -18,7 +18,7 @@ from remit.forge.answers import documents
 from remit.forge.model import Stance, User
 from remit.forge.recording import read_answers, record_landing
 from support import octokit
-from support.forges import Hub, said
+from support.forges import Hub, outcome_lines
 
 HEAD, LANDED = "a" * 40, "b" * 40
 
@@ -80,13 +80,13 @@ def test_a_real_request_that_landed() -> None:
 
 @pytest.mark.usefixtures("real")
 @pytest.mark.parametrize(
-    ("opened_by", "told"),
+    ("opened_by", "expected"),
     [
         (1003, "ada approve POL-001 1.1.0 as board"),
         (21031067, "Codertocat, POL-001: Codertocat opened #2, and nobody approves what they propose"),
     ],
 )
-def test_a_real_event_becomes_a_record(hub: Hub, tmp_path: Path, opened_by: int, told: str) -> None:
+def test_a_real_event_becomes_a_record(hub: Hub, tmp_path: Path, opened_by: int, expected: str) -> None:
     """GitHub's own payloads from the merge to the record: only ids, times and commits are those of the test."""
     register = (hub.office.root / "roles/people.yml").read_text("utf-8")
     hub.office.write("roles/people.yml", register.replace("id: 1001", "id: 21031067"))
@@ -110,7 +110,7 @@ def test_a_real_event_becomes_a_record(hub: Hub, tmp_path: Path, opened_by: int,
     now = hub.office.now + timedelta(hours=2)
     found = read_answers("github", answers)
     outcome = record_landing(open_edition(hub.office.root, now.date()), *found, hub.office.keys / "recorder", now)
-    assert said(outcome) == [told]
+    assert outcome_lines(outcome) == [expected]
 
 
 # --- shapes

@@ -16,7 +16,7 @@ from remit.finding import RemitError
 from remit.forge import gitlab
 from remit.forge.model import ForgeReview, Stance
 from remit.forge.recording import Answers, keep, read_answers, record_landing
-from support.forges import Hub, said
+from support.forges import Hub, outcome_lines
 
 HEAD, OLD, LANDED = "a" * 40, "c" * 40, "b" * 40
 
@@ -178,7 +178,7 @@ def test_an_approval_becomes_a_record(hub: Hub, tmp_path: Path, how: Any) -> Non
     now = office.now + timedelta(hours=2)
     found = read_answers("gitlab", Answers(**written))
     outcome = record_landing(open_edition(office.root, now.date()), *found, office.keys / "recorder", now)
-    assert said(outcome) == [
+    assert outcome_lines(outcome) == [
         "ada approve POL-001 1.1.0 as board",
         "project_1_bot_abc, all: project_1_bot_abc is no person's account: bots and apps approve nothing",
         "cy-example, POL-001: cy-example opened !133, and nobody approves what they propose",
@@ -186,7 +186,7 @@ def test_an_approval_becomes_a_record(hub: Hub, tmp_path: Path, how: Any) -> Non
     assert outcome.made[0].record.evidence["pull_request"] == 133
     keep(office.root, outcome)
     office.land("Record")
-    assert office.stands() == ("in-force", "1.1.0", ())
+    assert office.state() == ("in-force", "1.1.0", ())
 
 
 def test_every_file_is_needed(tmp_path: Path) -> None:

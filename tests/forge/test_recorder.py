@@ -14,7 +14,7 @@ from remit.finding import RemitError
 from remit.forge.recording import keep
 from remit.vcs.landings import Author
 from support.approvals import Office
-from support.forges import How, Hub, Request, said
+from support.forges import How, Hub, Request, outcome_lines
 
 WAYS: tuple[How, ...] = ("merge", "squash", "rebase", "fast-forward")
 RECORDED = "ada approve POL-001 1.1.0 as board"
@@ -59,7 +59,7 @@ def test_a_review_becomes_a_record_however_its_request_lands(hub: Hub, how: How)
     assert made.record.expanded is not None
     assert hub.record(request) == [RECORDED]
     assert hub.office.reasons() == ["ada approve POL-001 1.1.0: witnessed"]
-    assert hub.office.stands() == IN_FORCE
+    assert hub.office.state() == IN_FORCE
 
 
 @pytest.mark.parametrize("how", WAYS)
@@ -115,7 +115,7 @@ def test_a_review_before_a_push_is_stale(hub: Hub, how: How) -> None:
     request.push()
     request.land(how)
     assert hub.record(request) == [STALE]
-    assert hub.office.stands() == DRAFT
+    assert hub.office.state() == DRAFT
 
 
 def test_a_push_that_leaves_the_document_alone_spoils_nothing(hub: Hub) -> None:
@@ -147,7 +147,7 @@ def test_a_conflict_settled_at_the_merge_is_nobodys_review(hub: Hub) -> None:
     hub.office.git("checkout", "-q", "policies/pol-001.md")
     request.land("merge", files={"policies/pol-001.md": text.decode()})
     assert hub.record(request) == [DIFFERS]
-    assert hub.office.stands() == DRAFT
+    assert hub.office.state() == DRAFT
 
 
 def test_a_conflict_settled_in_the_browser_makes_the_review_stale(hub: Hub) -> None:
@@ -160,7 +160,7 @@ def test_a_conflict_settled_in_the_browser_makes_the_review_stale(hub: Hub) -> N
     office.switch(request.branch)
     settled = 'version: "1.1.0"\ntype: policy\nsummary: Says what we do.\nowner: lead\n---\n\n## Purpose\n\nBoth.\n'
     text = f"---\nid: POL-001\ntitle: Example POL-001\n{settled}"
-    request.tell(
+    request.add_commit(
         office.merge("main", author=Author("Cy Example", "cy@example.org"), files={"policies/pol-001.md": text}), "cy"
     )
     request.land("squash")
@@ -177,7 +177,9 @@ def test_whoever_settles_the_conflict_wrote_the_text(hub: Hub) -> None:
     office.switch(request.branch)
     text = office.text("POL-001", "1.1.0", "Both.").decode()
     office.git("checkout", "-q", "policies/pol-001.md")
-    request.tell(office.merge("main", author=Author("A", "a@example.com"), files={"policies/pol-001.md": text}), "ada")
+    request.add_commit(
+        office.merge("main", author=Author("A", "a@example.com"), files={"policies/pol-001.md": text}), "ada"
+    )
     request.review("ada")
     request.land("squash")
     assert hub.record(request) == [
@@ -192,11 +194,11 @@ def test_updating_a_branch_makes_nobody_an_author(hub: Hub) -> None:
     office.switch("main")
     office.draft("POL-002", "1.0.0")
     office.switch(request.branch)
-    request.tell(office.merge("main", author=Author("Ada Example", "ada@example.org")), "ada")
+    request.add_commit(office.merge("main", author=Author("Ada Example", "ada@example.org")), "ada")
     request.review("ada")
     request.land("squash")
     assert hub.record(request) == [RECORDED]
-    assert hub.office.stands() == IN_FORCE
+    assert hub.office.state() == IN_FORCE
 
 
 def test_a_merge_queue_lands_others_first(hub: Hub) -> None:
@@ -211,8 +213,8 @@ def test_a_merge_queue_lands_others_first(hub: Hub) -> None:
     two.land("merge")
     assert hub.record(one) == [RECORDED]
     assert hub.record(two) == []
-    assert hub.office.stands() == IN_FORCE
-    assert hub.office.stands(id_="POL-002") == ("draft", "1.0.0", ())
+    assert hub.office.state() == IN_FORCE
+    assert hub.office.state(id_="POL-002") == ("draft", "1.0.0", ())
 
 
 def test_what_a_review_says_last_counts(hub: Hub) -> None:
@@ -223,9 +225,11 @@ def test_what_a_review_says_last_counts(hub: Hub) -> None:
     request.land()
     assert hub.outcome(request).made[0].record.evidence["review"] == 502
     request.review("ada", "CHANGES_REQUESTED")
-    assert said(hub.outcome(request)) == ["ada-example, all: ada-example asked for changes last"]
+    assert outcome_lines(hub.outcome(request)) == ["ada-example, all: ada-example asked for changes last"]
     request.reviews[-1]["state"] = "DISMISSED"
-    assert said(hub.outcome(request)) == ["ada-example, all: the review of ada-example was dismissed or taken back"]
+    assert outcome_lines(hub.outcome(request)) == [
+        "ada-example, all: the review of ada-example was dismissed or taken back"
+    ]
 
 
 def test_a_dismissed_approval_gives_nothing(hub: Hub) -> None:
@@ -253,7 +257,7 @@ def test_a_bot_with_a_persons_number_is_still_a_bot(hub: Hub) -> None:
     request = changed(hub)
     request.review("bot", number=1001)
     request.land()
-    assert said(hub.outcome(request)) == [
+    assert outcome_lines(hub.outcome(request)) == [
         "helper[bot], all: helper[bot] is no person's account: bots and apps approve nothing"
     ]
 
@@ -307,7 +311,7 @@ def test_a_squash_hides_no_author(hub: Hub) -> None:
     """Ada's commit is squashed into one of Cy's, with no word of her; the forge has not linked her e-mail either."""
     request = changed(hub)
     hub.office.text("POL-001", "1.1.0", "Better, said Ada.")
-    request.push(by="ada", told=False)
+    request.push(by="ada", known=False)
     request.review("ada")
     request.land("squash")
     assert hub.record(request) == ["ada-example, POL-001: Ada Example wrote the text and cannot approve it"]
@@ -357,12 +361,12 @@ def test_no_request_appoints_its_own_approver(hub: Hub, how: How) -> None:
     request.push("Change the policy")
     request.review("bo")
     request.land(how)
-    told = hub.record(request)
-    assert len(told) == 2
-    assert told[0].startswith("bo-example, POL-001: ")
-    assert "held" in told[0] or "did not hold" in told[0]
-    assert "as the registers were before #1" in told[0]
-    assert hub.office.stands() == DRAFT
+    reported = hub.record(request)
+    assert len(reported) == 2
+    assert reported[0].startswith("bo-example, POL-001: ")
+    assert "held" in reported[0] or "did not hold" in reported[0]
+    assert "as the registers were before #1" in reported[0]
+    assert hub.office.state() == DRAFT
 
 
 @pytest.mark.parametrize("how", WAYS)
@@ -375,12 +379,12 @@ def test_no_request_sets_its_own_approvers(hub: Hub, how: How) -> None:
     request.push("Write a policy")
     request.review("bo")
     request.land(how)
-    told = hub.record(request)
-    assert len(told) == 1
-    assert told[0].startswith(
+    reported = hub.record(request)
+    assert len(reported) == 1
+    assert reported[0].startswith(
         ("–, POL-002: #1 changes the settings that say", "bo-example, POL-002: Bo Example held none")
     )
-    assert hub.office.stands(id_="POL-002") == ("draft", "1.0.0", ())
+    assert hub.office.state(id_="POL-002") == ("draft", "1.0.0", ())
 
 
 def test_who_was_appointed_before_may_approve(hub: Hub) -> None:
@@ -423,7 +427,7 @@ def test_one_person_in_two_roles_approves_in_one(hub: Hub) -> None:
         "ada approve POL-001 1.1.0 as lead",
         "ada-example, POL-001: Ada Example holds lead and board; one person approves in one role",
     ]
-    assert office.stands() == DRAFT
+    assert office.state() == DRAFT
 
 
 def test_two_people_are_given_the_roles_that_both_can_have(hub: Hub) -> None:
@@ -438,7 +442,7 @@ def test_two_people_are_given_the_roles_that_both_can_have(hub: Hub) -> None:
     request.review("bo")
     request.land()
     assert hub.record(request)[:2] == ["ada approve POL-001 1.1.0 as board", "bo approve POL-001 1.1.0 as lead"]
-    assert office.stands() == IN_FORCE
+    assert office.state() == IN_FORCE
 
 
 def test_the_approvers_of_the_version_before_are_needed_too(hub: Hub) -> None:
@@ -450,7 +454,7 @@ def test_the_approvers_of_the_version_before_are_needed_too(hub: Hub) -> None:
     request.review("ada")
     request.land()
     assert hub.record(request) == ["bo approve POL-001 1.1.0 as lead", RECORDED]
-    assert hub.office.stands() == IN_FORCE
+    assert hub.office.state() == IN_FORCE
 
 
 def test_a_person_who_signed_needs_no_witness(hub: Hub) -> None:
@@ -510,7 +514,7 @@ def test_a_role_is_a_document_too(hub: Hub) -> None:
     request.review("ada")
     request.land()
     assert hub.record(request) == ["ada approve ROLE-002 1.1.0 as board"]
-    assert hub.office.stands(id_="ROLE-002") == IN_FORCE
+    assert hub.office.state(id_="ROLE-002") == IN_FORCE
 
 
 def test_an_id_that_was_copied_gives_nothing(hub: Hub) -> None:
@@ -538,7 +542,7 @@ def test_a_link_gives_nothing(hub: Hub) -> None:
     hub.office.stage("policies/link.md", "pol-001.md", mode="120000")
     commit = hub.office.commit("Link", everything=False)
     hub.office.git("reset", "-q", "--hard")
-    request.tell(commit, "cy")
+    request.add_commit(commit, "cy")
     request.review("ada")
     request.land()
     assert hub.record(request) == ["–, all: #1 changes no document"]
@@ -550,7 +554,7 @@ def test_a_request_into_another_branch_approves_nothing(hub: Hub) -> None:
     request.land()
     hub.office.git("branch", "release")
     hub.office.git("reset", "-q", "--hard", "HEAD~1")
-    assert said(hub.outcome(request)) == [
+    assert outcome_lines(hub.outcome(request)) == [
         f"–, all: #1 was merged as {request.landed[:12]}, which is not on this main branch"
     ]
 
@@ -598,7 +602,7 @@ def test_a_branch_with_a_history_of_its_own(hub: Hub) -> None:
     assert hub.record(request) == [  # it brings all registers itself, and none was there before
         f"–, {id_}: #1 changes the settings that say who approves {id_}" for id_ in ("POL-001", "ROLE-001", "ROLE-002")
     ]
-    assert office.stands() == DRAFT
+    assert office.state() == DRAFT
 
 
 # --- the record itself
@@ -662,4 +666,4 @@ def test_sha256_repositories(tmp_path: Path, keys: Path) -> None:
     request.review("ada")
     request.land()
     assert hub.record(request) == [RECORDED]
-    assert office.stands() == IN_FORCE
+    assert office.state() == IN_FORCE

@@ -160,4 +160,4 @@ def test_every_pdf_keeps_both_standards(pack: Pack, repo: GitRepo, tmp_path: Pat
     assert {path.name: validation.failures(path.read_bytes()) for path in files} == {path.name: [] for path in files}
     if why := verapdf.unavailable():
         pytest.skip(why)
-    assert {path.name: told for path, told in verapdf.failures(files).items() if told} == {}
+    assert {path.name: reported for path, reported in verapdf.failures(files).items() if reported} == {}

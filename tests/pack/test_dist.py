@@ -122,10 +122,10 @@ UNTRUE = ["", "[", "[]", '{"a": 1}']
 HARMFUL = '{"../../roles/lead.md": ["x", "y"]}'
 
 
-@pytest.mark.parametrize("told", [*UNTRUE, HARMFUL])
-def test_of_a_list_that_says_nothing_true_nothing_is_taken(root: Path, told: str) -> None:
+@pytest.mark.parametrize("listed", [*UNTRUE, HARMFUL])
+def test_of_a_list_that_says_nothing_true_nothing_is_taken(root: Path, listed: str) -> None:
     (root / "dist").mkdir()
-    (root / "dist" / NAME).write_text(told, encoding="utf-8")
+    (root / "dist" / NAME).write_text(listed, encoding="utf-8")
     files = sorted(path for path in (root / "roles").iterdir())
     made = BuildCache(root / "dist")
     made.write("pdf/one.pdf", "key", b"content")
@@ -136,10 +136,10 @@ def test_of_a_list_that_says_nothing_true_nothing_is_taken(root: Path, told: str
 
 
 # Each makes everything anew, for the same few lines that read the list and are tested above.
-@pytest.mark.parametrize("told", [*(pytest.param(each, marks=pytest.mark.slow) for each in UNTRUE), HARMFUL])
-def test_a_list_that_says_nothing_true_is_no_harm(root: Path, told: str) -> None:
+@pytest.mark.parametrize("listed", [*(pytest.param(each, marks=pytest.mark.slow) for each in UNTRUE), HARMFUL])
+def test_a_list_that_says_nothing_true_is_no_harm(root: Path, listed: str) -> None:
     (root / "dist").mkdir()
-    (root / "dist" / NAME).write_text(told, encoding="utf-8")
+    (root / "dist" / NAME).write_text(listed, encoding="utf-8")
     files = sorted(path for path in (root / "roles").iterdir())
     dist = make(root)
     assert dist.names

@@ -54,19 +54,19 @@ REFUSED: Mapping[str, tuple[Changes, str]] = MappingProxyType(
 def test_a_mark_beside_the_texts_is_refused(tmp_path: Path, name: str) -> None:
     changes, where = REFUSED[name]
     edition = opened(tmp_path, changes)
-    with pytest.raises(RemitError) as told:
+    with pytest.raises(RemitError) as caught:
         bound.bind(make_content(edition, preview=True, redacted=True))
-    assert told.value.message == (
+    assert caught.value.message == (
         f"The pack cannot be redacted: there is a mark for redaction in {where}. Register, matrix and tables would "
         "show it, and the words that it marks."
     )
-    assert told.value.fix == FIX
+    assert caught.value.fix == FIX
 
 
 def test_a_mark_in_what_changed_is_refused(tmp_path: Path) -> None:
     change = StatusChange(id=ID, title="T", before="not there", after="1.0.0, draft", summaries=(f"1.0.0: {MARK}",))
-    told = Since(begin=TODAY, end=TODAY, documents=(change,), letters=(), holders=())
-    content = replace(make_content(opened(tmp_path), preview=True, redacted=True), since=told)
+    reported = Since(begin=TODAY, end=TODAY, documents=(change,), letters=(), holders=())
+    content = replace(make_content(opened(tmp_path), preview=True, redacted=True), since=reported)
     with pytest.raises(RemitError, match=r"redaction in what the pack shows of earlier versions or of decisions\."):
         bound.bind(content)
 

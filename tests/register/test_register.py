@@ -13,7 +13,7 @@ from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.register.document_register import RegisterRow, as_json, make_register
 from remit.register.lifecycle import State
-from support.checking import Told, edition
+from support.checking import Reported, edition
 from support.gitrepo import BELA, CLEO, GitRepo
 from support.handbooks import HANDBOOK, POLICY, PRACTICE, SETTINGS, replaced, write
 
@@ -307,19 +307,19 @@ def test_an_overdue_review_is_a_warning(tmp_path: Path) -> None:
     write(made.root, {"policies/old.md": text, POLICY: replaced(POLICY, "owner: lead", keys)})
     made.commit(at="2028-02-01T12:00:00+00:00")
 
-    def told(today: date) -> list[Told]:
+    def reported(today: date) -> list[Reported]:
         return [
-            Told.of(each)
+            Reported.of(each)
             for each in check(opened(made, today)).findings
             if each.code == "DOC206" and each.subject == "POL-001"
         ]
 
-    assert told(date(2029, 2, 28)) == []
+    assert reported(date(2029, 2, 28)) == []
     fix = "Review the document, and raise its version if it changes."
-    assert told(date(2029, 3, 1)) == [
-        Told("DOC206", POLICY, 9, 16, "The review of POL-001 was due on 2029-02-28 (1 day ago).", fix)
+    assert reported(date(2029, 3, 1)) == [
+        Reported("DOC206", POLICY, 9, 16, "The review of POL-001 was due on 2029-02-28 (1 day ago).", fix)
     ]
-    assert told(date(2029, 3, 2))[0].message == "The review of POL-001 was due on 2029-02-28 (2 days ago)."
+    assert reported(date(2029, 3, 2))[0].message == "The review of POL-001 was due on 2029-02-28 (2 days ago)."
     assert {each.subject for each in check(opened(made, date(2040, 1, 1))).findings if each.code == "DOC206"} == {
         "POL-001",
         "PRC-001",

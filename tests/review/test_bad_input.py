@@ -247,8 +247,8 @@ def test_a_link_in_the_place_of_a_folder_is_told(repo: GitRepo, tmp_path: Path) 
         if head:
             repo.commit("Lead elsewhere")
         found = of(repo, "main", head)
-        told = [each.message for each in found.report.findings if each.code == "GAT971"]
-        assert told == ["policies is a link.", "records is a link."]
+        reported = [each.message for each in found.report.findings if each.code == "GAT971"]
+        assert reported == ["policies is a link.", "records is a link."]
         assert [change.what for change in found.documents] == ["deleted", "deleted"]
 
 
@@ -263,8 +263,8 @@ def test_odd_files_are_told_and_break_nothing(repo: GitRepo, tmp_path: Path) -> 
         if head:
             repo.commit("Add")
         found = of(repo, "main", head)
-        told = {(each.code, each.message) for each in found.report.findings if each.code.startswith("GAT")}
-        assert told == {
+        reported = {(each.code, each.message) for each in found.report.findings if each.code.startswith("GAT")}
+        assert reported == {
             ("GAT903", "policies/a\\nb.md cannot be read: The file does not begin with front matter (a line `---`)."),
             ("GAT903", "policies/\\xff.md cannot be read: The file does not begin with front matter (a line `---`)."),
             ("GAT903", "policies/big.md cannot be read: The file is larger than 1 MiB, the most that is read."),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from remit.demo.build import make_keys
 from remit.review.gate.registry import GATES
-from support.reviewing import played, told
+from support.reviewing import review_of, summary_of
 
 FOLDER = Path(__file__).parent / "cases"
 CASES: list[tuple[str, dict[str, Any]]] = [
@@ -30,7 +30,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_change_is_told(case: dict[str, Any], tmp_path: Path, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REMIT_CACHE", str(tmp_path / "cache"))
     case = _with_keys(case, keys)
-    found = told(played(tmp_path / "handbook", case, keys))
+    found = summary_of(review_of(tmp_path / "handbook", case, keys))
     expected = {"findings": [], **case["expect"]}
     assert {name: found[name] for name in expected} == expected
 
@@ -49,8 +49,8 @@ def _with_keys(value: Any, keys: Path) -> Any:
 
 def test_every_rule_of_the_gate_has_a_row() -> None:
     elsewhere = {"GAT901", "GAT961"}  # test_review_bad_input.py
-    told = {finding.split()[0] for _, case in CASES for finding in case["expect"].get("findings", [])}
-    assert {code for code in told if code.startswith("GAT")} | elsewhere == set(GATES.rules)
+    summary_of = {finding.split()[0] for _, case in CASES for finding in case["expect"].get("findings", [])}
+    assert {code for code in summary_of if code.startswith("GAT")} | elsewhere == set(GATES.rules)
 
 
 def test_the_table_has_its_rows() -> None:

@@ -19,7 +19,7 @@ from remit.review.output import check_target, review_text, write_review
 from remit.review.review import Review
 from remit.review.terminal import terminal_lines
 from support.papers import solid, text
-from support.reviewing import played
+from support.reviewing import review_of
 
 NASTY = (
     "@everyone ![x](https://evil.example/pixel.png) <script>alert(1)</script> #1 !2 [a](javascript:alert(1)) "
@@ -28,7 +28,7 @@ NASTY = (
 
 
 def reviewed(root: Path, **case: Any) -> Review:
-    return played(root, case)
+    return review_of(root, case)
 
 
 @pytest.fixture(autouse=True)
@@ -182,9 +182,9 @@ def test_paper(found: Review, tmp_path: Path) -> None:
         assert solid(said) in printed, said
     assert (tmp_path / "r.pdf").read_bytes() == again
     document = docx.Document(io.BytesIO((tmp_path / "r.docx").read_bytes()))
-    told = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "Review: POL-001 AI Policy" in told
-    assert "We shall use AI with care." in told
+    reported = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Review: POL-001 AI Policy" in reported
+    assert "We shall use AI with care." in reported
     assert [cell.text for cell in document.tables[0].rows[1].cells] == [
         "Board",
         "I",

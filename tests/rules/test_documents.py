@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.checking import Case, Told, findings, policy
+from support.checking import Case, Reported, findings, policy
 from support.handbooks import POLICY, SETTINGS, replaced
 
 EXTRA = "policies/extra.md"
@@ -13,7 +13,7 @@ CASES = [
         "DOC201",
         {EXTRA: policy("POL-001")},
         [
-            Told(
+            Reported(
                 "DOC201",
                 "policies/extra.md",
                 2,
@@ -27,14 +27,14 @@ CASES = [
     Case(
         "DOC202",
         {EXTRA: policy("POL-002", supersedes="[POL-009]")},
-        [Told("DOC202", "policies/extra.md", 8, 14, "There is no document POL-009.", "Did you mean `POL-001`?")],
+        [Reported("DOC202", "policies/extra.md", 8, 14, "There is no document POL-009.", "Did you mean `POL-001`?")],
         {EXTRA: policy("POL-002", supersedes="[POL-003]"), "policies/old.md": policy("POL-003", lifecycle="retired")},
     ),
     Case(
         "DOC203 as owner",
         {POLICY: replaced(POLICY, "owner: lead", "owner: laed")},
         [
-            Told(
+            Reported(
                 "DOC203",
                 "policies/ai-policy.md",
                 7,
@@ -49,7 +49,7 @@ CASES = [
         "DOC203 as approver",
         {EXTRA: policy(approvers="[board, led]")},
         [
-            Told(
+            Reported(
                 "DOC203",
                 "policies/extra.md",
                 8,
@@ -64,7 +64,7 @@ CASES = [
         "DOC203 as audience",
         {EXTRA: policy(audience="[everybody]")},
         [
-            Told(
+            Reported(
                 "DOC203",
                 "policies/extra.md",
                 8,
@@ -79,7 +79,7 @@ CASES = [
         "DOC204 by default",
         {EXTRA: policy(type="form")},
         [
-            Told(
+            Reported(
                 "DOC204",
                 "policies/extra.md",
                 2,
@@ -94,7 +94,7 @@ CASES = [
         "DOC204 on purpose",
         {EXTRA: policy(approvers="[]")},
         [
-            Told(
+            Reported(
                 "DOC204",
                 "policies/extra.md",
                 8,
@@ -109,7 +109,7 @@ CASES = [
         "DOC205 a control",
         {EXTRA: policy(satisfies='{iso-42001: ["A.2.1"]}')},
         [
-            Told(
+            Reported(
                 "DOC205",
                 "policies/extra.md",
                 8,
@@ -123,14 +123,18 @@ CASES = [
     Case(
         "DOC205 a framework",
         {EXTRA: policy(satisfies='{iso-4200: ["A.2.2"]}')},
-        [Told("DOC205", "policies/extra.md", 8, 23, "There is no framework `iso-4200`.", "Did you mean `iso-42001`?")],
+        [
+            Reported(
+                "DOC205", "policies/extra.md", 8, 23, "There is no framework `iso-4200`.", "Did you mean `iso-42001`?"
+            )
+        ],
         None,
     ),
     Case(
         "DOC205 an objective",
         {EXTRA: policy(satisfies='{iso-42001: ["5", "A.2"]}')},
         [
-            Told(
+            Reported(
                 "DOC205",
                 "policies/extra.md",
                 8,
@@ -144,14 +148,18 @@ CASES = [
     Case(
         "DOC207",
         {EXTRA: policy(text="# Policy 2\n\nText.")},
-        [Told("DOC207", "policies/extra.md", 10, 1, "A heading `#` repeats the title.", "Remove it, or make it `##`.")],
+        [
+            Reported(
+                "DOC207", "policies/extra.md", 10, 1, "A heading `#` repeats the title.", "Remove it, or make it `##`."
+            )
+        ],
         {EXTRA: policy(text="## Policy 2\n\nText.")},
     ),
     Case(
         "DOC208",
         {EXTRA: policy(supersedes="[POL-001]")},
         [
-            Told(
+            Reported(
                 "DOC208",
                 "policies/extra.md",
                 8,
@@ -166,7 +174,7 @@ CASES = [
         "DOC209 one change",
         {EXTRA: policy("POL-002", text='Every\n\n- <ins title="Jo, 2026-01-02">six</ins> months.')},
         [
-            Told(
+            Reported(
                 "DOC209",
                 EXTRA,
                 12,
@@ -181,7 +189,7 @@ CASES = [
         "DOC209 several changes",
         {EXTRA: policy("POL-002", text="```\n<ins>\n```\n`x` every <del>year</del><ins>six months</ins>.")},
         [
-            Told(
+            Reported(
                 "DOC209",
                 EXTRA,
                 13,
@@ -197,17 +205,17 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
-    assert findings(case.wrong) == case.told
-    assert {told.code for told in case.told} == {case.name.split()[0]}
+    assert findings(case.wrong) == case.expected
+    assert {reported.code for reported in case.expected} == {case.name.split()[0]}
     if case.right is not None:
         assert findings(case.right) == []
 
 
 def test_a_ladder_of_backticks_holds_nothing_up() -> None:
     ladder = "a".join("`" * length for length in range(2, 600))
-    told = findings({EXTRA: policy("POL-002", text=f"{ladder} <ins>a</ins> `<ins>`")})
-    assert [(each.code, each.line, each.column) for each in told] == [("DOC209", 10, len(ladder) + 2)]
-    assert told[0].message == "The text still holds a tracked change, marked with `<ins>` or `<del>`."
+    reported = findings({EXTRA: policy("POL-002", text=f"{ladder} <ins>a</ins> `<ins>`")})
+    assert [(each.code, each.line, each.column) for each in reported] == [("DOC209", 10, len(ladder) + 2)]
+    assert reported[0].message == "The text still holds a tracked change, marked with `<ins>` or `<del>`."
 
 
 def test_each_of_several_files_with_one_id_gets_a_free_id_of_its_own() -> None:
@@ -217,8 +225,8 @@ def test_each_of_several_files_with_one_id_gets_a_free_id_of_its_own() -> None:
         "policies/d.md": policy("POL-002"),
         "policies/e.md": policy("POL-003", version="broken"),
     }
-    told = [each for each in findings(changes) if each.code == "DOC201"]
-    assert [(each.path, each.message, each.fix) for each in told] == [
+    reported = [each for each in findings(changes) if each.code == "DOC201"]
+    assert [(each.path, each.message, each.fix) for each in reported] == [
         (
             "policies/b.md",
             "The id POL-001 is taken by policies/ai-policy.md.",
@@ -239,7 +247,7 @@ def test_a_default_approver_that_does_not_exist_is_told_once_and_not_in_every_do
 
 def test_a_document_cannot_supersede_itself() -> None:
     assert findings({EXTRA: policy("POL-002", supersedes="[POL-002]")}) == [
-        Told("DOC202", EXTRA, 8, 14, "POL-002 cannot supersede itself.", "Name the document that it replaces.")
+        Reported("DOC202", EXTRA, 8, 14, "POL-002 cannot supersede itself.", "Name the document that it replaces.")
     ]
 
 
@@ -268,5 +276,5 @@ def test_a_damaged_document_is_not_called_unknown() -> None:
     ],
 )
 def test_headings_of_the_first_level(text: str, lines: list[int]) -> None:
-    told = findings({EXTRA: policy(text=text)})
-    assert [(each.code, each.line, each.column) for each in told] == [("DOC207", 10 + line, 1) for line in lines]
+    reported = findings({EXTRA: policy(text=text)})
+    assert [(each.code, each.line, each.column) for each in reported] == [("DOC207", 10 + line, 1) for line in lines]

@@ -12,7 +12,7 @@ from remit.edition import open_edition
 from remit.finding import Severity
 from remit.rules.fonts import character_without_glyph
 from remit.rules.registry import Context
-from support.checking import TODAY, Case, Told, edition, findings, policy, role, with_settings
+from support.checking import TODAY, Case, Reported, edition, findings, policy, role, with_settings
 from support.handbooks import HANDBOOK, PEOPLE, SETTINGS, read, replaced, write
 
 EXTRA = "policies/extra.md"
@@ -20,47 +20,47 @@ ROLE = "roles/extra.md"
 FIX = "Write it with other characters, or put a font that has it into `fonts/`."
 
 
-def told(path: str, line: int, column: int, what: str, fix: str = FIX) -> Told:
-    """Return what is told of a character."""
-    return Told("FNT901", path, line, column, f"No font can show {what}.", fix)
+def missing(path: str, line: int, column: int, what: str, fix: str = FIX) -> Reported:
+    """Return the finding on a character."""
+    return Reported("FNT901", path, line, column, f"No font can show {what}.", fix)
 
 
 CASES = [
     Case(
         "FNT901 in a text",
         {EXTRA: policy(text="## Purpose\n\nAs 方針 says, 方 comes first.")},
-        [told(EXTRA, 12, 4, "“方” (U+65B9)"), told(EXTRA, 12, 5, "“針” (U+91DD)")],
+        [missing(EXTRA, 12, 4, "“方” (U+65B9)"), missing(EXTRA, 12, 5, "“針” (U+91DD)")],
         {EXTRA: policy(text="## Purpose\n\n☐ As the policy says → „so“. ✅ محمد, Łódź, हिन्दी")},
     ),
     Case(
         "FNT901 by its number",
         {EXTRA: policy(text="A &lt; &#x65B9; &copy;")},
-        [told(EXTRA, 10, 8, "“方” (U+65B9)")],
+        [missing(EXTRA, 10, 8, "“方” (U+65B9)")],
         {EXTRA: policy(text="A &lt; &copy; &nosuch; &#x41;")},
     ),
     Case(
         "FNT901 in front matter",
         {EXTRA: policy(title="A 方", activities='[{id: a, name: "B 針", raci: {lead: R/A}}]')},
-        [told(EXTRA, 3, 10, "“方” (U+65B9)"), told(EXTRA, 8, 31, "“針” (U+91DD)")],
+        [missing(EXTRA, 3, 10, "“方” (U+65B9)"), missing(EXTRA, 8, 31, "“針” (U+91DD)")],
         {EXTRA: policy(title="A policy # 方")},
     ),
     Case(
         "FNT901 escaped in front matter",
         {EXTRA: policy(title=r'"A \u65b9"')},
-        [told(EXTRA, 3, 8, "“方” (U+65B9)")],
+        [missing(EXTRA, 3, 8, "“方” (U+65B9)")],
         {EXTRA: policy(title=r'"A \u00e9"')},
     ),
     Case(
         "FNT901 on several lines of a role",
         {ROLE: role("ROLE-009", "extra", key_activities="\n  - One.\n  - Two 方.", reports_to="[board]")},
-        [told(ROLE, 13, 9, "“方” (U+65B9)")],
+        [missing(ROLE, 13, 9, "“方” (U+65B9)")],
         {ROLE: role("ROLE-009", "extra", key_activities="\n  - One.\n  - Two.", reports_to="[board]")},
     ),
     Case(
         "FNT901 a private character",
         {EXTRA: policy(text="The \ue000 mark")},
         [
-            told(
+            missing(
                 EXTRA,
                 10,
                 5,
@@ -74,10 +74,10 @@ CASES = [
         "FNT901 many characters",
         {EXTRA: policy(text="我們謹慎地使用人工智慧")},
         [
-            told(EXTRA, 10, 1, "“我” (U+6211)"),
-            told(EXTRA, 10, 2, "“們” (U+5011)"),
-            told(EXTRA, 10, 3, "“謹” (U+8B39)"),
-            Told(
+            missing(EXTRA, 10, 1, "“我” (U+6211)"),
+            missing(EXTRA, 10, 2, "“們” (U+5011)"),
+            missing(EXTRA, 10, 3, "“謹” (U+8B39)"),
+            Reported(
                 "FNT901",
                 EXTRA,
                 10,
@@ -91,13 +91,13 @@ CASES = [
     Case(
         "FNT901 in a name",
         {PEOPLE: replaced(PEOPLE, "name: Bo Example", "name: 張 Bo Example")},
-        [told(PEOPLE, 7, 11, "“張” (U+5F35)")],
+        [missing(PEOPLE, 7, 11, "“張” (U+5F35)")],
         {PEOPLE: replaced(PEOPLE, "name: Bo Example", "name: محمد Example")},
     ),
     Case(
         "FNT901 in the organisation's name",
         {SETTINGS: replaced(SETTINGS, "Small Organisation", "小 Organisation")},
-        [told(SETTINGS, 11, 19, "“小” (U+5C0F)")],
+        [missing(SETTINGS, 11, 19, "“小” (U+5C0F)")],
         {SETTINGS: replaced(SETTINGS, "Small Organisation", "Ελλάδα Organisation")},
     ),
 ]
@@ -105,7 +105,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_rule_tells_what_is_wrong_and_nothing_else(case: Case) -> None:
-    assert findings(case.wrong) == case.told
+    assert findings(case.wrong) == case.expected
     assert findings(case.right) == []
 
 
@@ -127,9 +127,9 @@ def test_the_handbooks_own_font_shows_what_it_has_and_an_unusable_one_is_told(tm
     root = write(tmp_path, {EXTRA: policy(text="方針")})
     font(root / "fonts/own.ttf", characters="方")
     (root / "fonts/odd.otf").write_bytes(b"x")
-    found = [Told.of(each) for each in check(open_edition(root, TODAY)).findings]
+    found = [Reported.of(each) for each in check(open_edition(root, TODAY)).findings]
     assert found == [
-        Told(
+        Reported(
             "FNT902",
             "fonts/odd.otf",
             1,
@@ -137,7 +137,7 @@ def test_the_handbooks_own_font_shows_what_it_has_and_an_unusable_one_is_told(tm
             "The font is not used: it is damaged, or no font.",
             "Replace or remove it.",
         ),
-        told(EXTRA, 10, 2, "“針” (U+91DD)"),
+        missing(EXTRA, 10, 2, "“針” (U+91DD)"),
     ]
 
 

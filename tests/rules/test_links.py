@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.checking import Case, Told, findings, policy
+from support.checking import Case, Reported, findings, policy
 from support.handbooks import INDEX
 
 EXTRA = "policies/extra.md"
@@ -13,7 +13,7 @@ CASES = [
         "LNK501 a page",
         {EXTRA: policy(text="See the [policy](ai-polcy.md).")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -28,7 +28,7 @@ CASES = [
         "LNK501 an image",
         {EXTRA: policy(text="![Plan](plan.png)")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -43,7 +43,7 @@ CASES = [
         "LNK501 out of the handbook",
         {EXTRA: policy(text="[Top](../../secret.md)")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -58,7 +58,7 @@ CASES = [
         "LNK501 from the home page",
         {INDEX: "# Home\n\n[Board](roles/bord.md)\n"},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "content/index.md",
                 3,
@@ -73,7 +73,7 @@ CASES = [
         "LNK501 from content to a document",
         {"content/guides/new.md": "# New\n\n[Policy](policies/ai-policy.md)\n"},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "content/guides/new.md",
                 3,
@@ -88,7 +88,7 @@ CASES = [
         "LNK501 from a document to a guide",
         {EXTRA: policy(text="[Guide](../content/guides/new.md)"), "content/guides/new.md": "# New\n"},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -103,7 +103,7 @@ CASES = [
         "LNK501 percent-encoding",
         {EXTRA: policy(text="[Old](an%20old%20policy.md)")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -121,7 +121,7 @@ CASES = [
         "LNK501 other alphabets",
         {EXTRA: policy(text="[Über](%C3%BCber.md)")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -136,7 +136,7 @@ CASES = [
         "LNK501 in a table",
         {EXTRA: policy(text="| Step | Text |\n|---|---|\n| One | [x](one.md) |")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 12,
@@ -151,7 +151,7 @@ CASES = [
         "LNK501 by reference",
         {EXTRA: policy(text="See [the policy][p].\n\n[p]: ai-polcy.md")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -166,7 +166,7 @@ CASES = [
         "LNK501 in HTML",
         {EXTRA: policy(text='<a href="ai-polcy.md">x</a> and\n<img src="plan.png" alt="Plan">')},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -174,7 +174,7 @@ CASES = [
                 "There is no page `policies/ai-polcy.md`, to which `ai-polcy.md` leads.",
                 "Did you mean `ai-policy.md`?",
             ),
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 11,
@@ -189,7 +189,7 @@ CASES = [
         "LNK501 with a query",
         {EXTRA: policy(text="[x](ai-polcy.md?a=b#purpose)")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -204,7 +204,7 @@ CASES = [
         "LNK501 a folder",
         {EXTRA: policy(text="[x](../roles/)")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -219,7 +219,7 @@ CASES = [
         "LNK501 a built page",
         {EXTRA: policy(text="[x](ai-policy.html)")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -234,7 +234,7 @@ CASES = [
         "LNK501 a list that is not in the site",
         {EXTRA: policy(text="[x](../roles/people.yml)")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -249,7 +249,7 @@ CASES = [
         "LNK501 in several lines",
         {EXTRA: policy(text="Text.\n\n- See [a](ai-policy.md)\n  and [b](b.md),\n- and [c](c.md).")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 13,
@@ -257,7 +257,7 @@ CASES = [
                 "There is no page `policies/b.md`, to which `b.md` leads.",
                 "Write the path as it is seen from `policies/`.",
             ),
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 14,
@@ -272,7 +272,7 @@ CASES = [
         "LNK501 in no code",
         {EXTRA: policy(text="[x](x.md)")},
         [
-            Told(
+            Reported(
                 "LNK501",
                 "policies/extra.md",
                 10,
@@ -292,7 +292,7 @@ CASES = [
         "LNK502 another page's",
         {EXTRA: policy(text="[x](ai-policy.md#porpose)")},
         [
-            Told(
+            Reported(
                 "LNK502",
                 "policies/extra.md",
                 10,
@@ -307,7 +307,7 @@ CASES = [
         "LNK502 its own",
         {EXTRA: policy(text="## Aim\n\n[x](#aims)")},
         [
-            Told(
+            Reported(
                 "LNK502",
                 "policies/extra.md",
                 12,
@@ -322,7 +322,7 @@ CASES = [
         "LNK502 equal headings",
         {EXTRA: policy(text="## Aim\n\n## Aim\n\n[x](#aim_2)")},
         [
-            Told(
+            Reported(
                 "LNK502",
                 "policies/extra.md",
                 14,
@@ -336,14 +336,14 @@ CASES = [
     Case(
         "LNK502 an id of its own",
         {EXTRA: policy(text="## Aim { #goal }\n\n[x](#aim)")},
-        [Told("LNK502", "policies/extra.md", 12, 5, "`policies/extra.md` has no heading `#aim`.", "Known: goal.")],
+        [Reported("LNK502", "policies/extra.md", 12, 5, "`policies/extra.md` has no heading `#aim`.", "Known: goal.")],
         {EXTRA: policy(text="## Aim { #goal }\n\n[x](#goal)")},
     ),
     Case(
         "LNK502 an id in HTML",
         {EXTRA: policy(text="<a id='here'></a> Text.\n\n[x](#there)")},
         [
-            Told(
+            Reported(
                 "LNK502",
                 "policies/extra.md",
                 12,
@@ -358,7 +358,7 @@ CASES = [
         "LNK502 accents and signs",
         {EXTRA: policy(text="## Öl & 1.1 `code` *now*\n\n[x](#%C3%B6l)")},
         [
-            Told(
+            Reported(
                 "LNK502",
                 "policies/extra.md",
                 12,
@@ -372,14 +372,18 @@ CASES = [
     Case(
         "LNK502 headings of every document's page",
         {INDEX: "# Home\n\n[x](#revision-history)\n"},
-        [Told("LNK502", "content/index.md", 3, 5, "`index.md` has no heading `#revision-history`.", "Known: home.")],
+        [
+            Reported(
+                "LNK502", "content/index.md", 3, 5, "`index.md` has no heading `#revision-history`.", "Known: home."
+            )
+        ],
         {INDEX: "# Home\n\n[x](policies/ai-policy.md#revision-history)\n"},
     ),
     Case(
         "LNK502 headings that macros bring",
         {"content/skills.md": "# Skills\n\n{{ skills_matrix() }}\n\n[x](#certificates)\n"},
         [
-            Told(
+            Reported(
                 "LNK502",
                 "content/skills.md",
                 5,
@@ -394,7 +398,7 @@ CASES = [
         "LNK503 a page",
         {EXTRA: policy(text="[x](/policies/ai-policy.md)")},
         [
-            Told(
+            Reported(
                 "LNK503",
                 "policies/extra.md",
                 10,
@@ -408,14 +412,14 @@ CASES = [
     Case(
         "LNK503 an image",
         {EXTRA: policy(text="![x](/logo.png)")},
-        [Told("LNK503", "policies/extra.md", 10, 6, "The link `/logo.png` is absolute.", "Make it relative.")],
+        [Reported("LNK503", "policies/extra.md", 10, 6, "The link `/logo.png` is absolute.", "Make it relative.")],
         None,
     ),
     Case(
         "LNK503 without a scheme",
         {EXTRA: policy(text="[x](//example.org/a)")},
         [
-            Told(
+            Reported(
                 "LNK503",
                 "policies/extra.md",
                 10,
@@ -433,14 +437,18 @@ CASES = [
     Case(
         "LNK503 a backslash",
         {EXTRA: policy(text="<a href='\\\\server\\share'>x</a>")},
-        [Told("LNK503", "policies/extra.md", 10, 10, "The link `\\\\server\\share` is absolute.", "Make it relative.")],
+        [
+            Reported(
+                "LNK503", "policies/extra.md", 10, 10, "The link `\\\\server\\share` is absolute.", "Make it relative."
+            )
+        ],
         None,
     ),
     Case(
         "LNK504 https",
         {EXTRA: policy(text="![Logo](https://cdn.example.com/logo.png)")},
         [
-            Told(
+            Reported(
                 "LNK504",
                 "policies/extra.md",
                 10,
@@ -455,7 +463,7 @@ CASES = [
         "LNK504 without a scheme",
         {EXTRA: policy(text="![Logo](//cdn.example.com/logo.png)")},
         [
-            Told(
+            Reported(
                 "LNK504",
                 "policies/extra.md",
                 10,
@@ -470,7 +478,7 @@ CASES = [
         "LNK504 data",
         {EXTRA: policy(text="![Logo](data:image/png;base64,AAAA)")},
         [
-            Told(
+            Reported(
                 "LNK504",
                 "policies/extra.md",
                 10,
@@ -485,7 +493,7 @@ CASES = [
         "LNK504 HTML",
         {EXTRA: policy(text="Text <img alt='' src='http://example.org/dot.gif'>")},
         [
-            Told(
+            Reported(
                 "LNK504",
                 "policies/extra.md",
                 10,
@@ -500,7 +508,7 @@ CASES = [
         "LNK505 javascript",
         {EXTRA: policy(text="<a href='javascript:alert(1)'>x</a>")},
         [
-            Told(
+            Reported(
                 "LNK505",
                 "policies/extra.md",
                 10,
@@ -515,7 +523,7 @@ CASES = [
         "LNK505 disguised",
         {EXTRA: policy(text="<a href=' java&#10;Script:alert(1)'>x</a>")},
         [
-            Told(
+            Reported(
                 "LNK505",
                 "policies/extra.md",
                 10,
@@ -530,7 +538,7 @@ CASES = [
         "LNK505 a file",
         {EXTRA: policy(text="<a href='file:///etc/passwd'>x</a> <a href='C:\\a.md'>y</a>")},
         [
-            Told(
+            Reported(
                 "LNK505",
                 "policies/extra.md",
                 10,
@@ -538,7 +546,7 @@ CASES = [
                 "Links of the kind `file:` are not allowed.",
                 "Use https:, mailto:, tel: or a relative path.",
             ),
-            Told(
+            Reported(
                 "LNK505",
                 "policies/extra.md",
                 10,
@@ -552,19 +560,19 @@ CASES = [
     Case(
         "LNK506 a script",
         {EXTRA: policy(text="Text.\n\n<script>alert(1)</script>")},
-        [Told("LNK506", "policies/extra.md", 12, 1, "`script` is not allowed in a text.", "Remove it.")],
+        [Reported("LNK506", "policies/extra.md", 12, 1, "`script` is not allowed in a text.", "Remove it.")],
         {EXTRA: policy(text="Text.\n\n`<script>alert(1)</script>`")},
     ),
     Case(
         "LNK506 a handler",
         {EXTRA: policy(text='Text <b onclick="alert(1)">x</b>.')},
-        [Told("LNK506", "policies/extra.md", 10, 9, "`onclick=` is not allowed in a text.", "Remove it.")],
+        [Reported("LNK506", "policies/extra.md", 10, 9, "`onclick=` is not allowed in a text.", "Remove it.")],
         {EXTRA: policy(text='Text <b title="on time">x</b>.')},
     ),
     Case(
         "LNK506 a frame",
         {EXTRA: policy(text='<div>\n<iframe src="ai-policy.md"></iframe>\n</div>')},
-        [Told("LNK506", "policies/extra.md", 11, 1, "`iframe` is not allowed in a text.", "Remove it.")],
+        [Reported("LNK506", "policies/extra.md", 11, 1, "`iframe` is not allowed in a text.", "Remove it.")],
         None,
     ),
 ]
@@ -572,13 +580,13 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
-    assert findings(case.wrong) == case.told
-    assert {told.code for told in case.told} == {case.name.split()[0]}
+    assert findings(case.wrong) == case.expected
+    assert {reported.code for reported in case.expected} == {case.name.split()[0]}
     if case.right is not None:
         assert findings(case.right) == []
 
 
 @pytest.mark.parametrize("target", ["javascript:alert(1)", "vbscript:x", "file:///etc/passwd", "data:text/html,x"])
 def test_unsafe_links_are_found_in_markdown_too(target: str) -> None:
-    told = findings({EXTRA: policy(text=f"[click]({target})")})
-    assert [(each.code, each.line, each.column) for each in told] == [("LNK505", 10, 9)]
+    reported = findings({EXTRA: policy(text=f"[click]({target})")})
+    assert [(each.code, each.line, each.column) for each in reported] == [("LNK505", 10, 9)]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from remit.check import check
 from remit.scheme import SCHEMES
-from support.checking import Case, Told, edition, findings, policy, with_settings
+from support.checking import Case, Reported, edition, findings, policy, with_settings
 from support.handbooks import INDEX, LEAD, POLICY, PRACTICE, SETTINGS, TEAM, replaced
 
 EXTRA = "policies/extra.md"
@@ -19,7 +19,7 @@ CASES = [
         "RAC301",
         {EXTRA: policy(activities="[{id: a, name: A, raci: {lead: R/A, bord: C}}]")},
         [
-            Told(
+            Reported(
                 "RAC301",
                 "policies/extra.md",
                 8,
@@ -34,7 +34,7 @@ CASES = [
         "RAC302",
         {EXTRA: policy(activities="[{id: a, name: A, raci: {lead: R, board: I}}]")},
         [
-            Told(
+            Reported(
                 "RAC302",
                 "policies/extra.md",
                 8,
@@ -49,7 +49,7 @@ CASES = [
         "RAC303",
         {EXTRA: policy(activities="[{id: a, name: A, raci: {lead: R/A, board: A}}]")},
         [
-            Told(
+            Reported(
                 "RAC303",
                 "policies/extra.md",
                 8,
@@ -64,7 +64,7 @@ CASES = [
         "RAC304",
         {EXTRA: policy(activities="[{id: a, name: A, raci: {lead: C, board: A}}]")},
         [
-            Told(
+            Reported(
                 "RAC304",
                 "policies/extra.md",
                 8,
@@ -79,7 +79,7 @@ CASES = [
         "RAC305",
         {EXTRA: policy(activities="[{id: risk-treatment, name: A, raci: {lead: R, board: A}}]")},
         [
-            Told(
+            Reported(
                 "RAC305",
                 "policies/risk-procedure.md",
                 16,
@@ -94,7 +94,7 @@ CASES = [
         "RAC306",
         {EXTRA: policy(activities="[{id: a, name: risk  Treatment, raci: {lead: R, board: A}}]")},
         [
-            Told(
+            Reported(
                 "RAC306",
                 "policies/risk-procedure.md",
                 17,
@@ -109,7 +109,7 @@ CASES = [
         "RAC307",
         {EXTRA: policy(activities="[{id: a, name: A, raci: {lead: R/A, ai-team: S}}]")},
         [
-            Told(
+            Reported(
                 "RAC307",
                 "policies/extra.md",
                 8,
@@ -127,7 +127,7 @@ CASES = [
         "RAC307 two letters",
         {EXTRA: policy(activities="[{id: a, name: A, raci: {lead: R/A, ai-team: V/S}}]")},
         [
-            Told(
+            Reported(
                 "RAC307",
                 "policies/extra.md",
                 8,
@@ -148,7 +148,7 @@ CASES = [
             EXTRA: policy(activities="[{id: a, name: A, raci: {lead: R, ai-team: A}}]"),
         },
         [
-            Told(
+            Reported(
                 "RAC308",
                 "policies/extra.md",
                 8,
@@ -167,8 +167,8 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
-    assert findings(case.wrong) == case.told
-    assert {told.code for told in case.told} == {case.name.split()[0]}
+    assert findings(case.wrong) == case.expected
+    assert {reported.code for reported in case.expected} == {case.name.split()[0]}
     if case.right is not None:
         assert findings(case.right) == []
 
@@ -196,8 +196,8 @@ CASES_BY_SCHEME = [
 ]
 
 
-@pytest.mark.parametrize(("scheme", "raci", "told"), CASES_BY_SCHEME)
-def test_rules_follow_the_scheme(scheme: str, raci: str, told: list[str]) -> None:
+@pytest.mark.parametrize(("scheme", "raci", "reported"), CASES_BY_SCHEME)
+def test_rules_follow_the_scheme(scheme: str, raci: str, reported: list[str]) -> None:
     changes = {
         SETTINGS: with_settings(f"scheme: {scheme}"),
         EXTRA: policy(activities=f"[{{id: a, name: A, raci: {raci}}}]"),
@@ -207,7 +207,7 @@ def test_rules_follow_the_scheme(scheme: str, raci: str, told: list[str]) -> Non
         "policies/lead.md": policy("POL-003"),
         TEAM: replaced(TEAM, "owner: lead", "owner: ai-team"),
     }
-    assert [f"{each.code} {each.message} {each.fix}" for each in findings(changes)] == told
+    assert [f"{each.code} {each.message} {each.fix}" for each in findings(changes)] == reported
 
 
 def test_every_scheme_has_its_letters() -> None:
@@ -221,22 +221,22 @@ def test_every_scheme_has_its_letters() -> None:
 
 def test_three_accountable_roles_are_named_in_the_order_of_the_roles() -> None:
     raci = "{ai-team: A, nobody: A, lead: R/A, board: A}"
-    told = findings({EXTRA: policy(activities=f"[{{id: a, name: A, raci: {raci}}}]")})
-    assert [(each.code, each.message) for each in told] == [
+    reported = findings({EXTRA: policy(activities=f"[{{id: a, name: A, raci: {raci}}}]")})
+    assert [(each.code, each.message) for each in reported] == [
         ("RAC303", "“A” has 4 accountable roles (board, lead, ai-team, nobody)."),
         ("RAC301", "The activity “A” names the role `nobody`, which does not exist."),
     ]
 
 
 def test_an_unknown_role_that_is_accountable_is_told_once() -> None:
-    told = findings({EXTRA: policy(activities="[{id: a, name: A, raci: {led: R/A}}]")})
-    assert [each.code for each in told] == ["RAC301"]
+    reported = findings({EXTRA: policy(activities="[{id: a, name: A, raci: {led: R/A}}]")})
+    assert [each.code for each in reported] == ["RAC301"]
 
 
 def test_an_activity_that_stands_twice_in_one_document_is_told() -> None:
     activity = "{id: a, name: A, raci: {lead: R/A}}"
-    (told,) = findings({EXTRA: policy(activities=f"[{activity}, {activity}]")})
-    assert (told.code, told.column, told.message) == (
+    (reported,) = findings({EXTRA: policy(activities=f"[{activity}, {activity}]")})
+    assert (reported.code, reported.column, reported.message) == (
         "RAC305",
         56,
         "The activity id `a` is used already in policies/extra.md.",
@@ -249,9 +249,9 @@ def test_a_retired_document_gives_nobody_work() -> None:
 
 
 def test_roles_of_a_damaged_file_are_not_called_unknown() -> None:
-    told = findings({LEAD: replaced(LEAD, "critical: true", "critical: perhaps")})
-    assert told == [
-        Told(
+    reported = findings({LEAD: replaced(LEAD, "critical: true", "critical: perhaps")})
+    assert reported == [
+        Reported(
             "SRC109",
             LEAD,
             10,

@@ -21,7 +21,7 @@ def office(tmp_path: Path) -> Office:
     return Office(tmp_path / "office", tmp_path / "keys")
 
 
-def told(office: Office) -> list[tuple[str, Severity, str, str]]:
+def findings_of(office: Office) -> list[tuple[str, Severity, str, str]]:
     findings = check(open_edition(office.root, date(2025, 12, 31))).findings
     return [(each.code, each.severity, each.place.path, each.message) for each in findings if each.code[:3] == "REC"]
 
@@ -29,7 +29,7 @@ def told(office: Office) -> list[tuple[str, Severity, str, str]]:
 def test_a_good_record_is_no_finding(office: Office) -> None:
     office.draft("POL-001", "1.0.0")
     office.approve("POL-001", "1.0.0")
-    assert told(office) == []
+    assert findings_of(office) == []
 
 
 def test_a_damaged_record_is_told_and_touches_nothing_else(office: Office) -> None:
@@ -38,9 +38,9 @@ def test_a_damaged_record_is_told_and_touches_nothing_else(office: Office) -> No
     path = f"{FOLDER}/POL-001/1.0.0/broken.json"
     office.write(path, "{}")
     office.land("Break it")
-    assert [finding[:3] for finding in told(office)] == [("REC801", Severity.WARNING, path)]
-    assert told(office)[0][3].startswith("Not a valid approval record: ")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert [finding[:3] for finding in findings_of(office)] == [("REC801", Severity.WARNING, path)]
+    assert findings_of(office)[0][3].startswith("Not a valid approval record: ")
+    assert office.state() == ("in-force", "1.0.0", ())
 
 
 def test_a_changed_record_is_an_error(office: Office) -> None:
@@ -49,8 +49,8 @@ def test_a_changed_record_is_an_error(office: Office) -> None:
     office.write(path, "{}")
     commit = office.land("Change it")
     message = f"The record was changed in {commit[:12]}."
-    assert told(office) == [("REC802", Severity.ERROR, path, message)]
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert findings_of(office) == [("REC802", Severity.ERROR, path, message)]
+    assert office.state() == ("in-force", "1.0.0", ())
 
 
 def test_a_decision_without_effect_is_worth_a_notice(office: Office) -> None:
@@ -58,4 +58,4 @@ def test_a_decision_without_effect_is_worth_a_notice(office: Office) -> None:
     path = office.approve("POL-001", "1.0.0")
     reason = "Ada Example wrote the text and cannot approve it"
     message = f"Approve of POL-001 1.0.0 by Ada Example does not count: {reason}."
-    assert told(office) == [("REC803", Severity.NOTICE, path, message)]
+    assert findings_of(office) == [("REC803", Severity.NOTICE, path, message)]

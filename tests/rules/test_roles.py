@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from remit.tables.reporting import circles
-from support.checking import Case, Told, findings, policy, role
+from support.checking import Case, Reported, findings, policy, role
 from support.handbooks import BOARD, HANDBOOK, LEAD, PEOPLE, TEAM, replaced
 
 EXTRA = "policies/extra.md"
@@ -17,7 +17,7 @@ CASES = [
         "ROL401",
         {ROLE: role("ROLE-004", "team", role="ai-team", owner="lead")},
         [
-            Told(
+            Reported(
                 "ROL401",
                 "roles/extra.md",
                 8,
@@ -32,7 +32,7 @@ CASES = [
         "ROL402 in other letters",
         {ROLE: role("ROLE-004", "team", aliases="[Crew, TOP management]")},
         [
-            Told(
+            Reported(
                 "ROL402",
                 "roles/extra.md",
                 11,
@@ -47,7 +47,7 @@ CASES = [
         "ROL402 a short name",
         {ROLE: role("ROLE-004", "team", short="BOARD")},
         [
-            Told(
+            Reported(
                 "ROL402",
                 "roles/extra.md",
                 9,
@@ -62,7 +62,7 @@ CASES = [
         "ROL403",
         {ROLE: role("ROLE-004", "team", owner="lead")},
         [
-            Told(
+            Reported(
                 "ROL403",
                 "roles/extra.md",
                 8,
@@ -77,7 +77,7 @@ CASES = [
         "ROL404 as superior",
         {ROLE: role("ROLE-004", "team", reports_to="[board, led]")},
         [
-            Told(
+            Reported(
                 "ROL404",
                 "roles/extra.md",
                 11,
@@ -92,7 +92,7 @@ CASES = [
         "ROL404 independence",
         {ROLE: role("ROLE-004", "team", independent_of="[ai-taem]")},
         [
-            Told(
+            Reported(
                 "ROL404",
                 "roles/extra.md",
                 11,
@@ -107,7 +107,7 @@ CASES = [
         "ROL405 of one",
         {ROLE: role("ROLE-004", "team", reports_to="[team]")},
         [
-            Told(
+            Reported(
                 "ROL405",
                 "roles/extra.md",
                 11,
@@ -125,7 +125,7 @@ CASES = [
             "roles/crew.md": role("ROLE-005", "crew", reports_to="[team]"),
         },
         [
-            Told(
+            Reported(
                 "ROL405",
                 "roles/extra.md",
                 11,
@@ -143,7 +143,7 @@ CASES = [
         "ROL406",
         {BOARD: replaced(BOARD, "from: 2025-01-01, to: null", "from: 2025-01-01, to: 2026-03-01")},
         [
-            Told(
+            Reported(
                 "ROL406",
                 "roles/board.md",
                 21,
@@ -158,7 +158,7 @@ CASES = [
         "ROL407",
         {TEAM: replaced(TEAM, "p-cy", "p-cyy")},
         [
-            Told(
+            Reported(
                 "ROL407",
                 "roles/ai-team.md",
                 16,
@@ -173,7 +173,7 @@ CASES = [
         "ROL408 held by one",
         {TEAM: replaced(TEAM, "p-cy", "p-ada")},
         [
-            Told(
+            Reported(
                 "ROL408",
                 "roles/ai-team.md",
                 16,
@@ -189,7 +189,7 @@ CASES = [
         "ROL408 of itself",
         {TEAM: replaced(TEAM, "independent_of: [board]", "independent_of: [board, ai-team]")},
         [
-            Told(
+            Reported(
                 "ROL408",
                 "roles/ai-team.md",
                 14,
@@ -204,7 +204,7 @@ CASES = [
         "ROL409 but for letters, blanks and full stop",
         {ROLE: role("ROLE-004", "team", key_activities="[plans the  Work]")},
         [
-            Told(
+            Reported(
                 "ROL409",
                 "roles/extra.md",
                 11,
@@ -219,7 +219,7 @@ CASES = [
         "ROL409 within an area",
         {ROLE: role("ROLE-004", "team", responsibilities="[{area: X, duties: [Own., Sets the direction.]}]")},
         [
-            Told(
+            Reported(
                 "ROL409",
                 "roles/extra.md",
                 11,
@@ -234,7 +234,7 @@ CASES = [
         "ROL410 of no day",
         {TEAM: replaced(TEAM, "from: 2025-01-01", "from: 2025-01-01, to: 2025-01-01")},
         [
-            Told(
+            Reported(
                 "ROL410",
                 "roles/ai-team.md",
                 16,
@@ -255,7 +255,7 @@ CASES = [
             )
         },
         [
-            Told(
+            Reported(
                 "ROL410",
                 "roles/ai-team.md",
                 17,
@@ -280,7 +280,7 @@ CASES = [
             LEAD: replaced(LEAD, "p-cy", "p-ada"),
         },
         [
-            Told(
+            Reported(
                 "ROL411",
                 "roles/people.yml",
                 13,
@@ -295,7 +295,7 @@ CASES = [
         "ROL411 e-mail address",
         {PEOPLE: replaced(PEOPLE, "cy@", "BO@")},
         [
-            Told(
+            Reported(
                 "ROL411",
                 "roles/people.yml",
                 13,
@@ -310,7 +310,7 @@ CASES = [
         "ROL411 account",
         {PEOPLE: replaced(PEOPLE, "forge: gitlab", "forge: github")},
         [
-            Told(
+            Reported(
                 "ROL411",
                 "roles/people.yml",
                 13,
@@ -332,7 +332,7 @@ CASES = [
             + "    keys: [{key: ssh-ed25519 AAAA cy, from: 2026-01-01}]\n"
         },
         [
-            Told(
+            Reported(
                 "ROL411",
                 "roles/people.yml",
                 14,
@@ -350,7 +350,7 @@ CASES = [
     Case(
         "ROL412 owner",
         {ROLE: role("ROLE-004", "team", lifecycle="retired"), EXTRA: policy(owner="team")},
-        [Told("ROL412", "policies/extra.md", 7, 8, "Team is retired, but owns POL-002.", "Name another role.")],
+        [Reported("ROL412", "policies/extra.md", 7, 8, "Team is retired, but owns POL-002.", "Name another role.")],
         {ROLE: role("ROLE-004", "team", lifecycle="retired"), EXTRA: policy(owner="team", lifecycle="retired")},
     ),
     Case(
@@ -361,7 +361,7 @@ CASES = [
             TEAM: replaced(TEAM, "reports_to: [lead]", "reports_to: [team]"),
         },
         [
-            Told(
+            Reported(
                 "ROL412",
                 "policies/extra.md",
                 8,
@@ -369,10 +369,10 @@ CASES = [
                 "Team is retired, but has to approve POL-002.",
                 "Name another role.",
             ),
-            Told(
+            Reported(
                 "ROL412", "policies/extra.md", 9, 53, "Team is retired, but has letters in “A”.", "Name another role."
             ),
-            Told(
+            Reported(
                 "ROL412",
                 "roles/ai-team.md",
                 13,
@@ -388,8 +388,8 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
-    assert findings(case.wrong) == case.told
-    assert {told.code for told in case.told} == {case.name.split()[0]}
+    assert findings(case.wrong) == case.expected
+    assert {reported.code for reported in case.expected} == {case.name.split()[0]}
     if case.right is not None:
         assert findings(case.right) == []
 
@@ -416,7 +416,7 @@ def reporting(**superiors: str) -> dict[str, str]:
 )
 def test_a_circle_is_told_once_where_it_begins(superiors: dict[str, str], circles: list[tuple[str, str]]) -> None:
     assert findings(reporting(**superiors)) == [
-        Told(
+        Reported(
             "ROL405",
             path,
             11,
@@ -463,7 +463,9 @@ def test_separation_of_duties(one: str, other: str, since: str | None, both: boo
     }
     message = f"Ada Example holds Audit and Build at the same time (from {since}), but the roles must be independent."
     expected = [("ROL408", "roles/audit.md", message)] if since else []
-    assert [(told.code, told.path, told.message) for told in findings(changes) if told.code != "ROL410"] == expected
+    assert [
+        (reported.code, reported.path, reported.message) for reported in findings(changes) if reported.code != "ROL410"
+    ] == expected
 
 
 def test_a_retired_role_is_not_in_the_way_of_its_successor() -> None:
@@ -494,14 +496,14 @@ def test_a_retired_role_is_not_in_the_way_of_its_successor() -> None:
     ids=["nobody", "tomorrow", "until today", "from today", "a deputy"],
 )
 def test_a_critical_role_needs_somebody_today(holders: str, vacant: bool) -> None:
-    told = findings({ROLE: role("ROLE-004", "team", critical="true", holders=holders)})
-    assert [each.code for each in told] == ["ROL406"] * vacant
+    reported = findings({ROLE: role("ROLE-004", "team", critical="true", holders=holders)})
+    assert [each.code for each in reported] == ["ROL406"] * vacant
     assert findings({ROLE: role("ROLE-004", "team", critical="false", holders=holders)}) == []
 
 
 def test_people_of_a_damaged_list_are_not_called_unknown() -> None:
-    told = findings({PEOPLE: replaced(PEOPLE, "email: cy@example.org", "email: cy")})
-    assert [each.code for each in told] == ["SRC109"]
+    reported = findings({PEOPLE: replaced(PEOPLE, "email: cy@example.org", "email: cy")})
+    assert [each.code for each in reported] == ["SRC109"]
     assert [each.code for each in findings({PEOPLE: "people: [\n"})] == ["SRC104"]
     assert [each.code for each in findings({PEOPLE: None})] == ["ROL407"] * 4
 

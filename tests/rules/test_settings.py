@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.checking import Case, Told, findings, policy, with_settings
+from support.checking import Case, Reported, findings, policy, with_settings
 from support.handbooks import SETTINGS, replaced
 
 EXTRA = "policies/extra.md"
@@ -14,7 +14,7 @@ CASES = [
         "SET601",
         {SETTINGS: replaced(SETTINGS, "policy: {approvers: [board]", "policy: {approvers: [borad]")},
         [
-            Told(
+            Reported(
                 "SET601",
                 "mkdocs.yml",
                 13,
@@ -28,20 +28,20 @@ CASES = [
     Case(
         "SET602 a severity",
         {SETTINGS: with_settings("rules: {RAC399: warning}")},
-        [Told("SET602", "mkdocs.yml", 16, 13, "There is no rule RAC399.", "Did you mean `RAC308`?")],
+        [Reported("SET602", "mkdocs.yml", 16, 13, "There is no rule RAC399.", "Did you mean `RAC308`?")],
         {SETTINGS: with_settings("rules: {RAC308: warning}")},
     ),
     Case(
         "SET602 an exception",
         {SETTINGS: with_settings("exceptions:\n  - {rule: RAC399, subject: a, reason: Because we say so.}")},
-        [Told("SET602", "mkdocs.yml", 17, 9, "There is no rule RAC399.", "Did you mean `RAC308`?")],
+        [Reported("SET602", "mkdocs.yml", 17, 9, "There is no rule RAC399.", "Did you mean `RAC308`?")],
         None,
     ),
     Case(
         "SET603",
         {SETTINGS: with_settings("exceptions:\n  - {rule: RAC302, subject: a, reason: Because we say so.}")},
         [
-            Told(
+            Reported(
                 "SET603",
                 "mkdocs.yml",
                 17,
@@ -56,7 +56,7 @@ CASES = [
         "MAC701",
         {EXTRA: policy(text="## Purpose\n\nSee\n{{ doc_link('POL-999') }}.")},
         [
-            Told(
+            Reported(
                 "MAC701",
                 "policies/extra.md",
                 13,
@@ -72,7 +72,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
-    assert findings(case.wrong) == case.told
-    assert {told.code for told in case.told} == {case.name.split()[0]}
+    assert findings(case.wrong) == case.expected
+    assert {reported.code for reported in case.expected} == {case.name.split()[0]}
     if case.right is not None:
         assert findings(case.right) == []

@@ -16,7 +16,7 @@ from support.handbooks import POLICY, read, replaced
 TEXT = st.text(st.characters(codec="utf-8"))
 
 
-def told(findings: list[Finding]) -> list[tuple[str, int, int, str]]:
+def places_of(findings: list[Finding]) -> list[tuple[str, int, int, str]]:
     return [(each.code, each.place.line, each.place.column, each.message) for each in findings]
 
 
@@ -24,7 +24,7 @@ def why(content: bytes | str) -> tuple[str, int, int, str]:
     """Why a file can be read no further."""
     with pytest.raises(Faulty) as caught:
         split(decode(content if isinstance(content, bytes) else content.encode(), "a.md"), "a.md")
-    (found,) = told([caught.value.finding])
+    (found,) = places_of([caught.value.finding])
     return found
 
 
@@ -87,7 +87,7 @@ def test_front_matter_of_just_64_kibibytes_is_read_and_a_longer_one_is_not() -> 
 def test_invisible_characters_are_found_one_in_a_line(character: str) -> None:
     text = f"plain\n  a{character}b{character}\n\tc\u200d\u00ad\n{character}"
     message = f"An invisible control character (U+{ord(character):04X}) is not allowed here."
-    assert told(list(find_controls(text, "a.md"))) == [("SRC112", 2, 4, message), ("SRC112", 4, 1, message)]
+    assert places_of(list(find_controls(text, "a.md"))) == [("SRC112", 2, 4, message), ("SRC112", 4, 1, message)]
 
 
 def test_visible_text_of_the_world_is_no_control_character() -> None:
@@ -350,7 +350,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("text", "wanted"), REFUSED.values(), ids=REFUSED)
 def test_what_is_refused_is_told_in_plain_words(text: str, wanted: list[tuple[str, int, int, str]]) -> None:
-    assert told(parse(text, "a.md")[1]) == wanted
+    assert places_of(parse(text, "a.md")[1]) == wanted
 
 
 def test_of_a_key_that_stands_twice_the_first_counts() -> None:
@@ -359,7 +359,7 @@ def test_of_a_key_that_stands_twice_the_first_counts() -> None:
 
 def test_no_text_can_pass_for_a_second_key() -> None:
     found = read({POLICY: replaced(POLICY, "owner: lead\n", 'owner: lead\n"owner (again, line 8)": board\n')}).findings
-    assert told(list(found)) == [("SRC107", 8, 1, "`owner (again, line 8)` is not a key that Remit knows.")]
+    assert places_of(list(found)) == [("SRC107", 8, 1, "`owner (again, line 8)` is not a key that Remit knows.")]
 
 
 OUTSIDE = "a: &x 1\na: *x\nb: !t {c: 1, c: 2}\nextra:\n  d: &y !u v\n  d: *y\n  remit:\n    "
@@ -380,7 +380,7 @@ OUTSIDE = "a: &x 1\na: *x\nb: !t {c: 1, c: 2}\nextra:\n  d: &y !u v\n  d: *y\n  
 )
 def test_only_a_part_of_a_file_can_be_held_to_strictness(text: str, wanted: list[tuple[str, int, int]]) -> None:
     found = parse(OUTSIDE + text, "mkdocs.yml", within=("extra", "remit"))[1]
-    assert [each[:3] for each in told(found)] == wanted
+    assert [each[:3] for each in places_of(found)] == wanted
 
 
 @pytest.mark.parametrize("text", ["extra: *x\n", "extra: {remit: *x}\n", "extra:\n  <<: *x\n"])

@@ -32,16 +32,16 @@ from support.handbooks import (
     write,
 )
 
-Told = tuple[str, str, int, int]
+FindingPlace = tuple[str, str, int, int]
 
 
-def told(findings: tuple[Finding, ...]) -> list[Told]:
+def places_of(findings: tuple[Finding, ...]) -> list[FindingPlace]:
     return [(each.code, *each.place) for each in findings]
 
 
-def checked(changes: Changes) -> list[Told]:
+def checked(changes: Changes) -> list[FindingPlace]:
     """What a whole check says."""
-    return told(check(Edition(loaded=read(changes), today=date(2026, 3, 1), history=None)).findings)
+    return places_of(check(Edition(loaded=read(changes), today=date(2026, 3, 1), history=None)).findings)
 
 
 # ---- what is read
@@ -88,7 +88,7 @@ def test_the_front_matter_of_a_page_belongs_to_the_site_engine() -> None:
     loaded = read(
         {INDEX: "---\ntitle: &x !y [\n---\n\nText\n", "content/b.md": "--- \nText", "content/c.md": "---\nText"}
     )
-    assert told(loaded.findings) == [("SRC103", "content/c.md", 1, 1)]
+    assert places_of(loaded.findings) == [("SRC103", "content/c.md", 1, 1)]
     assert [(page.source.body, page.source.body_line) for page in loaded.pages] == [("--- \nText", 1), ("Text\n", 5)]
 
 
@@ -134,7 +134,7 @@ def test_a_role_that_cannot_be_read_is_the_only_file_with_a_finding(old: str, ne
     assert [each[1] for each in found] == [LEAD]
 
 
-UNREADABLE: dict[str, tuple[str | bytes, Told]] = {
+UNREADABLE: dict[str, tuple[str | bytes, FindingPlace]] = {
     "not opened": (HANDBOOK[LEAD].replace("---\n", "", 1), ("SRC103", LEAD, 1, 1)),
     "not closed": (HANDBOOK[LEAD].replace("\n---\n", "\n", 1), ("SRC103", LEAD, 1, 1)),
     "UTF-16": (HANDBOOK[LEAD].encode("utf-16"), ("SRC101", LEAD, 1, 1)),
@@ -149,7 +149,7 @@ UNREADABLE: dict[str, tuple[str | bytes, Told]] = {
 
 
 @pytest.mark.parametrize(("content", "found"), UNREADABLE.values(), ids=UNREADABLE)
-def test_so_is_a_role_whose_file_cannot_be_read(content: str | bytes, found: Told) -> None:
+def test_so_is_a_role_whose_file_cannot_be_read(content: str | bytes, found: FindingPlace) -> None:
     assert checked({LEAD: content}) == [found]
 
 
@@ -207,7 +207,7 @@ def test_exceptions_beside_a_faulty_one_hold_and_keep_their_places() -> None:
       - {rule: RAC304, subject: d, reason: A reason that is long enough.}
 """
     loaded = read({SETTINGS: HANDBOOK[SETTINGS] + more})
-    assert told(loaded.findings) == [("SRC109", SETTINGS, 17, 16), ("SRC108", SETTINGS, 19, 9)]
+    assert places_of(loaded.findings) == [("SRC109", SETTINGS, 17, 16), ("SRC108", SETTINGS, 19, 9)]
     kept = loaded.handbook.settings.exceptions
     assert [(each.rule, each.subject, each.place) for each in kept] == [
         ("RAC302", "b", (SETTINGS, 18, 9)),
@@ -229,16 +229,18 @@ def test_an_alias_is_told_once_and_not_as_a_missing_value_too() -> None:
     text = replaced(
         POLICY, "owner: lead\n", "owner: *o\n", "{lead: R,", "{lead: *r,", "audience: [all-staff]", "audience: *a"
     )
-    assert [each[0] for each in told(read({POLICY: text}).findings)] == ["SRC106"] * 3
+    assert [each[0] for each in places_of(read({POLICY: text}).findings)] == ["SRC106"] * 3
 
 
 def test_a_hidden_character_in_the_header_is_told_once() -> None:
-    assert told(read({POLICY: replaced(POLICY, "title: AI", "title: A\0I")}).findings) == [("SRC112", POLICY, 3, 9)]
+    assert places_of(read({POLICY: replaced(POLICY, "title: AI", "title: A\0I")}).findings) == [
+        ("SRC112", POLICY, 3, 9)
+    ]
 
 
 def test_a_hidden_character_in_the_body_does_not_stop_reading() -> None:
     loaded = read({POLICY: replaced(POLICY, "We use", "We\u202e use")})
-    assert told(loaded.findings) == [("SRC112", POLICY, 19, 3)]
+    assert places_of(loaded.findings) == [("SRC112", POLICY, 19, 3)]
     assert "POL-001" in loaded.handbook.document
 
 
@@ -327,13 +329,13 @@ def test_a_folder_that_is_a_link_is_not_entered(tmp_path: Path) -> None:
     root = write(tmp_path / "handbook", {POLICY: None, PRACTICE: None})
     (root / "policies").rmdir() if (root / "policies").exists() else None
     (root / "policies").symlink_to(tmp_path, target_is_directory=True)
-    assert told(load(WorkTree(root)).findings) == [("SRC111", "policies", 1, 1)]
+    assert places_of(load(WorkTree(root)).findings) == [("SRC111", "policies", 1, 1)]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_does_not_make_the_reader_wait(tmp_path: Path) -> None:
     os.mkfifo(write(tmp_path) / "policies/pipe.md")
-    assert told(load(WorkTree(tmp_path)).findings) == [("SRC111", "policies/pipe.md", 1, 1)]
+    assert places_of(load(WorkTree(tmp_path)).findings) == [("SRC111", "policies/pipe.md", 1, 1)]
 
 
 def test_hidden_files_and_folders_are_no_part_of_a_handbook(tmp_path: Path) -> None:
@@ -396,7 +398,7 @@ def test_what_the_system_refuses_to_read_is_named(tmp_path: Path, monkeypatch: p
 def test_huge_files_are_not_read_to_their_end(tmp_path: Path) -> None:
     with (write(tmp_path) / POLICY).open("wb") as file:
         file.truncate(2**33)  # takes no room on the disk
-    assert told(load(WorkTree(tmp_path)).findings) == [("SRC102", POLICY, 1, 1)]
+    assert places_of(load(WorkTree(tmp_path)).findings) == [("SRC102", POLICY, 1, 1)]
 
 
 # ---- the faults' own words

@@ -1,4 +1,4 @@
-"""The file formats: what each key takes, and that editors are told the same."""
+"""The file formats: what each key takes, and that editors get the same."""
 
 from __future__ import annotations
 

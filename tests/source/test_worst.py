@@ -28,14 +28,14 @@ FILES = {
 FILES["mkdocs.yml"] = TREE.read("mkdocs.yml") or b""
 
 
-def told(files: dict[str, bytes]) -> str:
+def report_on(files: dict[str, bytes]) -> str:
     """What `remit check` says of files."""
     edition = Edition(loaded=load(MemoryTree(files)), today=date(2026, 3, 1), history=None)
     return "\n".join(formatters.as_text(check(edition))) + "\n"
 
 
 def test_every_fault_of_every_file_is_told_in_one_go_and_none_brings_others_with_it() -> None:
-    found = told(FILES)
+    found = report_on(FILES)
     if os.environ.get("REMIT_UPDATE") == "1":
         GOLDEN.write_text(found, encoding="utf-8", newline="\n")
     assert found == GOLDEN.read_text("utf-8")
@@ -44,7 +44,9 @@ def test_every_fault_of_every_file_is_told_in_one_go_and_none_brings_others_with
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"], ids=["LF", "CRLF", "CR"])
 def test_line_ends_and_a_byte_order_mark_change_nothing(mark: bytes, line_end: bytes) -> None:
-    assert told({path: mark + content.replace(b"\n", line_end) for path, content in FILES.items()}) == told(FILES)
+    assert report_on({path: mark + content.replace(b"\n", line_end) for path, content in FILES.items()}) == report_on(
+        FILES
+    )
 
 
 def test_the_order_in_which_files_come_changes_nothing() -> None:

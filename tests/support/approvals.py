@@ -7,7 +7,7 @@ at noon, everything after that a day later each, unless `on` gives another day o
 >>> office = Office(tmp_path / "office", keys)                        # keys: a folder with those of `KEYS`
 >>> office.draft("POL-001", "1.0.0")                                  # lands on 2 January
 >>> office.approve("POL-001", "1.0.0")                                # lands on the 3rd, made an hour before
->>> office.stands("2025-01-03")
+>>> office.state("2025-01-03")
 ('in-force', '1.0.0', ())
 >>> office.reasons()
 ['ada approve POL-001 1.0.0: signed']
@@ -129,7 +129,7 @@ class Office(GitRepo):
     def draft(
         self, id_: str, version: str, body: str = "We are careful.", *, by: str = "cy", on: str = "", **fields: str
     ) -> bytes:
-        """Write a document and land it; return its bytes."""
+        """Write a document and merge it; return its bytes."""
         content = self.text(id_, version, body, **fields)
         self.land(f"Write {id_} {version}", by=by, on=on)
         return content
@@ -224,25 +224,25 @@ class Office(GitRepo):
         """All records in landing order."""
         return self.life.ledger
 
-    def standing(self, day: str = "2025-12-31", id_: str = "POL-001") -> DocumentStatus:
-        """Return where a document stands at the end of a day; it must be there by then."""
+    def status(self, day: str = "2025-12-31", id_: str = "POL-001") -> DocumentStatus:
+        """Return a document's status at the end of a day; it must be there by then."""
         found = self.life.status(id_, date.fromisoformat(day))
         assert found is not None, f"{id_} is not there on {day}"
         return found
 
-    def stands(self, day: str = "2025-12-31", id_: str = "POL-001") -> tuple[str, str, tuple[str, ...]]:
+    def state(self, day: str = "2025-12-31", id_: str = "POL-001") -> tuple[str, str, tuple[str, ...]]:
         """Return a document's state on a day, the version in force (or with none, the newest), and the flags."""
-        return told(self.standing(day, id_))
+        return state_of(self.status(day, id_))
 
     def in_force(self, day: str = "2025-12-31", id_: str = "POL-001") -> bytes | None:
         """Return the bytes that were in force on a day; None when there were none."""
-        standing = self.standing(day, id_)
-        if standing.current is None or standing.retired is not None:
+        status = self.status(day, id_)
+        if status.current is None or status.retired is not None:
             return None
-        return self.history.bytes_of(standing.current.landing.oid)
+        return self.history.bytes_of(status.current.landing.oid)
 
     def was(self, id_: str, version: str) -> bytes:
-        """Return the first bytes that a version of a document landed with."""
+        """Return the first bytes that a version of a document was merged with."""
         history = self.history
         return history.bytes_of(history.versions(id_)[version][0].oid)
 
@@ -257,20 +257,20 @@ class Office(GitRepo):
 
 
 def path_for(id_: str) -> str:
-    """Return where a document stands unless a test puts it elsewhere."""
+    """Return where a document is unless a test puts it elsewhere."""
     return f"policies/{id_.lower()}.md"
 
 
-def told(standing: DocumentStatus) -> tuple[str, str, tuple[str, ...]]:
+def state_of(status: DocumentStatus) -> tuple[str, str, tuple[str, ...]]:
     """Return state, version and flags."""
-    current = standing.current
+    current = status.current
     if current is None:
         return (
-            "approved" if standing.upcoming else "draft",
-            (standing.upcoming or standing.newest).version,
-            standing.flags,
+            "approved" if status.upcoming else "draft",
+            (status.upcoming or status.newest).version,
+            status.flags,
         )
-    return "in-force" if standing.retired is None else "retired", current.version, standing.flags
+    return "in-force" if status.retired is None else "retired", current.version, status.flags
 
 
 def _verdict(item: JudgedRecord) -> str:

@@ -1,7 +1,7 @@
 """Holding the small handbook of `handbooks.py` to the rules, in memory.
 
 >>> findings({POLICY: replaced(POLICY, "owner: lead", "owner: laed")})
-[Told("DOC203", "policies/ai-policy.md", 7, 8, "There is no role `laed`, named here as owner.", "Did you mean `lead`?")]
+[Reported("DOC203", "policies/ai-policy.md", 7, 8, "There is no role `laed`, named here as owner.", …)]
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ TODAY = date(2026, 3, 1)
 """The day on which tests look at the handbook, if they do not name another."""
 
 
-class Told(NamedTuple):
-    """What a reader is told of a finding."""
+class Reported(NamedTuple):
+    """A finding as readers see it."""
 
     code: str
     path: str
@@ -29,18 +29,18 @@ class Told(NamedTuple):
     fix: str
 
     @classmethod
-    def of(cls, finding: Finding) -> Told:
-        """Return a finding as it is told."""
+    def of(cls, finding: Finding) -> Reported:
+        """Return a finding as readers see it."""
         return cls(finding.code, *finding.place, finding.message, finding.fix)
 
 
 class Case(NamedTuple):
-    """A fault of one kind: what is changed in the handbook, what is told, and a change like it in which all is well."""
+    """A fault of one kind: what is changed in the handbook, what is reported, and a change like it without fault."""
 
     name: str
     """The rule's code, and in words what is special."""
     wrong: Changes
-    told: list[Told]
+    expected: list[Reported]
     right: Changes | None = None
 
 
@@ -49,9 +49,9 @@ def edition(changes: Changes | None = None, today: date = TODAY) -> Edition:
     return Edition(loaded=read(changes), today=today, history=None, no_history="There is no repository.")
 
 
-def findings(changes: Changes | None = None, today: date = TODAY) -> list[Told]:
-    """Return everything that the check tells about the small handbook with some files changed."""
-    return [Told.of(finding) for finding in check(edition(changes, today)).findings]
+def findings(changes: Changes | None = None, today: date = TODAY) -> list[Reported]:
+    """Return everything that the check reports about the small handbook with some files changed."""
+    return [Reported.of(finding) for finding in check(edition(changes, today)).findings]
 
 
 def with_settings(more: str) -> str:

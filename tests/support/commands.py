@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 
-Told = tuple[int, str, str]
+CommandResult = tuple[int, str, str]
 """Exit code, output, complaints."""
-Run = Callable[..., Told]
+Run = Callable[..., CommandResult]
 """Runs a command in this process."""
 Start = Callable[..., subprocess.CompletedProcess[bytes]]
 """Runs a command as a process of its own."""

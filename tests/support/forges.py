@@ -1,4 +1,4 @@
-"""A forge that a test plays: requests on branches of an `Office`, reviewed, landed in every way, told as GitHub does.
+"""A forge that a test plays: requests on branches of an `Office`, reviewed, merged in every way, as GitHub reports it.
 
 >>> hub = Hub(office)
 >>> request = hub.open()                                   # a branch from the main branch
@@ -64,14 +64,14 @@ class Request:
         """The branch's last commit, also when the branch is gone after the landing."""
         return self.kept or self.hub.office.git("rev-parse", self.branch)
 
-    def push(self, message: str = "Change", *, by: str = "cy", told: bool = True) -> str:
-        """Commit the work tree to the branch and push it; `told` is whether the forge knows whose e-mail it is."""
+    def push(self, message: str = "Change", *, by: str = "cy", known: bool = True) -> str:
+        """Commit the work tree to the branch and push it; `known` is whether the forge knows whose e-mail it is."""
         commit = self.hub.office.commit(message, author=PEOPLE[by])
-        self.tell(commit, by if told else None)
+        self.add_commit(commit, by if known else None)
         return commit
 
-    def tell(self, commit: str, by: str | None) -> None:
-        """Let the forge know a commit."""
+    def add_commit(self, commit: str, by: str | None) -> None:
+        """Add a commit to those that the forge knows."""
         signed = {"name": PEOPLE[by].name, "email": PEOPLE[by].email} if by else {"name": "X", "email": "x@example.com"}
         user = account(by) if by else None
         self.commits.append(
@@ -104,7 +104,7 @@ class Request:
         return self.hub.last_review
 
     def land(self, how: How = "squash", *, files: Mapping[str, str] | None = None) -> str:
-        """Bring the branch to the main branch; `files` is what somebody settles in a conflict."""
+        """Bring the branch to the main branch; `files` is how somebody resolves a conflict."""
         office = self.hub.office
         self.kept = self.head
         office.switch("main")
@@ -164,14 +164,14 @@ class Hub:
         return record_landing(edition, *found, office.keys / key, moment)
 
     def record(self, request: Request, **more: Any) -> list[str]:
-        """Run the recorder and let what it wrote land; return what it said, in words."""
+        """Run the recorder and merge what it wrote; return the outcome in words."""
         outcome = self.outcome(request, **more)
         keep(self.office.root, outcome)
         self.office.land("Record reviews", by="cy")
-        return said(outcome)
+        return outcome_lines(outcome)
 
 
-def said(outcome: Outcome) -> list[str]:
+def outcome_lines(outcome: Outcome) -> list[str]:
     """Return the records and refusals of an outcome in words."""
     made = [
         f"{each.record.person.removeprefix('p-')} approve {each.record.document} {each.record.version} as"

@@ -44,22 +44,22 @@ _VERSION = re.compile(r'^version: "[^"]*"$', re.MULTILINE)
 _CHANGE = re.compile(r"^change: .*$\n?", re.MULTILINE)
 
 
-def played(root: Path, case: Mapping[str, Any], keys: Path | None = None) -> Review:
+def review_of(root: Path, case: Mapping[str, Any], keys: Path | None = None) -> Review:
     """Make the repository that a case describes, and review its change."""
     repo = GitRepo(root)
     handbooks.write(root)
     apply(repo, case.get("before", {}), {})
     repo.commit("Begin", author=ANNA)
-    for number, told in enumerate(case.get("approved", [])):
-        record(repo, told, keys, number)
-        repo.commit(f"Approve {told}", author=WRITERS[told.split()[1]] if " " in told else WRITERS["ada"])
+    for number, decision in enumerate(case.get("approved", [])):
+        record(repo, decision, keys, number)
+        repo.commit(f"Approve {decision}", author=WRITERS[decision.split()[1]] if " " in decision else WRITERS["ada"])
     for each in case.get("then", []):
         apply(repo, each.get("after", {}), each.get("bump", {}))
         repo.commit("Go on", author=WRITERS[each.get("by", "anna")])
     repo.branch("change")
     apply(repo, case.get("after", {}), case.get("bump", {}))
-    for number, told in enumerate(case.get("records", [])):
-        record(repo, told, keys, number, at=datetime(2025, 2, 9, 12, tzinfo=UTC))
+    for number, decision in enumerate(case.get("records", [])):
+        record(repo, decision, keys, number, at=datetime(2025, 2, 9, 12, tzinfo=UTC))
     for path, mode in case.get("modes", {}).items():
         repo.git("add", "--all", "--force")
         repo.stage(path, "policies/ai-policy.md", mode=mode)
@@ -84,8 +84,8 @@ def apply(repo: GitRepo, files: Mapping[str, Any], bump: Mapping[str, str]) -> N
             repo.write(path, _edited(text, what.get("edits", []), path))
         else:
             repo.write(path, _edited((repo.root / path).read_bytes().decode(), what, path))
-    for path, told in bump.items():
-        version, kind = told.split()
+    for path, step in bump.items():
+        version, kind = step.split()
         text = _CHANGE.sub("", (repo.root / path).read_bytes().decode())
         change = f'version: "{version}"\nchange: {{kind: {kind}, summary: What {version} changes.}}'
         repo.write(path, _VERSION.sub(change, text, count=1))
@@ -99,9 +99,9 @@ def _edited(text: str, edits: list[list[str]], path: str) -> str:
     return text
 
 
-def record(repo: GitRepo, told: str, keys: Path | None = None, number: int = 0, at: datetime | None = None) -> str:
+def record(repo: GitRepo, text: str, keys: Path | None = None, number: int = 0, at: datetime | None = None) -> str:
     """Write a record: `POL-001`, or `POL-001 bo lead`, or `POL-001 ada board retire`; `signed` at the end signs it."""
-    words = told.split()
+    words = text.split()
     signed = words[-1] == "signed"
     words = words[:-1] if signed else words
     id_, by, role, decision = (*words, *("", "ada", "board", "approve")[len(words) :])
@@ -134,7 +134,7 @@ def _handbook(repo: GitRepo) -> Handbook:
     return load(WorkTree(repo.root)).handbook
 
 
-def told(found: Review) -> dict[str, list[str]]:
+def summary_of(found: Review) -> dict[str, list[str]]:
     """Return what a review says, each thing in one short line, in its order."""
     return {
         "documents": list(_documents(found)),

@@ -1,4 +1,4 @@
-"""Writing repositories: the same input gives the same ids, and what git refuses is told."""
+"""Writing repositories: the same input gives the same ids, and what git refuses is reported."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from remit.vcs.errors import GraftedRepository, PartialClone, ShallowClone
 from remit.vcs.git import Git
 from remit.vcs.history import History, read_history
 from remit.vcs.landings import Author
-from support.approvals import FOLDERS, PEOPLE, Office, path_for, told
+from support.approvals import FOLDERS, PEOPLE, Office, path_for, state_of
 from support.gitrepo import GitRepo
 
 POLICY = path_for("POL-001")
@@ -31,7 +31,7 @@ def in_force(office: Office, body: str = "We are careful.") -> bytes:
     """Bring the policy into force and return its bytes."""
     content = office.draft("POL-001", "1.0.0", body)
     office.approve("POL-001", "1.0.0")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     return content
 
 
@@ -51,9 +51,9 @@ def test_case_11_squash(office: Office) -> None:
     in_force(office)
     content = branch_with_approval(office)
     office.switch("main")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     office.squash("change", "Change it (#7)", author=PEOPLE["cy"], committer=PEOPLE["bo"])
-    assert office.stands() == ("in-force", "1.1.0", ())
+    assert office.state() == ("in-force", "1.1.0", ())
     assert office.in_force() == content
     assert office.reasons() == [APPROVED, CHANGED]
 
@@ -64,7 +64,7 @@ def test_case_12_rebase(office: Office) -> None:
     office.switch("main")
     office.draft("POL-002", "1.0.0")
     office.rebase("change", committer=PEOPLE["bo"])
-    assert office.stands() == ("in-force", "1.1.0", ())
+    assert office.state() == ("in-force", "1.1.0", ())
     assert office.reasons() == [APPROVED, CHANGED]
 
 
@@ -74,13 +74,13 @@ def test_case_12_approval_on_a_release_branch_only(office: Office) -> None:
     office.branch("release", "HEAD~1")
     office.git("cherry-pick", "main")
     office.approve("POL-001", "1.1.0")
-    assert office.stands() == ("in-force", "1.1.0", ())  # as that branch sees it
+    assert office.state() == ("in-force", "1.1.0", ())  # as that branch sees it
     office.switch("main")
-    assert office.stands() == ("in-force", "1.0.0", ("pending",))
+    assert office.state() == ("in-force", "1.0.0", ("pending",))
     assert office.reasons() == [APPROVED]
     picked = office.git("cherry-pick", "release", check=False)
     assert "error" not in picked
-    assert office.stands() == ("in-force", "1.1.0", ())
+    assert office.state() == ("in-force", "1.1.0", ())
 
 
 def test_case_13_merge_of_a_branch_after_main_changed_the_same_document(office: Office) -> None:
@@ -91,7 +91,7 @@ def test_case_13_merge_of_a_branch_after_main_changed_the_same_document(office: 
     office.merge("change")
     merged = (office.root / POLICY).read_text("utf-8")
     assert ("Next" in merged, "Last" in merged, "1.1.0" in merged) == (True, True, True)
-    assert office.stands() == ("in-force", "1.0.0", ("pending",))
+    assert office.state() == ("in-force", "1.0.0", ("pending",))
     assert office.reasons() == [APPROVED, NOT_LANDED]
 
 
@@ -101,11 +101,11 @@ def test_case_14_conflict_settled_by_the_one_who_merges(office: Office) -> None:
     office.switch("main")
     office.draft("POL-001", "1.0.0", "We are rather careful.")
     office.merge("change", files={POLICY: reviewed.decode().replace("very careful", "very, rather careful")})
-    assert office.stands() == ("in-force", "1.0.0", ("pending",))
+    assert office.state() == ("in-force", "1.0.0", ("pending",))
     assert office.reasons() == [APPROVED, NOT_LANDED]
     office.write(POLICY, reviewed)
     office.land("Take what was reviewed")
-    assert office.stands() == ("in-force", "1.1.0", ())
+    assert office.state() == ("in-force", "1.1.0", ())
     assert office.reasons() == [APPROVED, CHANGED]
 
 
@@ -140,11 +140,11 @@ def test_case_31_detached_head(office: Office) -> None:
     office.approve("POL-001", "1.1.0")
     office.git("checkout", "-q", "--detach", "HEAD~1")
     assert office.history.state.branch is None
-    assert office.stands() == ("in-force", "1.0.0", ("pending",))
+    assert office.state() == ("in-force", "1.0.0", ("pending",))
     life = read_lifecycles(history_of(office.root, "main"), office.handbook)
     status = life.status("POL-001", office.now.date())
     assert status is not None
-    assert told(status) == ("in-force", "1.1.0", ())
+    assert state_of(status) == ("in-force", "1.1.0", ())
 
 
 def test_case_32_uncommitted_staged_and_untracked_files(office: Office) -> None:
@@ -155,7 +155,7 @@ def test_case_32_uncommitted_staged_and_untracked_files(office: Office) -> None:
     office.git("add", "--all")
     office.text("POL-002", "1.0.0")
     office.record(Decision.APPROVE, "POL-002", "1.0.0")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.in_force() == approved
     assert office.life.status("POL-002", office.now.date()) is None
     assert office.ledger.head == head
@@ -167,10 +167,10 @@ def test_case_50_tags_moved_deleted_and_twice(office: Office) -> None:
     office.draft("POL-001", "1.1.0", "We are very careful.")
     for name, target in (("POL-001/1.1.0", "HEAD"), ("POL-001/v1.1.0", "HEAD"), ("POL-001/1.0.0", "HEAD")):
         office.git("tag", "-a", "-m", "Approved by Ada Example", name, target)
-    assert office.stands() == ("in-force", "1.0.0", ("pending",))
+    assert office.state() == ("in-force", "1.0.0", ("pending",))
     office.git("tag", "-f", "-a", "-m", "Moved", "POL-001/1.0.0", "HEAD~1")
     office.git("tag", "-d", "POL-001/1.1.0")
-    assert office.stands() == ("in-force", "1.0.0", ("pending",))
+    assert office.state() == ("in-force", "1.0.0", ("pending",))
     assert office.reasons() == [APPROVED]
 
 
@@ -180,7 +180,7 @@ def test_case_50_tags_with_the_names_of_head_and_branch(office: Office) -> None:
     office.draft("POL-001", "1.1.0", "We are very careful.")
     office.git("update-ref", "refs/tags/HEAD", head)
     office.git("update-ref", "refs/tags/main", head)
-    assert office.stands() == ("in-force", "1.0.0", ("pending",))
+    assert office.state() == ("in-force", "1.0.0", ("pending",))
     assert office.history.state.branch == "main"
     assert office.reasons() == [APPROVED]
 
@@ -193,13 +193,13 @@ def test_case_52_replace_refs_and_mailmap(office: Office) -> None:
     office.git("checkout", "--", ".", check=False)
     office.write(POLICY, approved)
     office.git("replace", office.head, office.git("commit-tree", "-m", "Alone", "HEAD^{tree}"))
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.in_force() == approved
     office.git("replace", "-d", *office.git("replace", "-l").split())
     office.write(".mailmap", "Nobody <nobody@example.org> Ada Example <ada@example.org>\n")
     office.draft("POL-001", "1.1.0", by="ada")
     office.approve("POL-001", "1.1.0")
-    assert office.stands() == ("in-force", "1.0.0", ("pending",))
+    assert office.state() == ("in-force", "1.0.0", ("pending",))
     assert office.reasons() == [
         APPROVED,
         "ada approve POL-001 1.1.0: refused: Ada Example wrote the text and cannot approve it",
@@ -222,7 +222,7 @@ def test_case_53_trailers_and_notes_forged(office: Office) -> None:
     office.git("notes", "add", "-m", "Approved-by: Ada Example <ada@example.org>")
     office.text("POL-001", "1.0.1", approved_by="p-ada")  # nor does the text speak for itself
     office.land("Say in the text that it is approved", by=Author("Ada Example", "ada@example.org"))
-    assert office.stands() == ("draft", "1.0.1", ())
+    assert office.state() == ("draft", "1.0.1", ())
     assert office.reasons() == []
 
 
@@ -231,8 +231,8 @@ def test_case_62_two_documents_land_together_and_one_is_approved(office: Office)
     office.text("POL-002", "1.0.0")
     office.record(Decision.APPROVE, "POL-001", "1.0.0")
     office.land("Merge the queue")
-    assert office.stands(id_="POL-001") == ("in-force", "1.0.0", ())
-    assert office.stands(id_="POL-002") == ("draft", "1.0.0", ())
+    assert office.state(id_="POL-001") == ("in-force", "1.0.0", ())
+    assert office.state(id_="POL-002") == ("draft", "1.0.0", ())
     assert office.reasons() == [APPROVED]
 
 
@@ -248,8 +248,8 @@ def test_case_66_octopus_merge(office: Office) -> None:
     office.switch("main")
     office.merge("text", "approval", "more", author=PEOPLE["bo"])
     assert office.git("rev-list", "--parents", "-n1", "HEAD").count(" ") == 4
-    assert office.stands() == ("in-force", "1.1.0", ())
-    assert office.stands(id_="POL-002") == ("draft", "1.0.0", ())
+    assert office.state() == ("in-force", "1.1.0", ())
+    assert office.state(id_="POL-002") == ("draft", "1.0.0", ())
     assert office.reasons() == [APPROVED, CHANGED]
 
 
@@ -267,15 +267,15 @@ def test_case_66_main_line_turned_around_by_a_foxtrot_merge(office: Office) -> N
     office.switch("main")
     office.git("merge", "-q", "--ff-only", "change")
     assert office.ledger.extends(before) is None  # whoever holds the earlier digest sees it
-    assert office.stands() == ("in-force", "1.1.0", ())
+    assert office.state() == ("in-force", "1.1.0", ())
     assert office.reasons() == [APPROVED, "ada approve POL-002 1.0.0: signed", CHANGED]
 
 
 def test_case_67_repository_with_sha256_object_ids(tmp_path: Path, keys: Path) -> None:
     office = Office(tmp_path / "office", keys, object_format="sha256")
     approved = in_force(office)
-    assert len(office.standing().newest.landing.oid) == 64
+    assert len(office.status().newest.landing.oid) == 64
     office.draft("POL-001", "1.0.0", "We are not careful.")
-    assert office.stands() == ("in-force", "1.0.0", ("modified",))
+    assert office.state() == ("in-force", "1.0.0", ("modified",))
     assert office.in_force() == approved
     assert office.reasons() == [APPROVED]

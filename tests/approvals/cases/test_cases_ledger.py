@@ -22,7 +22,7 @@ def in_force(office: Office) -> str:
     """Bring the policy into force and return the path of the record."""
     office.draft("POL-001", "1.0.0")
     path = office.approve("POL-001", "1.0.0")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     return path
 
 
@@ -38,7 +38,7 @@ def test_case_42_record_edited_after_it_landed(office: Office) -> None:
     edited = office.land("Make it a rejection")
     office.write(path + SIGNATURE, "")
     emptied = office.land("Empty its signature")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.reasons() == [APPROVED]
     assert office.altered() == [f"was changed in {edited[:12]}", f"its signature was changed in {emptied[:12]}"]
     assert office.ledger.head == head
@@ -53,7 +53,7 @@ def test_case_42_record_deleted_and_brought_back(office: Office) -> None:
     gone = office.land("Delete it")
     office.write(path, content)
     back = office.land("Bring it back without its signature")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.reasons() == [APPROVED]
     assert office.altered() == [
         f"was removed in {gone[:12]}",
@@ -69,7 +69,7 @@ def test_case_42_record_renamed(office: Office) -> None:
     office.move(path, copy)
     office.move(path + SIGNATURE, copy + SIGNATURE)
     renamed = office.land("Rename it")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.reasons() == [APPROVED, f"{copy}: refused: {MISPLACED}"]
     assert office.altered() == [f"was removed in {renamed[:12]}", f"its signature was removed in {renamed[:12]}"]
 
@@ -78,12 +78,12 @@ def test_case_42_approval_copied_after_its_withdrawal(office: Office) -> None:
     office.draft("POL-001", "1.0.0", effective_from="2025-06-01")
     path = office.approve("POL-001", "1.0.0")
     office.decide(Decision.WITHDRAW, "POL-001", "1.0.0")
-    assert office.stands() == ("draft", "1.0.0", ())
+    assert office.state() == ("draft", "1.0.0", ())
     copy = str(Path(path).with_name("again.json"))
     office.write(copy, (office.root / path).read_bytes())
     office.write(copy + SIGNATURE, (office.root / (path + SIGNATURE)).read_bytes())
     office.land("Use the approval a second time")
-    assert office.stands() == ("draft", "1.0.0", ())
+    assert office.state() == ("draft", "1.0.0", ())
     assert office.reasons() == [APPROVED, "ada withdraw POL-001 1.0.0: signed", f"{copy}: refused: {MISPLACED}"]
 
 
@@ -92,7 +92,7 @@ def test_case_42_approval_that_lands_after_a_later_withdrawal(office: Office) ->
     office.draft("POL-001", "1.0.0", on="2025-02-01", effective_from="2025-06-01")
     office.decide(Decision.WITHDRAW, "POL-001", "1.0.0", at="2025-02-03T09:00:00", on="2025-02-04")
     office.approve("POL-001", "1.0.0", at="2025-02-02T09:00:00", on="2025-02-05")
-    assert office.stands() == ("draft", "1.0.0", ())
+    assert office.state() == ("draft", "1.0.0", ())
 
 
 def test_case_42_signature_added_later(office: Office) -> None:
@@ -101,7 +101,7 @@ def test_case_42_signature_added_later(office: Office) -> None:
     office.write(path + SIGNATURE, "spoilt")
     office.write(path + WITNESS, "spoilt")
     added = office.land("Spoil it")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.reasons() == ["ada approve POL-001 1.0.0: recorded"]
     assert office.altered() == [f"a signature was added in {added[:12]}, after the record had been merged"] * 2
 
@@ -114,7 +114,7 @@ def test_case_43_record_about_bytes_that_never_were_on_the_main_line(office: Off
     office.approve("POL-001", "1.1.0", content=aside)
     office.approve("POL-001", "1.0.0", content=b"Invented.")
     office.approve("POL-001", "2.0.0", content=office.was("POL-001", "1.0.0"))  # the right bytes, another version
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.reasons() == [
         APPROVED,
         never_landed("POL-001", "1.1.0"),
@@ -127,14 +127,14 @@ def test_case_44_unsigned_record_pushed_directly(office: Office) -> None:
     office.draft("POL-001", "1.0.0")
     office.record(Decision.APPROVE, "POL-001", "1.0.0", key=None)
     office.land("As the administrator says", by="cy")
-    assert office.stands() == ("in-force", "1.0.0", ())
-    assert office.standing().newest.assurance == "recorded"  # and said to be no more than that
+    assert office.state() == ("in-force", "1.0.0", ())
+    assert office.status().newest.assurance == "recorded"  # and said to be no more than that
     office.settings(policy="approvers: [board], assurance: witnessed")
     office.land("Ask for more")
     office.draft("POL-002", "1.0.0")
     office.record(Decision.APPROVE, "POL-002", "1.0.0", key=None)
     office.land("As the administrator says", by="cy")
-    assert office.stands(id_="POL-002") == ("draft", "1.0.0", ())
+    assert office.state(id_="POL-002") == ("draft", "1.0.0", ())
     assert office.reasons() == [
         "ada approve POL-001 1.0.0: recorded",
         "ada approve POL-002 1.0.0: refused: it is recorded, and documents of type policy need at least witnessed",
@@ -145,7 +145,7 @@ def test_case_49_forge_migration_that_rewrites_every_commit(office: Office, tmp_
     in_force(office)
     office.draft("POL-001", "1.1.0", "We are very careful.", on="2025-02-01")
     office.approve("POL-001", "1.1.0", on="2025-02-02")
-    before, stood, said = office.ledger, office.stands(), office.reasons()
+    before, stood, said = office.ledger, office.state(), office.reasons()
     tip = ""
     for commit in office.git("rev-list", "--reverse", "HEAD").split():
         name, email, moment = office.git("log", "-1", "--format=%an%n%ae%n%cI", commit).split("\n")
@@ -157,7 +157,7 @@ def test_case_49_forge_migration_that_rewrites_every_commit(office: Office, tmp_
     after = office.ledger
     assert {entry.commit for entry in after.entries}.isdisjoint(entry.commit for entry in before.entries)
     assert after.digests == before.digests
-    assert (office.stands(), office.reasons()) == (stood, said)
+    assert (office.state(), office.reasons()) == (stood, said)
     assert stood == ("in-force", "1.1.0", ())
 
 
@@ -188,8 +188,8 @@ def test_case_68_two_recorders_at_once(office: Office) -> None:
         office.land("Record the review")
     office.switch("main")
     office.merge("one", "other", author=PEOPLE["bo"])
-    assert office.stands() == ("in-force", "1.0.0", ())
-    assert len(office.standing().newest.counted) == 1
+    assert office.state() == ("in-force", "1.0.0", ())
+    assert len(office.status().newest.counted) == 1
     assert len(set(office.ledger.digests)) == 2
     assert office.reasons() == ["ada approve POL-001 1.0.0: witnessed"] * 2
 
@@ -204,7 +204,7 @@ def test_case_68_the_same_record_from_two_branches(office: Office) -> None:
     office.switch("main")
     office.merge("one", author=PEOPLE["bo"])
     office.merge("other", author=PEOPLE["bo"])
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.altered() == []
     assert office.reasons() == ["ada approve POL-001 1.0.0: witnessed"]
 
@@ -214,15 +214,15 @@ def test_case_69_record_from_before_there_was_a_text(office: Office) -> None:
     office.remove("policies/pol-001.md")
     office.approve("POL-001", "1.0.0", content=content, on="2025-02-01")
     office.draft("POL-001", "1.0.0", on="2025-02-10")
-    assert office.stands("2025-02-10") == ("in-force", "1.0.0", ())  # it never has effect before the text is there
-    assert office.standing().since == office.standing().newest.moment
+    assert office.state("2025-02-10") == ("in-force", "1.0.0", ())  # it never has effect before the text is there
+    assert office.status().since == office.status().newest.moment
     office.draft("POL-002", "1.0.0", on="2025-03-01")
     office.approve("POL-002", "1.0.0", at="2025-02-15T12:00:00", on="2025-03-02")
-    assert office.stands("2025-03-01", id_="POL-002") == ("draft", "1.0.0", ())
-    assert office.stands("2025-03-02", id_="POL-002") == ("in-force", "1.0.0", ())
+    assert office.state("2025-03-01", id_="POL-002") == ("draft", "1.0.0", ())
+    assert office.state("2025-03-02", id_="POL-002") == ("in-force", "1.0.0", ())
     office.draft("POL-003", "1.0.0", on="2025-04-01")
     office.approve("POL-003", "1.0.0", at="2025-03-01T12:00:00", on="2025-04-02")
-    assert office.stands(id_="POL-003") == ("draft", "1.0.0", ())
+    assert office.state(id_="POL-003") == ("draft", "1.0.0", ())
     assert office.reasons() == [
         APPROVED,
         "ada approve POL-002 1.0.0: signed",
@@ -234,14 +234,14 @@ def test_case_69_retirement_from_before_the_version_was_in_force(office: Office)
     office.draft("POL-001", "1.0.0")
     office.decide(Decision.RETIRE, "POL-001", "1.0.0")
     office.approve("POL-001", "1.0.0")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
 
 
 def test_case_70_acknowledgement_and_review_of_a_superseded_version(office: Office) -> None:
     path = in_force(office)
     office.draft("POL-001", "1.1.0", on="2025-02-01")
     office.approve("POL-001", "1.1.0", on="2025-02-02")
-    looked_at = office.standing().reviewed
+    looked_at = office.status().reviewed
     acknowledged = str(Path(path).with_name("20250301T120000Z-acknowledge-p-bo-lead-00000000.json"))
     content = (office.root / path).read_bytes()
     office.write(acknowledged, content.replace(b'"decision": "approve"', b'"decision": "acknowledge"'))
@@ -249,8 +249,8 @@ def test_case_70_acknowledgement_and_review_of_a_superseded_version(office: Offi
     old = office.was("POL-001", "1.0.0")
     office.decide(Decision.REVIEW, "POL-001", "1.0.0", content=old, on="2025-03-02")
     office.decide(Decision.RETIRE, "POL-001", "1.0.0", content=old, on="2025-03-03")
-    assert office.stands() == ("in-force", "1.1.0", ())
-    assert office.standing().reviewed == looked_at
+    assert office.state() == ("in-force", "1.1.0", ())
+    assert office.status().reviewed == looked_at
     known = "'approve', 'reject', 'withdraw', 'review-no-change' or 'retire'"
     assert office.reasons() == [
         APPROVED,
@@ -286,8 +286,8 @@ def test_bad_input_damaged_record(office: Office, damage: Callable[[bytes], byte
     path = office.record(Decision.APPROVE, "POL-002", "1.0.0")
     office.write(path, damage((office.root / path).read_bytes()))
     office.land("Damage it")
-    assert office.stands() == ("in-force", "1.0.0", ())
-    assert office.stands(id_="POL-002") == ("draft", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
+    assert office.state(id_="POL-002") == ("draft", "1.0.0", ())
     assert office.reasons() == [APPROVED, f"{path}: refused: {fault}"]
 
 
@@ -312,7 +312,7 @@ def test_bad_input_signatures(office: Office) -> None:
     ):
         office.write(path + SIGNATURE, damaged)
     office.land("Sign them badly")
-    assert [office.stands(id_=f"POL-00{number}")[0] for number in (1, *numbers)] == ["in-force", *["draft"] * 4]
+    assert [office.state(id_=f"POL-00{number}")[0] for number in (1, *numbers)] == ["in-force", *["draft"] * 4]
     assert [reason.partition(": refused: its signature does not hold: ")[2] for reason in office.reasons()] == [
         "",
         "it does not end with the line -----END SSH SIGNATURE-----",
@@ -325,7 +325,7 @@ def test_bad_input_signatures(office: Office) -> None:
 def test_bad_input_record_for_an_unknown_document(office: Office) -> None:
     in_force(office)
     office.approve("XYZ-999", "1.0.0", content=b"Unheard of.")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.life.status("XYZ-999", office.now.date()) is None
     assert office.reasons() == [APPROVED, never_landed("XYZ-999", "1.0.0")]
 
@@ -335,7 +335,7 @@ def test_bad_input_link_in_place_of_a_record(office: Office) -> None:
     link = str(Path(path).with_name("link.json"))
     GitRepo.stage(office, link, Path(path).name, "120000")
     office.commit("Link to it", everything=False)
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.reasons() == [APPROVED, f"{link}: refused: it is a link, not a file"]
 
 

@@ -29,8 +29,8 @@ def test_case_36_signature_dated_back_into_the_days_of_an_expired_key(office: Of
     office.approve("POL-003", "1.0.0", at="2025-01-31T23:00:00", on="2025-03-15")
     office.draft("PRC-001", "1.0.0", approvers="[lead]")
     office.approve("PRC-001", "1.0.0", "bo")  # before the first day of the key
-    assert [office.stands(id_=f"POL-00{number}")[0] for number in (1, 2, 3)] == ["in-force", "draft", "draft"]
-    assert office.stands(id_="PRC-001") == ("draft", "1.0.0", ())
+    assert [office.state(id_=f"POL-00{number}")[0] for number in (1, 2, 3)] == ["in-force", "draft", "draft"]
+    assert office.state(id_="PRC-001") == ("draft", "1.0.0", ())
     assert office.reasons() == [
         "ada approve POL-001 1.0.0: signed",
         "ada approve POL-002 1.0.0: refused: the signing key of p-ada was not valid on 2025-02-01",
@@ -46,10 +46,10 @@ def test_case_36_key_that_comes_with_the_record(office: Office) -> None:
     office.people(ada=f"{{key: {office.public('spare')}, {ALWAYS}}}")
     office.record(Decision.APPROVE, "POL-001", "1.0.0", key="spare")
     office.land("Register another key, and use it")
-    assert office.stands() == ("draft", "1.0.0", ())
+    assert office.state() == ("draft", "1.0.0", ())
     office.approve("POL-001", "1.0.0", key="spare", on="2025-02-01")
-    assert office.stands("2025-01-31") == ("draft", "1.0.0", ())
-    assert office.stands("2025-02-01") == ("in-force", "1.0.0", ())
+    assert office.state("2025-01-31") == ("draft", "1.0.0", ())
+    assert office.state("2025-02-01") == ("in-force", "1.0.0", ())
     assert office.reasons() == [
         f"ada approve POL-001 1.0.0: refused: {unknown}",
         f"ada approve POL-001 1.0.0: refused: {unknown}",
@@ -64,9 +64,9 @@ def test_case_37_key_found_later_to_be_compromised(office: Office) -> None:
             office.people(ada="from: 2024-01-01, compromised_since: 2025-03-01")
             office.land("Ada's key has been in the wrong hands", on="2025-04-01")
         office.approve(f"POL-00{number}", "1.0.0", on=day)
-    assert office.stands(id_="POL-001") == ("in-force", "1.0.0", ())
-    assert office.stands(id_="POL-002") == ("in-force", "1.0.0", ("contested",))
-    assert office.stands(id_="POL-003") == ("draft", "1.0.0", ())
+    assert office.state(id_="POL-001") == ("in-force", "1.0.0", ())
+    assert office.state(id_="POL-002") == ("in-force", "1.0.0", ("contested",))
+    assert office.state(id_="POL-003") == ("draft", "1.0.0", ())
     assert office.reasons() == [
         "ada approve POL-001 1.0.0: signed",
         "ada approve POL-002 1.0.0: signed, contested: "
@@ -82,7 +82,7 @@ def test_case_38_one_key_for_two_people(office: Office) -> None:
     office.draft("POL-001", "1.0.0", approvers="[board, lead]")
     office.approve("POL-001", "1.0.0")
     office.approve("POL-001", "1.0.0", "bo", key="ada")
-    assert office.stands() == ("draft", "1.0.0", ())
+    assert office.state() == ("draft", "1.0.0", ())
     assert office.reasons() == [
         f"ada approve POL-001 1.0.0: refused: {shared}",
         f"bo approve POL-001 1.0.0: refused: {shared}",
@@ -95,7 +95,7 @@ def test_case_38_one_key_for_a_person_and_the_recorder(office: Office) -> None:
     office.land("Cy has the recorder's key")
     office.draft("POL-001", "1.0.0", by="bo")
     office.approve("POL-001", "1.0.0", "cy", role="board", key="recorder")
-    assert office.stands() == ("draft", "1.0.0", ())
+    assert office.state() == ("draft", "1.0.0", ())
     assert office.reasons() == [
         "cy approve POL-001 1.0.0: refused: "
         "its signing key was registered for p-cy and the recorder, and a key belongs to one person"
@@ -129,7 +129,7 @@ def test_case_39_allowed_signers_read_in_another_zone(office: Office, tmp_path: 
     moments = ("20250102225959Z", "20250102230000Z", "20250103225959Z", "20250103230000Z")
     for zone in ("UTC", "Asia/Tokyo", "America/New_York"):
         assert [holds(moment, zone) for moment in moments] == [False, True, True, False], zone
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.reasons() == ["ada approve POL-001 1.0.0: signed"]
 
 
@@ -144,7 +144,7 @@ def test_case_40_signature_copied_from_another_version(office: Office) -> None:
     office.write(copied, (office.root / first).read_bytes())
     office.write(copied + SIGNATURE, (office.root / (first + SIGNATURE)).read_bytes())
     office.land("Approve it with the old record")
-    assert office.stands() == ("in-force", "1.0.0", ("pending",))
+    assert office.state() == ("in-force", "1.0.0", ("pending",))
     assert office.reasons() == [
         "ada approve POL-001 1.0.0: signed",
         f"ada approve POL-001 1.1.0: refused: {OTHER_TEXT}",
@@ -159,7 +159,7 @@ def test_case_41_signature_made_for_another_purpose(office: Office) -> None:
     path = office.record(Decision.APPROVE, "POL-001", "1.0.0", key=None)
     office.write(path + SIGNATURE, signature_of_a_commit(office))
     office.land("Approve it with the signature of a commit")
-    assert office.stands() == ("draft", "1.0.0", ())
+    assert office.state() == ("draft", "1.0.0", ())
     other = f"{NOT_HELD}it was made for another purpose: its namespace is"
     assert office.reasons() == [
         f"ada approve POL-001 1.0.0: refused: {other} git, not {NAMESPACE}",

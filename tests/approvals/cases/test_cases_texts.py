@@ -40,28 +40,28 @@ def in_force(office: Office, version: str = "1.0.0") -> bytes:
     """Bring a version of the policy into force and return its bytes."""
     content = office.draft("POL-001", version)
     office.approve("POL-001", version)
-    assert office.stands() == ("in-force", version, ())
+    assert office.state() == ("in-force", version, ())
     return content
 
 
 def test_case_01_edit_after_approval_under_the_same_version(office: Office) -> None:
     approved = in_force(office)
     office.draft("POL-001", "1.0.0", "We are not careful.", on="2025-02-01")
-    assert office.stands("2025-01-31") == ("in-force", "1.0.0", ())
-    assert office.stands("2025-02-01") == ("in-force", "1.0.0", ("modified",))
+    assert office.state("2025-01-31") == ("in-force", "1.0.0", ())
+    assert office.state("2025-02-01") == ("in-force", "1.0.0", ("modified",))
     assert office.in_force() == approved
     office.write(POLICY, approved)
     office.land("Take it back")
-    assert office.stands() == ("in-force", "1.0.0", ())
+    assert office.state() == ("in-force", "1.0.0", ())
     assert office.reasons() == [APPROVED]
 
 
 def test_case_02_version_lowered(office: Office) -> None:
     approved = in_force(office, "1.1.0")
     office.draft("POL-001", "1.0.0", "We were less careful.")
-    assert office.stands() == ("in-force", "1.1.0", ("pending",))
+    assert office.state() == ("in-force", "1.1.0", ("pending",))
     office.approve("POL-001", "1.0.0")
-    assert office.stands() == ("in-force", "1.1.0", ("lower-version", "pending"))
+    assert office.state() == ("in-force", "1.1.0", ("lower-version", "pending"))
     assert office.in_force() == approved
     assert office.reasons() == ["ada approve POL-001 1.1.0: signed", APPROVED]
 
@@ -76,9 +76,9 @@ def test_case_03_one_version_with_two_digests_on_two_branches(office: Office) ->
     office.squash("one", "Change it", author=PEOPLE["cy"])
     office.approve("POL-001", "1.1.0")
     office.merge("other", author=PEOPLE["cy"], files={POLICY: other.decode()})
-    assert office.stands() == ("in-force", "1.1.0", ("modified",))
+    assert office.state() == ("in-force", "1.1.0", ("modified",))
     office.approve("POL-001", "1.1.0")
-    assert office.stands() == ("in-force", "1.1.0", ("lower-version", "modified"))
+    assert office.state() == ("in-force", "1.1.0", ("lower-version", "modified"))
     assert office.in_force() == one
     assert office.reasons() == [APPROVED, *["ada approve POL-001 1.1.0: signed"] * 2]
 
@@ -90,12 +90,12 @@ def test_case_15_revert_restores_old_bytes_with_their_old_version(office: Office
     office.approve("POL-001", "1.1.0")
     office.revert(changed, author=PEOPLE["cy"])
     assert (office.root / POLICY).read_bytes() == old
-    assert office.stands() == ("in-force", "1.1.0", ("pending",))
+    assert office.state() == ("in-force", "1.1.0", ("pending",))
     office.approve("POL-001", "1.0.0", on="2025-02-01")  # approving the old version again brings nothing back
-    assert office.stands() == ("in-force", "1.1.0", ("pending",))
+    assert office.state() == ("in-force", "1.1.0", ("pending",))
     office.draft("POL-001", "1.2.0", on="2025-02-02")  # only a new version with the old words does
     office.approve("POL-001", "1.2.0", on="2025-02-03")
-    assert office.stands() == ("in-force", "1.2.0", ())
+    assert office.state() == ("in-force", "1.2.0", ())
     assert office.in_force() == old.replace(b'"1.0.0"', b'"1.2.0"')
 
 
@@ -103,12 +103,12 @@ def test_case_22_only_the_line_ends_changed(office: Office) -> None:
     approved = in_force(office)
     office.write(POLICY, approved.replace(b"\n", b"\r\n"))
     office.land("Save it on Windows", on="2025-02-01")
-    assert office.stands("2025-02-01") == ("in-force", "1.0.0", ("modified",))
+    assert office.state("2025-02-01") == ("in-force", "1.0.0", ("modified",))
     assert office.in_force("2025-02-01") == approved
     office.write(".gitattributes", "*.md text eol=lf\n")
     office.git("add", "--renormalize", ".")
     office.land("Keep line ends as they are approved", on="2025-02-02")
-    assert office.stands("2025-02-02") == ("in-force", "1.0.0", ())
+    assert office.state("2025-02-02") == ("in-force", "1.0.0", ())
 
 
 def test_case_23_byte_order_mark_last_line_and_look_alikes(office: Office) -> None:
@@ -118,13 +118,13 @@ def test_case_23_byte_order_mark_last_line_and_look_alikes(office: Office) -> No
         office.land("Save it with another program", on=f"2025-02-{day}")
         office.write(POLICY, approved)
         office.land("Take it back", on=f"2025-02-{int(day) + 1:02}")
-        assert office.stands(f"2025-02-{day}") == ("in-force", "1.0.0", ("modified",))
-        assert office.stands() == ("in-force", "1.0.0", ())
+        assert office.state(f"2025-02-{day}") == ("in-force", "1.0.0", ("modified",))
+        assert office.state() == ("in-force", "1.0.0", ())
     look_alike = "b\N{CYRILLIC SMALL LETTER O}ard"
     office.draft("POL-002", "1.0.0", approvers=f"[{look_alike}]")
     office.approve("POL-002", "1.0.0")
     path = office.approve("POL-001", "1.0.0", role=look_alike)
-    assert office.stands(id_="POL-002") == ("draft", "1.0.0", ())
+    assert office.state(id_="POL-002") == ("draft", "1.0.0", ())
     assert office.reasons() == [
         APPROVED,
         UNREAD.replace("POL-001", "POL-002"),
@@ -144,7 +144,7 @@ def test_case_24_only_the_front_matter_changed(office: Office) -> None:
         {"summary": "Says nothing."},
     ):
         office.draft("POL-001", "1.0.0", **fields)
-        assert office.stands() == ("in-force", "1.0.0", ("modified",)), fields
+        assert office.state() == ("in-force", "1.0.0", ("modified",)), fields
     assert office.in_force() == approved
 
 
@@ -160,8 +160,8 @@ def test_case_25_what_the_text_shows_changed_while_the_file_did_not(office: Offi
     board = (office.root / "roles/board.md").read_text("utf-8")
     office.write("roles/board.md", board.replace("The board", "The doorman"))
     office.land("Rename the board")
-    assert office.stands() == ("in-force", "1.0.0", ())  # the bytes are the approved ones
-    (counted,) = office.standing().newest.counted
+    assert office.state() == ("in-force", "1.0.0", ())  # the bytes are the approved ones
+    (counted,) = office.status().newest.counted
     assert counted.entry.record is not None
     assert counted.entry.record.expanded == seen != shown()  # from which the register tells that the text reads anew
 
@@ -170,14 +170,14 @@ def test_case_55_effective_date_changed_after_approval(office: Office) -> None:
     approved = office.draft("POL-001", "1.0.0", effective_from="2025-06-01")
     office.approve("POL-001", "1.0.0")
     office.draft("POL-001", "1.0.0", effective_from="2025-03-01")
-    assert office.stands("2025-04-01") == ("approved", "1.0.0", ("modified",))
-    assert office.standing("2025-04-01").newest.missing == ("board",)
-    assert office.stands("2025-06-01") == ("in-force", "1.0.0", ("modified",))
+    assert office.state("2025-04-01") == ("approved", "1.0.0", ("modified",))
+    assert office.status("2025-04-01").newest.missing == ("board",)
+    assert office.state("2025-06-01") == ("in-force", "1.0.0", ("modified",))
     assert office.in_force() == approved
     office.draft("POL-001", "1.1.0", effective_from="2025-07-01")
     office.approve("POL-001", "1.1.0")
-    assert office.stands("2025-06-30") == ("in-force", "1.0.0", ())
-    assert office.stands("2025-07-01") == ("in-force", "1.1.0", ())
+    assert office.state("2025-06-30") == ("in-force", "1.0.0", ())
+    assert office.state("2025-07-01") == ("in-force", "1.1.0", ())
 
 
 def test_case_60_translation_of_an_older_source(office: Office) -> None:
@@ -185,13 +185,13 @@ def test_case_60_translation_of_an_older_source(office: Office) -> None:
     in_force(office)
     office.draft("POL-002", "1.0.0", translation_of="POL-001")
     office.approve("POL-002", "1.0.0")
-    assert office.stands(id_="POL-002") == ("draft", "1.0.0", ())
+    assert office.state(id_="POL-002") == ("draft", "1.0.0", ())
     office.draft("POL-002", "1.0.1", "Nous faisons attention.")
     office.approve("POL-002", "1.0.1")
     office.draft("POL-001", "1.1.0")
     office.approve("POL-001", "1.1.0")
-    assert office.stands(id_="POL-002") == ("in-force", "1.0.1", ())
-    assert office.stands() == ("in-force", "1.1.0", ())
+    assert office.state(id_="POL-002") == ("in-force", "1.0.1", ())
+    assert office.state() == ("in-force", "1.1.0", ())
     assert office.reasons()[1:3] == [
         UNREAD.replace("POL-001", "POL-002"),
         "ada approve POL-002 1.0.1: signed",
@@ -210,6 +210,6 @@ def test_case_65_key_twice_anchor_and_version_without_quotes(office: Office) -> 
         office.land("Try it")
         office.record(Decision.APPROVE, "POL-001", "1.1.0")
         office.land("Approve it")
-        assert office.stands() == ("in-force", "1.0.0", ("unreadable",)), bad
+        assert office.state() == ("in-force", "1.0.0", ("unreadable",)), bad
     assert office.in_force() == approved
     assert office.reasons() == [APPROVED, *[never_landed("1.1.0")] * 3]
