@@ -10,10 +10,13 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from remit.finding import RemitError
+from remit.render import expansion
 from remit.site import faults_in
 from remit.site import pages as site
 
 _problems: list[str] = []
+_articles: dict[str, Any] = {}
+_written: dict[str, str] = {}  # what the engine made of a page's text
 
 
 @event_priority(100)  # before the macros plugin, which calls for the edition
@@ -62,19 +65,43 @@ def on_page_read_source(page: Page, config: Any) -> str | None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
-    """Compose a controlled document's page around its expanded text; the macros plugin has run before."""
-    edition = site.edition_of(config)
-    meta = site.page_meta(edition, page.file.src_uri, page.meta)
+    """Give the engine a page's headings and marks for everything between them; the macros plugin has run before."""
+    edition, path = site.edition_of(config), page.file.src_uri
+
+    def address(place: str) -> str | None:
+        file = files.get_file_from_path(place)
+        return file.url_relative_to(page.file) if file is not None else None
+
+    try:
+        _articles[path] = site.article_of(edition, path, markdown, address, _problems)
+    except expansion.ExpansionError as error:
+        raise PluginError(str(error)) from None
+    meta = site.page_meta(edition, path, page.meta)
     if page.title == page.meta.get("title"):  # the macros plugin fixes a title with braces before it is escaped
         page.title = meta.get("title", page.title)
     page.meta.update(meta)
-    return site.composed(edition, page.file.src_uri, markdown)
+    text: str = _articles[path].text
+    return text
+
+
+@event_priority(100)  # before plugins that look at the content
+def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
+    """Put what was written of the page's tree into its places."""
+    article = _articles.pop(page.file.src_uri)
+    _written[page.file.src_uri] = html
+    pending = [*page.toc]
+    while pending:
+        entry = pending.pop()
+        entry.title = article.title(entry.title)
+        pending += entry.children
+    filled: str = article.fill(html)
+    return filled
 
 
 def on_post_page(output: str, page: Page, config: Any) -> str:
     """Look at a built page: nothing unexpanded, nothing fetched from elsewhere, nothing active."""
     place = site.place_of(site.edition_of(config), page.file.src_uri)
-    _problems.extend(faults_in(place, output, page.content or ""))
+    _problems.extend(faults_in(place, output, page.content or "", _written.pop(page.file.src_uri, "")))
     return output
 
 

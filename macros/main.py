@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mkdocs.exceptions import PluginError
-from remit.render import expansion, macros
+from remit.render import macros
 from remit.site import pages
 
 
@@ -25,13 +24,9 @@ def define_env(env: Any) -> None:
 
 
 def on_pre_page_macros(env: Any) -> None:
-    """Expand the page in Remit's own sandbox, and tell the plugin that nothing is left to do.
+    """Tell the plugin that nothing is left to do: the hooks call the macros, in Remit's own sandbox.
 
     The plugin would use a plain Jinja environment, let front matter shadow the macros, count lines from after the
     front matter and end the process on an error.
     """
-    try:
-        env.markdown = pages.expanded(pages.edition_of(env.conf), env.page.file.src_uri, env.markdown)
-    except expansion.ExpansionError as error:
-        raise PluginError(str(error)) from None
     env.variables["page"].meta = {"render_macros": False}  # a copy that the plugin made for this page

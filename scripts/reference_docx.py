@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from remit.doctree import pandoc
+from remit.paper import pandoc
 from remit.paper.word.properties import FIELDS, repack
 from remit.render import palette
 from remit.render.badges import BADGES

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from remit.doctree import marked, outline, reader
 from remit.edition import Edition
 from remit.finding import Finding, Place, Report, Rule, Severity
 from remit.model import Source
 from remit.paper import unprintable
-from remit.render import expansion
+from remit.render import expansion, pages
 from remit.review.gate import GATES
 from remit.rules import RULES, Context, weigh_findings
-from remit.source import markdown, paths, reading_rules
+from remit.source import paths, reading_rules
 from remit.text import suggestion
 
 UNKNOWN_RULE = Rule(
@@ -50,7 +51,8 @@ def all_rules() -> Mapping[str, Rule]:
 def check(edition: Edition) -> Report:
     """Hold an edition to every rule; the findings come in reading order, each with the line it is about."""
     settings, today = edition.handbook.settings, edition.today
-    found = [*edition.loaded.findings, *_macro_findings(edition), *RULES.run(_context(edition))]
+    outlines, failed = _outlines(edition)
+    found = [*edition.loaded.findings, *failed, *RULES.run(_context(edition, outlines))]
     weighed = weigh_findings([*found, *_settings_findings(edition)], settings, today)
     idle = weigh_findings(_idle(edition, weighed.used), replace(settings, exceptions=()), today)
     shown = [_with_excerpt(finding, edition) for finding in (*weighed.findings, *idle.findings)]
@@ -60,7 +62,7 @@ def check(edition: Edition) -> Report:
     )
 
 
-def _context(edition: Edition) -> Context:
+def _context(edition: Edition, outlines: Mapping[str, outline.Outline]) -> Context:
     return Context(
         handbook=edition.handbook,
         today=edition.today,
@@ -68,10 +70,9 @@ def _context(edition: Edition) -> Context:
         life=edition.life,
         pages=edition.loaded.pages,
         files=edition.loaded.files,
-        outlines={source.path: markdown.read_outline(source) for source in _sources(edition)},
+        outlines=outlines,
         page_anchors=expansion.PAGE_ANCHORS,
         faulty=frozenset(finding.place.path for finding in edition.loaded.findings),
-        texts=edition.texts,
         contents=edition.loaded.contents,
         fonts=edition.fonts,
     )
@@ -85,12 +86,18 @@ def _sources(edition: Edition) -> list[Source]:
     ]
 
 
-def _macro_findings(edition: Edition) -> Iterator[Finding]:
+def _outlines(edition: Edition) -> tuple[dict[str, outline.Outline], list[Finding]]:
+    """Return the outline of every text by path, and what fails in its macros; then these are words."""
+    outlines: dict[str, outline.Outline] = {}
+    findings: list[Finding] = []
     for source in _sources(edition):
         try:
-            expansion.expand(edition, source, edition.handbook.by_path.get(source.path))
+            text = pages.body_of(edition, source, edition.handbook.by_path.get(source.path))
         except expansion.ExpansionError as error:
-            yield error.finding
+            findings += error.findings
+            text = reader.read(marked.MarkedText(text=marked.strip_marks(source.body)))
+        outlines[source.path] = outline.outline_of(source, text)
+    return outlines, findings
 
 
 def _settings_findings(edition: Edition) -> Iterator[Finding]:

@@ -11,12 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from remit.approvals import Assurance
+from remit.doctree import outline, reader
 from remit.finding import RemitError
 from remit.fonts import Font, own_fonts
 from remit.model import Document, Handbook, Source
 from remit.register import document_register, lifecycle, text_approval, version_pairs
 from remit.register import versions as version_history
-from remit.source import frontmatter, loading, markdown, paths, trees
+from remit.source import frontmatter, loading, paths, trees
 from remit.text import suggestion
 from remit.vcs import Git, History, errors, landings, read_history
 
@@ -51,8 +52,8 @@ class Edition:
     """What `life` gives, where another edition of the same history has read it already."""
     more_flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Flags of documents that rooms above found out."""
-    texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """Expanded texts by path: each is expanded once, whoever needs it."""
+    texts: reader.Texts = field(default_factory=reader.Texts, compare=False, repr=False)
+    """The texts that have been expanded and read so far."""
 
     @property
     def handbook(self) -> Handbook:
@@ -190,7 +191,7 @@ def in_force(edition: Edition) -> Edition:
             shown.append(replace(current, source=replace(current.source, path=newest.path)))
     handbook = replace(edition.newest, documents=tuple(shown))
     loaded = replace(edition.loaded, handbook=handbook)
-    return replace(edition, loaded=loaded, originals=edition.newest, known_life=edition.life, texts={})
+    return replace(edition, loaded=loaded, originals=edition.newest, known_life=edition.life, texts=reader.Texts())
 
 
 def _at_present_path(edition: Edition, source: Source, path: str, landing: landings.Landing) -> Source:
@@ -205,7 +206,7 @@ def _at_present_path(edition: Edition, source: Source, path: str, landing: landi
             return paths.site_path(document.path) if document else None
         return place if place in files else None
 
-    return markdown.relocate(source, path, now)
+    return outline.relocate(source, path, now)
 
 
 def history_of(edition: Edition, id_: str) -> tuple[version_history.VersionRow, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shutil
 import statistics
@@ -55,7 +56,7 @@ def measure(place: Path, _repository: Path, runs: int) -> None:
     out where it is not installed.
     """
     texts = papers.make(place)
-    pages = _expanded(place, texts)
+    pages = _trees(place, texts, OTHERS)
     ours = statistics.median(_ours(texts) for _ in range(max(1, runs - 1)))
     if shutil.which("xelatex"):
         theirs = statistics.median(map(_xelatex, pages))
@@ -93,27 +94,23 @@ def _edition(texts: Path) -> Edition:
     return in_force(past_edition(texts, date.fromisoformat(papers.DAY)))
 
 
-def _texts(texts: Path, count: int) -> dict[str, str]:
-    """Return some documents' whole pages as Markdown in pandoc's dialect, by id."""
-    from remit.doctree.dialect import to_pandoc
-    from remit.render.expansion import paper
+def _trees(place: Path, texts: Path, count: int) -> list[Path]:
+    """Write some documents' whole pages as trees in pandoc's form, each into a file."""
+    from remit.paper.printing import each_sheet
 
     edition = _edition(texts)
-    return {id_: to_pandoc(paper(edition, edition.handbook.document[id_])) for id_ in papers.ids(count)}
-
-
-def _expanded(place: Path, texts: Path) -> list[Path]:
+    chosen = [edition.handbook.document[id_] for id_ in papers.ids(count)]
     pages = []
-    for id_, text in _texts(texts, OTHERS).items():
-        pages.append(place / "pages" / f"{id_}.md")
-        write(pages[-1], text)
+    for sheet in each_sheet(edition, chosen, []):
+        pages.append(place / "pages" / f"{sheet.id}.json")
+        write(pages[-1], json.dumps({"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": sheet.body.blocks}))
     return pages
 
 
 def _pandoc(*arguments: str) -> float:
-    from remit.doctree import pandoc
+    from remit.paper import pandoc
 
-    return run([str(pandoc.executable()), "--from", pandoc.MARKDOWN, *arguments])
+    return run([str(pandoc.executable()), "--from", "json", *arguments])
 
 
 def _xelatex(page: Path) -> float:
@@ -131,8 +128,9 @@ def _as_html(page: Path) -> Path:
 def _mkdocs_to_pdf(place: Path, texts: Path) -> float:
     """Return what the plugin adds for each page to a site: the difference of two builds, with it and without."""
     site = place / "to-pdf"
-    for id_, text in _texts(texts, FEW).items():
-        write(site / "content" / f"{id_}.md", text)
+    (site / "content").mkdir(parents=True)
+    for page in _trees(place / "to-pdf-trees", texts, FEW):
+        _pandoc("--to", "gfm", str(page), "-o", str(site / "content" / f"{page.stem}.md"))
     shutil.copytree(ROOT / "macros/theme", site / "macros/theme", dirs_exist_ok=True)
     settings = re.sub(r"(?m)^nav:\n(?:[ ].*\n)+", "", plain_settings(texts)).replace("strict: true", "strict: false")
     write(site / "mkdocs.yml", settings)

@@ -46,11 +46,11 @@ def test_as_of_a_day(root: Path, run: Run) -> None:
 
 
 def test_what_cannot_be_made_is_told_and_the_rest_is_made(repo: GitRepo, root: Path, run: Run) -> None:
-    repo.write(handbooks.PRACTICE, handbooks.HANDBOOK[handbooks.PRACTICE] + "\nSaid.[^1]\n\n[^1]: Again.[^1]\n")
-    repo.commit("Refer to oneself")
+    repo.write(handbooks.PRACTICE, handbooks.HANDBOOK[handbooks.PRACTICE] + "\n" + ">" * 60 + " deep\n")
+    repo.commit("Quote the quoted")
     code, out, err = run("docx", "--preview")
     assert (code, err) == (1, "")
-    assert "PRC-001 cannot be printed: the footnote [^1] refers to itself." in out
+    assert "PRC-001 cannot be printed: its blocks are nested too deeply." in out
     assert sorted(path.stem for path in (root / "dist").iterdir()) == [id_ for id_ in DOCUMENTS if id_ != "PRC-001"]
 
 

@@ -22,7 +22,7 @@ HARMLESS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "raw Typst": ('`#read("/etc/passwd")`{=typst} #panic(1) $x$', '#read("/etc/passwd"){=typst}#panic(1)$x$'),
         "raw Typst block": ("```{=typst}\n#panic()\n```", "#panic()"),
-        "attributes": ('[x]{typst:text:fill="panic(1)"}\n\n::: {typst:fill="panic()"}\nin div\n:::', "xindiv"),
+        "attributes": ('[x]{typst:text:fill="panic(1)"}\n\n::: {typst:fill="panic()"}\nin div\n:::', "indiv:::"),
         "citation": ("@word and [@word] and @/etc/passwd", "@wordand[@word]and@/etc/passwd"),
         "metadata": ('---\ntemplate: /etc/passwd\nheader-includes: "#panic()"\n---\n\nhere', "here"),
         "code that ends markup": (r"]#panic()[ ]; #panic() // \" \\", ']#panic()[];#panic()//"\\'),
@@ -64,9 +64,14 @@ HARMLESS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "abcde",
         ),
         "empty links": ("before [](https://e.org) [ ](https://e.org) [x](<>) after", "beforexafter"),
-        "footnotes in headings": ("## H[^1]\n\nx\n\n[^1]: the note\n\n[^2]: never referred to", "neverreferredto"),
+        "footnotes in headings": ("## H[^1]\n\nx\n\n[^1]: the note\n\n[^2]: never referred to", "1thenote"),
         "a heading in a cell": ("<table><tr><td><h2>in cell</h2><ul><li>item</li></ul></td></tr></table>", "incell"),
         "numbers of lists": ("99999999. x\n\n0. y", "99999999.x"),
+        "a footnote that refers to itself": ("a[^1]\n\n[^1]: said [^1]", "1said1"),
+        "footnotes in a circle": ("a[^1]\n\n[^1]: one [^2]\n\n[^2]: two [^1]", "two1"),
+        "tags": ("<div>" * 3000 + "seen", "seen"),
+        "tags in a line": ("x " + "<span>" * 1000 + "seen", "xseen"),
+        "emphasis": ("*" * 3000 + "seen" + "*" * 3000, "seen"),
         "formulae": ("$x$ $$y$$ #let x = 1", "$x$$$y$$#letx=1"),
     }
 )
@@ -74,13 +79,8 @@ HARMLESS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 REFUSED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "a footnote that refers to itself": ("a[^1]\n\n[^1]: x [^1]", "the footnote [^1] refers to itself."),
-        "footnotes in a circle": ("a[^1]\n\n[^1]: x [^2]\n\n[^2]: y [^1]", "the footnote [^1] refers to itself."),
         "quotations": (">" * 5000 + " deep", "nested too deeply."),
         "lists": ("".join("  " * level + "- a\n" for level in range(400)), "nested too deeply."),
-        "tags": ("<div>" * 3000 + "x", "its blocks are nested too deeply."),
-        "tags in a line": ("x " + "<span>" * 1000 + "x", "its blocks are nested too deeply."),
-        "emphasis": ("*" * 3000 + "x" + "*" * 3000, "nested too deeply."),
         "a table too wide": (
             '<table><tr><td>a</td><td colspan="100000">b</td></tr></table>',
             "it holds a table of 100,001 columns.",
@@ -118,15 +118,6 @@ def test_it_is_named_and_the_others_are_printed(tmp_path: Path, name: str) -> No
     assert len(told) == 1
     assert told[0].startswith(f"{ID} cannot be printed: ")
     assert told[0].endswith(why)
-
-
-@pytest.mark.parametrize("depth", [200, pytest.param(500, marks=pytest.mark.slow)])  # reading takes depth³
-def test_nested_divs_are_named(tmp_path: Path, depth: int) -> None:
-    nested = "".join(":" * (100 + depth - level) + " {.a}\n" for level in range(depth)) + "x\n"
-    nested += "".join(":" * (101 + level) + "\n" for level in range(depth))
-    made, told = printed(tmp_path, {PLACE: policy(ID, nested)}, "POL-001", ID)
-    assert list(made) == ["POL-001"]
-    assert len(told) == 1
 
 
 @pytest.mark.slow

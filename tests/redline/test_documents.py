@@ -18,17 +18,17 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 from remit.doctree.nodes import Node
-from remit.doctree.pandoc import executable, read_all
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
-from remit.redline.comparison import Comparison, as_json, as_page, compare
+from remit.paper.pandoc import executable
+from remit.redline.comparison import Comparison, as_json, as_page, compare, edition_with, read_texts
 from remit.redline.diff.blocks import accept, normalize, redline, reject
 from remit.redline.files import as_docx, as_pdf
-from remit.redline.texts import edition_with, read_texts
 from remit.redline.tracked import tracked
 from remit.redline.versions import text_at
 from support.gitrepo import GitRepo
 from support.papers import solid, text
+from support.trees import tree
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 1)
@@ -175,8 +175,7 @@ def test_every_step_between_texts_of_the_demonstration_holds_both(demo: Edition)
 
 def test_the_pages_of_this_repository_hold_both_against_each_other() -> None:
     files = sorted((ROOT / "content").rglob("*.md"))
-    read = read_all({path.as_posix(): path.read_text("utf-8") for path in files})
-    trees = [tree for tree in read.values() if isinstance(tree, list)]
+    trees = [tree(path.read_text("utf-8")) for path in files]
     assert hold(pairwise(trees)) == len(files) - 1
 
 
@@ -347,9 +346,7 @@ def test_the_printed_comparison_holds_every_word(made: tuple[Edition, Comparison
 
 
 def test_what_is_tracked_marks_no_block() -> None:
-    (old, new) = (read_all({0: OLD, 1: NEW})[at] for at in (0, 1))  # type: ignore[dict-item, index]
-    assert isinstance(old, list)
-    assert isinstance(new, list)
+    old, new = tree(OLD), tree(NEW)
     text = json.dumps(tracked(redline(old, new), anchors=False))
     assert '{"t": "Div"' not in text
     assert "redline-" not in text

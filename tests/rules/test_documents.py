@@ -183,7 +183,7 @@ CASES = [
                 "Decide on each, and take the marks out.",
             )
         ],
-        {EXTRA: policy("POL-002", text="Write `<ins>` here.\n\n```\n<del>\n```\n\n<delay> <insert>")},
+        {EXTRA: policy("POL-002", text="Write `<ins>` here.\n\n```\n<del>\n```\n\n&lt;delay> &lt;insert>")},
     ),
     Case(
         "DOC209 several changes",

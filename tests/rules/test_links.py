@@ -8,6 +8,12 @@ from support.handbooks import INDEX
 
 EXTRA = "policies/extra.md"
 
+
+def refused(what: str, line: int, column: int) -> Reported:
+    message = f"`{what}` has no place in a text, and is not shown."
+    return Reported("LNK506", "policies/extra.md", line, column, message, "Remove it.")
+
+
 CASES = [
     Case(
         "LNK501 a page",
@@ -154,8 +160,8 @@ CASES = [
             Reported(
                 "LNK501",
                 "policies/extra.md",
-                10,
-                1,
+                12,
+                6,
                 "There is no page `policies/ai-polcy.md`, to which `ai-polcy.md` leads.",
                 "Did you mean `ai-policy.md`?",
             )
@@ -560,20 +566,68 @@ CASES = [
     Case(
         "LNK506 a script",
         {EXTRA: policy(text="Text.\n\n<script>alert(1)</script>")},
-        [Reported("LNK506", "policies/extra.md", 12, 1, "`script` is not allowed in a text.", "Remove it.")],
+        [
+            Reported(
+                "LNK506",
+                "policies/extra.md",
+                12,
+                1,
+                "`<script>` has no place in a text, and is not shown.",
+                "Remove it.",
+            )
+        ],
         {EXTRA: policy(text="Text.\n\n`<script>alert(1)</script>`")},
     ),
     Case(
         "LNK506 a handler",
         {EXTRA: policy(text='Text <b onclick="alert(1)">x</b>.')},
-        [Reported("LNK506", "policies/extra.md", 10, 9, "`onclick=` is not allowed in a text.", "Remove it.")],
+        [
+            Reported(
+                "LNK506",
+                "policies/extra.md",
+                10,
+                9,
+                "`onclick=` has no place in a text, and is not shown.",
+                "Remove it.",
+            )
+        ],
         {EXTRA: policy(text='Text <b title="on time">x</b>.')},
     ),
     Case(
         "LNK506 a frame",
         {EXTRA: policy(text='<div>\n<iframe src="ai-policy.md"></iframe>\n</div>')},
-        [Reported("LNK506", "policies/extra.md", 11, 1, "`iframe` is not allowed in a text.", "Remove it.")],
+        [
+            Reported(
+                "LNK506",
+                "policies/extra.md",
+                11,
+                1,
+                "`<iframe>` has no place in a text, and is not shown.",
+                "Remove it.",
+            )
+        ],
         None,
+    ),
+    Case(
+        "LNK506 a comment without an end",
+        {EXTRA: policy(text="Text.\n\n<!-- never ends\n\nMore.")},
+        [refused("<!--", 12, 1)],
+        {EXTRA: policy(text="Text.\n\n<!-- ends -->\n\nMore.")},
+    ),
+    Case(
+        "LNK507 a footnote that nothing refers to",
+        {EXTRA: policy(text="Text.[^1]\n\n[^1]: Used.\n\n[^2]: Not used.")},
+        [
+            Reported(
+                "LNK507",
+                "policies/extra.md",
+                14,
+                1,
+                "Nothing refers to the footnote [^2], so it is not shown.",
+                "Refer to the footnote where it belongs, or remove it.",
+            )
+        ],
+        {EXTRA: policy(text="Text.[^1]\n\n[^1]: Used[^b].\n\n[^B]: Used, too.")},
     ),
 ]
 

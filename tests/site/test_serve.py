@@ -91,7 +91,7 @@ def test_changes_are_seen_and_a_broken_one_does_not_end_the_preview(preview: Pre
     for text, told in (
         (f"{HANDBOOK[POLICY]}\n{{{{ nonsense() }}}}\n", "policies/ai-policy.md:21:1: There is no macro `nonsense`."),
         (replaced(POLICY, "owner: lead", "nonsense: 1\nowner: lead"), "policies/ai-policy.md:7:1: "),
-        (f"{HANDBOOK[POLICY]}\n<b onclick=x>y</b>\n", "policies/ai-policy.md: active content (`onclick`)"),
+        (f"{HANDBOOK[POLICY]}\n[x](nowhere.md)\n", "policies/ai-policy.md: the link `nowhere.md` leads nowhere"),
     ):
         preview.save(POLICY, text)
         preview.wait(lambda told=told: told in preview.said())  # type: ignore[misc]  # mypy does not infer the default

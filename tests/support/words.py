@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 import docx
-from remit.doctree.context import PageContext, fragments_in
-from remit.doctree.dialect import to_pandoc
+from remit.doctree import reader
+from remit.doctree.context import NormalizedDocument, PageContext
+from remit.doctree.marked import MarkedText
 from remit.doctree.nodes import Node
-from remit.doctree.normalize import normalize
-from remit.doctree.pandoc import HTML, read_all
+from remit.doctree.normalization import normalize
 from remit.paper.word.properties import Properties
 
 FACTS = Properties(
@@ -35,16 +35,10 @@ DOCUMENTS = {"policies/ai-policy.md": "POL-001", "policies/risk-procedure.md": "
 
 def tree(text: str) -> list[Node]:
     """Return the normalized tree of a text of POL-001; every picture that it names is there."""
-    found = read_all({"text": to_pandoc(text)})["text"]
-    assert isinstance(found, list)
-    pieces = {piece: piece for piece in fragments_in(found)}
-    around = PageContext(
-        path="policies/ai-policy.md",
-        documents=DOCUMENTS,
-        pictures=lambda _: True,
-        fragments=read_all(pieces, HTML) if pieces else {},
-    )
-    return normalize(found, around).blocks
+    around = PageContext(path="policies/ai-policy.md", documents=DOCUMENTS, pictures=lambda _: True)
+    found = normalize(reader.read(MarkedText(text=text), own=True).blocks, around)
+    assert isinstance(found, NormalizedDocument)
+    return found.blocks
 
 
 def opened(content: bytes) -> Any:

@@ -19,7 +19,7 @@ from remit.source import schema
 
 FOLDER = "content/reference"
 PACKAGES = (
-    *("vcs", "fonts", "source", "approvals", "register", "framework", "tables", "rules", "render", "export", "doctree"),
+    *("vcs", "fonts", "source", "doctree", "approvals", "register", "framework", "tables", "rules", "render", "export"),
     *("paper", "paper/word", "paper/pdf", "redline/diff", "redline", "intake/wordfile", "review/change", "intake/new"),
     *("review/gate", "intake/returned", "review", "intake", "site", "forge", "pack", "demo", "cli", "cli/commands"),
 )
@@ -35,7 +35,6 @@ _FILES = {
 }
 _TABLE = re.compile(r"(<!-- packages .*?-->).*?(<!-- /packages -->)", re.DOTALL)
 _HOW_TO = re.compile(r"(<!-- how to add .*?-->).*?(<!-- /how to add -->)", re.DOTALL)
-_OPENING = re.compile(r"\{\{|\{%|\{#")
 
 
 def pages() -> dict[str, str]:
@@ -88,8 +87,7 @@ def _page(template: str, **values: Any) -> str:
         .get_template(f"reference/{template}")
         .render(code=_code, prose=_prose, raw=escaping.Markdown, **values)
     )
-    literal = _OPENING.sub(lambda match: "{{ '" + match.group() + "' }}", text)
-    return re.sub(r"\n{3,}", "\n\n", literal).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def _code(text: str) -> escaping.Markdown:

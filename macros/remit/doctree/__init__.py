@@ -1,41 +1,20 @@
-"""The text of a document as a tree, the same for the site's paper, for Word and for the redline.
+"""One reading of every text: a typed tree with positions, from which everything else is made.
 
-A text in the site's Markdown becomes one that pandoc reads (`dialect`, with `footnotes`); `pandoc` reads many texts
-in few confined runs and gives their trees; `html` says what tags in a text mean, `links` where its links lead.
-`normalize` makes of all that, in the context of a page, one tree that every writer understands, and `reading` takes
-texts all this way. `nodes` is the vocabulary for whoever looks into a tree; `redaction` is the last look at what must
-not be shown.
+`dialect` says what a text may hold, and `reader` makes the tree of it, with HTML as far as `html` knows it and
+`nesting` can put it together; `marked` keeps the places where macros were called, so that what they gave becomes nodes,
+too. Visitors look into the tree: `headings` for anchors, `outline` for links with their places. In the `context` of a
+page `normalization` makes of it a tree that can be printed. `nodes` is the vocabulary, which is pandoc's.
 """
 
 from typing import TYPE_CHECKING
 
 from remit.lazy import lazily
 
-__all__ = [
-    "Node",
-    "NormalizedDocument",
-    "PageContext",
-    "circular_note",
-    "nodes",
-    "normalize_each",
-    "pandoc",
-    "redaction",
-]
+__all__ = ["Node", "context", "headings", "marked", "nodes", "normalize", "outline", "reader"]
 
 if TYPE_CHECKING:
-    from remit.doctree import nodes, pandoc, redaction
-    from remit.doctree.context import NormalizedDocument, PageContext
-    from remit.doctree.footnotes import circular_note
+    from remit.doctree import context, headings, marked, nodes, outline, reader
     from remit.doctree.nodes import Node
-    from remit.doctree.reading import normalize_each
+    from remit.doctree.normalization import normalize
 else:
-    __getattr__ = lazily(
-        __name__,
-        {
-            "Node": "nodes",
-            "NormalizedDocument": "context",
-            "PageContext": "context",
-            "circular_note": "footnotes",
-            "normalize_each": "reading",
-        },
-    )
+    __getattr__ = lazily(__name__, {"Node": "nodes", "normalize": "normalization"})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from remit.doctree.html import Tag, read_piece
 from remit.doctree.nodes import Node, span, string, walk
-from remit.doctree.pandoc import Unreadable
 
 REDACT = "redact"
 """The class that marks what a redacted copy leaves out."""
+_LITERAL = re.compile(
+    rf"""\{{[^{{}}\n]*[\s.:"'=]{REDACT}\b(?:[^{{}}\n]*\}})?|class\s*=\s*["']?[\w\s-]*\b{REDACT}\b""", re.IGNORECASE
+)
 
 
 class NotRenderable(Exception):
@@ -33,8 +35,13 @@ class TableTooWide(NotRenderable):
 
 DEEPEST = 24
 """How deep blocks may stand in one another; what is nested deeper cannot be laid out."""
-Open = list[tuple[Tag | None, list[Node]]]
-"""The tags that are open, the innermost last, each with what it holds so far; the first stands for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A text that cannot be laid out, and why, in words for its author."""
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +50,13 @@ class PageContext:
 
     `path` is the page's file; `documents` are the ids of controlled documents by their place in the site; `pictures`
     says whether a file of the handbook (by its place in the site) may be shown, and `undrawn` why those cannot be drawn
-    that were tried; `fragments` are the page's pieces of HTML as blocks; `redacted` leaves out what is marked.
+    that were tried; `redacted` leaves out what is marked.
     """
 
     path: str
     documents: Mapping[str, str]
     pictures: Callable[[str], bool]
     undrawn: Mapping[str, str] = field(default_factory=dict)
-    fragments: Mapping[str, list[Node] | Unreadable] = field(default_factory=dict)
     redacted: bool = False
 
 
@@ -78,20 +84,32 @@ def holds_redacted(inlines: Iterable[Node]) -> bool:
     return any(node == redaction_note() for node in walk(inlines))
 
 
-def fragments_in(blocks: Iterable[Node]) -> Iterator[str]:
-    """Yield the pieces of HTML in a tree that have to be read as HTML before it is normalized."""
+def mentions_mark(text: str) -> bool:
+    """Say whether a text holds the word that marks what is to be left out, as a mark or otherwise."""
+    return REDACT in text.casefold()
+
+
+def shows_mark(text: str) -> bool:
+    """Say whether a text that is shown as it is shows a mark for redaction."""
+    return mentions_mark(text) and _LITERAL.search(text) is not None
+
+
+def shown_mark(blocks: Iterable[Node]) -> int:
+    """Return the line of the first block that shows a mark as its text, so that it marks nothing; 0 without one.
+
+    Its author meant something to be left out. Code shows what is written in it, and no more.
+    """
+    line: int = 1
     for node in walk(blocks):
-        if node["t"] == "RawBlock" and node["c"][0] == "html" and read_piece(node["c"][1]).is_fragment:
-            yield node["c"][1]
+        line = node.get("line", line)
+        if node["t"] == "Str" and shows_mark(node["c"]):
+            return line
+    return 0
 
 
-def nest(tag: Tag, open_: Open, close: Callable[[Open], None]) -> None:
-    """Open a tag, or close it with those that were left open in it; one that closes nothing is passed over."""
-    if not tag.closes:
-        if len(open_) > DEEPEST:
-            raise NestedTooDeeply
-        open_.append((tag, []))
-    elif any(before and before.name == tag.name for before, _ in open_):
-        while open_[-1][0] and open_[-1][0].name != tag.name:
-            close(open_)
-        close(open_)
+def forget_places(blocks: list[Node], id_: str, anchors: Collection[str]) -> None:
+    """Let links within a text name none of its places that are not there: they hold the words of a hidden heading."""
+    for node in walk(blocks):
+        if node["t"] == "Link" and node["c"][2][0].startswith(f"remit:{id_}#"):
+            target, _, anchor = node["c"][2][0].partition("#")
+            node["c"][2][0] = f"{target}#{anchor if anchor in anchors else ''}"

@@ -1,29 +1,41 @@
-"""What HTML tags in a text mean on paper; pandoc leaves them as raw pieces in its tree."""
+"""HTML in a text: read by the rules of HTML5, and kept as far as the tree has a node for it.
+
+A text's HTML comes piece by piece (a tag in a line, a block up to an empty line) with Markdown between the pieces, so
+it is read as tags and words; `Nesting` puts together what stands between a tag and its end.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html.parser import HTMLParser
 
-from remit.doctree.nodes import Node, div, plain_text, string
-
-EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "embed", "source", "track", "link", "meta"})
+EMPTY = frozenset({"br", "hr", "img", "wbr", "col"})
 """Tags that never have an end."""
-UNSEEN = frozenset({"script", "style", "template", "svg", "head", "title"})
-"""Tags around what no reader sees as text."""
-_ENDLESS = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "option", "colgroup"})
-_KEPT = frozenset(
-    {"div", "section", "span", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "code"}
-)
-_MARKS = {
+_UNSEEN = frozenset({"script", "style", "template", "svg", "math", "iframe", "object", "applet"})
+"""Tags around what is no text; with what stands between them in one piece they are left out."""
+MARKS = {
     "b": "Strong", "strong": "Strong", "i": "Emph", "em": "Emph", "cite": "Emph", "dfn": "Emph", "var": "Emph",
     "s": "Strikeout", "del": "Strikeout", "strike": "Strikeout", "ins": "Underline", "u": "Underline",
     "sub": "Subscript", "sup": "Superscript",
 }  # fmt: skip
+LITERAL = frozenset({"code", "kbd", "samp", "tt"})
+IN_LINES = frozenset({*MARKS, *LITERAL, "a", "abbr", "span", "q", "mark", "small", "img", "br", "wbr"})
+SECTIONS = {"thead": "head", "tbody": "body", "tfoot": "foot"}
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+GROUPS = frozenset({"div", "p", "section", "article", "details", "summary", "figure", "figcaption", "center"})
+LISTS = frozenset({"ul", "ol", "li", "dl", "dt", "dd"})
+TABLES = frozenset({"table", "caption", "colgroup", "col", *SECTIONS, "tr", "td", "th"})
+KNOWN = IN_LINES | GROUPS | LISTS | TABLES | {*HEADINGS, "hr", "pre", "blockquote"}
+"""The tags that the tree has nodes for."""
+_ATTRIBUTES = frozenset({
+    "class", "id", "href", "src", "alt", "title", "colspan", "rowspan", "start", "open", "markdown", "align", "width",
+    "height", "lang", "dir", "data-search-exclude",
+})  # fmt: skip
+"""The attributes that a text may carry; all but a few of them are passed over in silence."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A tag: `<div class="x">`, or with `closes` `</div>`."""
 
@@ -37,110 +49,63 @@ class Tag:
         return self.attributes.get("class", "").split()
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A raw piece of HTML: its tags, and whether there is text beside them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A piece of HTML that the tree has no node for, with the line of its block, from 1."""
 
-    tags: tuple[Tag, ...]
-    texts: bool
-
-    @property
-    def is_fragment(self) -> bool:
-        """Whether it is more than a lone tag, and so has to be read as HTML."""
-        return self.texts or len(self.tags) > 1
-
-    @property
-    def left(self) -> list[Tag]:
-        """The tags that end here without having begun, and those that begin and do not end; others may follow."""
-        ends: list[Tag] = []
-        open_: list[Tag] = []
-        for tag in self.tags:
-            if tag.name in EMPTY or tag.name in _ENDLESS:
-                continue
-            if not tag.closes:
-                open_.append(tag)
-            elif any(before.name == tag.name for before in open_):
-                while open_.pop().name != tag.name:
-                    pass
-            else:
-                ends.append(tag)
-        return [*ends, *open_]
-
-    def marks_more_than_kept(self, kind: str) -> bool:
-        """Say whether a class is given to a tag whose classes do not come through pandoc."""
-        return any(kind in map(str.casefold, tag.kinds) and tag.name not in _KEPT for tag in self.tags)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[Tag] = []
-        self.texts = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(Tag(tag, attributes={name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.tags.append(Tag(tag, closes=True))
-
-    def handle_data(self, data: str) -> None:
-        self.texts = self.texts or not data.isspace()
+    what: str
+    line: int
 
 
 @lru_cache(maxsize=4096)
-def read_piece(text: str) -> Piece:
-    """Read a raw piece of HTML."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return Piece(tuple(reader.tags), reader.texts)
+def read_html(text: str) -> tuple[Tag | str, ...]:
+    """Read a piece of HTML: its tags and its words in their order; comments are nothing."""
+    return tuple(_read(text))
 
 
-def inline_of(tag: Tag, inside: list[Node]) -> list[Node]:  # noqa: PLR0911 - one line for each kind of tag
-    """Return what a tag around inlines makes of them."""
-    if tag.name in UNSEEN:
-        return []
-    if tag.name in _MARKS:
-        return [{"t": _MARKS[tag.name], "c": inside}]
-    if tag.name in ("code", "kbd", "samp", "tt"):
-        notes = (each for each in inside if each["t"] == "Note")
-        return [{"t": "Code", "c": [["", [], []], plain_text(inside)]}, *notes]
-    if tag.name == "a" and "href" in tag.attributes:
-        return [{"t": "Link", "c": [[tag.attributes.get("id", ""), [], []], inside, [tag.attributes["href"], ""]]}]
-    if tag.name == "q":
-        return [string("“"), *inside, string("”")]
-    if tag.kinds or "id" in tag.attributes:
-        return [{"t": "Span", "c": [[tag.attributes.get("id", ""), tag.kinds, []], inside]}]
-    return inside
+def _read(text: str) -> Iterator[Tag | str]:
+    from tinyhtml5.constants import Token  # type: ignore[import-untyped]  # it comes without types
+    from tinyhtml5.tokenizer import HTMLTokenizer  # type: ignore[import-untyped]  # likewise
+
+    tokenizer = HTMLTokenizer(text)
+    words = {Token.CHARACTERS, Token.SPACE_CHARACTERS}
+    for token in tokenizer:
+        kind = token["type"]
+        if kind in words:
+            yield token["data"]
+        elif kind is Token.START_TAG:
+            name = token["name"].lower()
+            tokenizer.state = {
+                "script": tokenizer.script_data_state,
+                **dict.fromkeys(("title", "textarea"), tokenizer.rcdata_state),
+                **dict.fromkeys(("style", "xmp", "iframe", "noembed", "noframes", "noscript"), tokenizer.rawtext_state),
+                "plaintext": tokenizer.plaintext_state,
+            }.get(name, tokenizer.state)
+            yield Tag(name, attributes={str(key).lower(): str(value) for key, value in token["data"].items()})
+        elif kind is Token.END_TAG:
+            yield Tag(token["name"].lower(), closes=True)
 
 
-def empty_inline(tag: Tag) -> list[Node]:
-    """Return the inlines of a tag that has no end."""
-    if tag.name == "br":
-        return [{"t": "LineBreak"}]
-    if tag.name == "img":
-        alt = [string(tag.attributes["alt"])] if tag.attributes.get("alt") else []
-        return [{"t": "Image", "c": [["", tag.kinds, []], alt, [tag.attributes.get("src", ""), ""]]}]
-    return []
+def visible(pieces: tuple[Tag | str, ...]) -> Iterator[Tag | str]:
+    """Yield what readers may see of a piece of HTML: without scripts and the like, and all that is in them."""
+    hidden: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, Tag) and piece.name in _UNSEEN:
+            if not piece.closes:
+                hidden.append(piece.name)
+            elif piece.name in hidden:
+                while hidden.pop() != piece.name:
+                    pass
+        elif not hidden:
+            yield piece
 
 
-def blocks_of(tag: Tag, inside: list[Node]) -> list[Node]:
-    """Return what a tag around blocks makes of them."""
-    if tag.name in UNSEEN:
-        return []
-    if tag.name == "summary":
-        return [div(["block-title"], inside)]
-    if tag.name == "blockquote":
-        return [{"t": "BlockQuote", "c": inside}]
-    kinds = tag.kinds or (["details"] if tag.name == "details" else [])
-    if kinds or "id" in tag.attributes:
-        return [{"t": "Div", "c": [[tag.attributes.get("id", ""), kinds, []], inside]}]
-    return inside
-
-
-def empty_block(tag: Tag) -> list[Node]:
-    """Return the blocks of a tag that stands alone and has no end."""
-    if tag.name == "hr":
-        return [{"t": "HorizontalRule"}]
-    inlines = empty_inline(tag)
-    return [{"t": "Plain", "c": inlines}] if inlines and tag.name == "img" else []
+def refused(pieces: tuple[Tag | str, ...]) -> Iterator[str]:
+    """Yield what a piece of HTML has that no tree has a node for: tags, and attributes that run or restyle."""
+    for piece in pieces:
+        if isinstance(piece, Tag):
+            if piece.name not in KNOWN and not piece.closes:
+                yield f"<{piece.name}>"
+            for name in piece.attributes:
+                if name not in _ATTRIBUTES:
+                    yield f"{name}="

@@ -92,7 +92,7 @@ def rebuild(node: Node, *, blocks: Change = list, inlines: Change = list) -> Nod
     A node with nothing inside is returned as it is.
     """
     rebuilt = _REBUILT.get(node["t"])
-    return node if rebuilt is None else {"t": node["t"], "c": rebuilt(node["c"], blocks, inlines)}
+    return node if rebuilt is None else {**node, "c": rebuilt(node["c"], blocks, inlines)}
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -124,6 +124,68 @@ def _text(node: Node) -> str:
     if kind in _LITERALS:
         return str(node["c"][1])
     return "" if kind == "Note" else " ".join(filter(None, map(plain_text, children(node))))
+
+
+def words_of(text: str, raw: str = "") -> list[Node]:
+    """Return words as inlines, with the spaces at their ends apart; `raw` says whether there are such."""
+    raw = raw or text
+    core = text.strip(" ")
+    if not core:
+        return [{"t": "Space"}] if raw else []
+    before = [{"t": "Space"}] if raw[:1].isspace() else []
+    after = [{"t": "Space"}] if raw[-1:].isspace() else []
+    return [*before, string(core), *after]
+
+
+def trimmed(inlines: list[Node]) -> list[Node]:
+    """Return inlines without the spaces at their ends."""
+    start, end = 0, len(inlines)
+    while start < end and inlines[start]["t"] == "Space":
+        start += 1
+    while end > start and inlines[end - 1]["t"] == "Space":
+        end -= 1
+    return inlines[start:end]
+
+
+def as_inlines(found: Iterable[Node]) -> list[Node]:
+    """Return nodes as inlines: of paragraphs what is in them, of other blocks their words."""
+    made: list[Node] = []
+    for node in found:
+        if node["t"] in ("Plain", "Para"):
+            made += node["c"]
+        elif node["t"] in BLOCKS:
+            text = plain_text([node])
+            made += [string(text)] if text else []
+        else:
+            made.append(node)
+    return made
+
+
+def in_words(nodes: Iterable[Node]) -> list[Node]:
+    """Return a tree with every word a node of its own, and without what only its reading knew (lines, numbers)."""
+    made: list[Node] = []
+    for node in nodes:
+        if node["t"] == "Str":
+            for at, word in enumerate(node["c"].split(" ")):
+                made += [{"t": "Space"}] if at else []
+                made += [string(word)] if word else []
+        else:
+            bare = {key: value for key, value in node.items() if key in ("t", "c")}
+            made.append(rebuild(bare, blocks=in_words, inlines=in_words))
+    return made
+
+
+def letters(nodes: Iterable[Node]) -> str:
+    """Return everything that a tree shows, in one text: words, code, and the texts of pictures and abbreviations."""
+    found: list[str] = []
+    for node in walk(nodes):
+        if node["t"] == "Str":
+            found.append(node["c"])
+        elif node["t"] in _LITERALS:
+            found.append(node["c"][1])
+        elif node["t"] == "Span":
+            found += (value for _, value in node["c"][0][2])
+    return " ".join(found)
 
 
 def identifiers(nodes: Iterable[Node]) -> Iterator[str]:

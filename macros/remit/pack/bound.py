@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from remit.doctree import NormalizedDocument, pandoc, redaction
+from remit.doctree import context, nodes
 from remit.edition import Edition
 from remit.finding import Finding, RemitError
 from remit.fonts import coverage_with
@@ -14,10 +14,11 @@ from remit.framework import frameworks
 from remit.model import Document
 from remit.pack.content import FIX, Content, inside, refuse_marks
 from remit.pack.cover import TITLE, cover
-from remit.paper import PageText, PrintSheet, printing, unprintable
+from remit.paper import PrintPage, PrintSheet, printing, unprintable
 from remit.paper.pdf import compiler, inputs
 from remit.register import RegisterRow
 from remit.render import macros as page_macros
+from remit.render import pages
 from remit.tables import raci
 
 MOST_IN_ONE, IN_A_VOLUME = 800_000, 300_000
@@ -49,9 +50,7 @@ def bind(content: Content, *, paper: str = "a4") -> tuple[list[Volume], list[Fin
     findings: list[Finding] = []
     fonts = coverage_with(content.edition.fonts)
     with compiler.open_workspace(content.edition.root) as workspace:
-        sheets = printing.each_sheet(
-            content.edition, chosen, findings, redacted=content.redacted, joined=True, fonts=fonts
-        )
+        sheets = printing.each_sheet(content.edition, chosen, findings, redacted=content.redacted, fonts=fonts)
         places = inputs.LinkTargets()
         printed = inputs.write_inputs(workspace, content.edition, sheets, places)
         binder = _Binder(content=content, workspace=workspace, places=places, paper=paper)
@@ -166,18 +165,18 @@ def _with_chapters(pages: Mapping[str, str], volumes: Mapping[str, int]) -> dict
 
 def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[PrintSheet]:
     """Yield the pack's own pages as sheets."""
-    pages = [PageText(key, _PLACE, text) for key, text in texts.items()]
+    chapters = [PrintPage(key, _PLACE, pages.read_own(text).blocks) for key, text in texts.items()]
     fonts = coverage_with(content.edition.fonts)
-    for page in pages:
-        if unknown := fonts.unknown(page.text):
+    for page in chapters:
+        if unknown := fonts.unknown(nodes.letters(page.blocks)):
             raise RemitError(
                 f"The pack cannot be bound: in its chapter {page.key} no font shows {', '.join(sorted(unknown)[:3])}.",
                 "`remit check` names file and line (FNT901). Put a font that has it into the folder fonts/.",
             )
-    for page, found in printing.each_page(content.shown, pages, redacted=content.redacted, joined=True):
-        if isinstance(found, pandoc.Unreadable):
+    for page, found in printing.each_page(content.shown, chapters, redacted=content.redacted):
+        if isinstance(found, context.Unreadable):
             raise RemitError(f"The chapter {page.key} of the pack cannot be printed: {found.reason}")
-        if content.redacted and redaction.unfollowed(page.text, found.blocks) is not None:
+        if content.redacted and context.shown_mark(found.blocks):
             raise RemitError(f"The pack cannot be redacted: its chapter {page.key} would show a mark.", FIX)
         yield _chapter(content, page.key, found)
 
@@ -246,7 +245,7 @@ def _leaves(content: Content, sheets: list[PrintSheet], chapters: list[PrintShee
             yield from ((sheet, 2) for sheet in sheets if sheet.id not in roles)
 
 
-def _chapter(content: Content, key: str, body: NormalizedDocument) -> PrintSheet:
+def _chapter(content: Content, key: str, body: context.NormalizedDocument) -> PrintSheet:
     """Return a page of the pack's own as a sheet."""
     edition = content.edition
     settings = edition.handbook.settings

@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from remit.doctree import redaction
+from remit.doctree import context, reader
 from remit.edition import Edition, digest, in_force, past_edition
 from remit.export import all_data, as_csv, as_json, sheets
 from remit.finding import Place, RemitError
@@ -107,7 +107,7 @@ class Content:
             each for each in self.edition.handbook.documents if each.id in bound or isinstance(each, Role)
         )
         handbook = replace(self.edition.handbook, documents=documents)
-        return replace(self.edition, loaded=replace(self.edition.loaded, handbook=handbook), texts={})
+        return replace(self.edition, loaded=replace(self.edition.loaded, handbook=handbook), texts=reader.Texts())
 
     @cached_property
     def classification(self) -> str:
@@ -154,7 +154,7 @@ def inside(content: Content) -> Iterator[str]:
 def refuse_marks(content: Content) -> None:
     """Raise `RemitError` when register, matrix or any other table of a redacted pack would show a mark."""
     shown = [all_data(content.shown), sheets.all_sheets(content.shown), content.since, content.proof]
-    marked = next((text for text in _texts([*shown, _organisation(content)]) if redaction.shows_mark(text)), None)
+    marked = next((text for text in _texts([*shown, _organisation(content)]) if context.shows_mark(text)), None)
     if marked is not None:
         raise RemitError(
             f"The pack cannot be redacted: there is a mark for redaction in {_origin(content, marked)}. Register, "
@@ -198,5 +198,5 @@ def _origin(content: Content, marked: str) -> str:
 def _line_of_mark(document: Document) -> Place:
     """Return the first line of a document's front matter that speaks of redaction."""
     lines = document.source.content.decode("utf-8", "replace").splitlines()[: document.source.body_line - 1]
-    found = (number for number, line in enumerate(lines, 1) if redaction.mentions_mark(line))
+    found = (number for number, line in enumerate(lines, 1) if context.mentions_mark(line))
     return Place(document.path, next(found, 1))

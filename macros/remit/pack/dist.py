@@ -24,7 +24,7 @@ from remit.pack.content import make_content
 from remit.paper import printing
 from remit.paper.pdf import inputs, print_documents, print_job
 from remit.paper.word import HouseStyle, write_job
-from remit.render import expansion, palette, standalone
+from remit.render import expansion, pages, palette
 from remit.source import paths
 
 PACK, ZIP = "audit-pack.pdf", "audit-pack.zip"
@@ -89,7 +89,7 @@ def _jobs(edition: Edition, made: BuildCache, keys: dict[str, str], style: House
     for role in edition.handbook.roles:
         if role.lifecycle != "active" or role.id not in keys:
             continue
-        key = key_of([keys[role.id], standalone.job_page(edition, role.key)])
+        key = key_of([keys[role.id], pages.job_page(edition, role.key)])
         pdf, docx = f"pdf/job-{role.key}.pdf", f"word/job-{role.key}.docx"
         try:
             if made.content(pdf, key) is None:
@@ -138,7 +138,7 @@ def _keys(edition: Edition, style: HouseStyle) -> Iterator[tuple[str, str]]:
     )
     for document in handbook.ordered:
         try:
-            text = expansion.paper(edition, document)
+            text = pages.paper_page(edition, document)
         except expansion.ExpansionError:
             continue
         yield document.id, key_of([shared, text, sorted(inputs.facts(printing.bare_sheet(edition, document)).items())])

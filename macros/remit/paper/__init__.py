@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from remit.lazy import lazily
 
-__all__ = ["PageText", "PrintSheet", "printing", "table_layout", "unprintable"]
+__all__ = ["PrintPage", "PrintSheet", "pandoc", "printing", "table_layout", "unprintable"]
 
 if TYPE_CHECKING:
-    from remit.paper.printing import PageText, PrintSheet
+    from remit.paper.printing import PrintPage, PrintSheet
 else:
-    __getattr__ = lazily(__name__, {"PageText": "printing", "PrintSheet": "printing"})
+    __getattr__ = lazily(__name__, {"PrintPage": "printing", "PrintSheet": "printing"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,14 +9,14 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from remit.doctree import NormalizedDocument, PageContext, circular_note, normalize_each, pandoc, redaction
+from remit.doctree import Node, context, nodes, normalize
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place, RemitError
 from remit.fonts import Coverage
 from remit.model import Document
 from remit.paper.unprintable import left_out, marked_fact, not_printable, not_redacted, without_glyphs
 from remit.register import State
-from remit.render import badges, expansion, standalone
+from remit.render import badges, expansion, pages
 from remit.source import paths, trees
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
@@ -45,7 +44,7 @@ class PrintSheet:
     commit: str
     sha256: str
     path: str
-    body: NormalizedDocument
+    body: context.NormalizedDocument
     footer: str = ""
     """For a page that is no document: what its footer says in place of the state. Such a page shows no id."""
 
@@ -56,26 +55,24 @@ def each_sheet(
     findings: list[Finding],
     *,
     redacted: bool = False,
-    joined: bool = False,
     fonts: Coverage | None = None,
     undrawn: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[PrintSheet]:
     """Yield the sheets of documents in their order; what is found on the way is added to `findings`.
 
-    With `joined`, the words of a line are one node (see `pandoc.read_each`). With `fonts`, a document that these
-    cannot show gives findings and no sheet; with `redacted`, one that would show what is marked. Pictures that are
-    `undrawn` (by their place in the site, with the reason) are left out.
+    With `fonts`, a document that these cannot show gives findings and no sheet; with `redacted`, one that would show
+    what is marked. Pictures that are `undrawn` (by their place in the site, with the reason) are left out.
     """
     by_id = {document.id: document for document in documents}
-    pages = _pages(edition, by_id.values(), findings, fonts)
-    for page, found in each_page(edition, pages, redacted=redacted, joined=joined, undrawn=undrawn):
+    printed = _pages(edition, by_id.values(), findings, fonts)
+    for page, found in each_page(edition, printed, redacted=redacted, undrawn=undrawn):
         document = by_id[page.key]
-        if isinstance(found, pandoc.Unreadable):
+        if isinstance(found, context.Unreadable):
             findings.append(not_printable(document, found.reason))
         elif redacted and (place := _marked_fact(edition, document)):
             findings.append(marked_fact(document, place))
-        elif redacted and (words := redaction.unfollowed(page.text, found.blocks)) is not None:
-            findings.append(not_redacted(document, redaction.line_of(document.source.body, words)))
+        elif redacted and (line := context.shown_mark(found.blocks)):
+            findings.append(not_redacted(document, line))
         else:
             findings += [left_out(document, loss) for loss in found.losses]
             yield sheet_of(edition, document, found)
@@ -83,73 +80,53 @@ def each_sheet(
 
 def _marked_fact(edition: Edition, document: Document) -> Place | None:
     """Return where a fact stands that is shown as it is, in headers or in the file's own data, and holds a mark."""
-    if redaction.shows_mark(edition.handbook.settings.organisation):
+    if context.shows_mark(edition.handbook.settings.organisation):
         return Place(paths.SETTINGS)
-    keys = (
-        key for key, said in (("title", document.title), ("summary", document.summary)) if redaction.shows_mark(said)
-    )
+    keys = (key for key, said in (("title", document.title), ("summary", document.summary)) if context.shows_mark(said))
     return next(map(document.source.place, keys), None)
 
 
-class PageText(NamedTuple):
-    """A text to be printed: its key, the file it counts as, from which its links lead, and its expanded Markdown."""
+class PrintPage(NamedTuple):
+    """A page to be printed: its key, the file it counts as, from which its links lead, and its tree."""
 
     key: str
     path: str
-    text: str
+    blocks: list[Node]
 
 
 def _pages(
     edition: Edition, documents: Iterable[Document], findings: list[Finding], fonts: Coverage | None
-) -> Iterator[PageText]:
+) -> Iterator[PrintPage]:
     """Yield the pages of documents; why there is none of a document is added to `findings`."""
     for document in documents:
-        if circle := circular_note(document.source.body):
-            findings.append(not_printable(document, f"the footnote [^{circle[1]}] refers to itself.", circle[0]))
-            continue
         try:
-            text = expansion.paper(edition, document)
+            blocks = pages.paper_page(edition, document)
         except expansion.ExpansionError as error:
-            findings.append(error.finding)
+            findings += error.findings
             continue
-        if fonts is not None and (unknown := fonts.unknown(text)):
+        if fonts is not None and (unknown := fonts.unknown(nodes.letters(blocks))):
             findings += without_glyphs(document, fonts, unknown)
         else:
-            yield PageText(document.id, document.path, text)
-
-
-def normalize_pages(
-    edition: Edition, pages: Iterable[PageText], *, redacted: bool = False
-) -> dict[str, NormalizedDocument | pandoc.Unreadable]:
-    """Read and normalize pages, all in one go; return them by key, one that cannot be printed as the reason."""
-    return {page.key: found for page, found in each_page(edition, pages, redacted=redacted)}
+            yield PrintPage(document.id, document.path, blocks)
 
 
 def each_page(
     edition: Edition,
-    pages: Iterable[PageText],
+    printed: Iterable[PrintPage],
     *,
     redacted: bool = False,
-    joined: bool = False,
     undrawn: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[tuple[PageText, NormalizedDocument | pandoc.Unreadable]]:
+) -> Iterator[tuple[PrintPage, context.NormalizedDocument | context.Unreadable]]:
     """Yield pages in their order as they are normalized; the trees of thousands never lie in memory together."""
-    begun = deque[PageText]()  # pages that are being read
-    context = PageContext(
+    around = context.PageContext(
         path="",
         documents={paths.site_path(each.path): each.id for each in edition.handbook.documents},
         pictures=lambda place: picture(edition, place) is not None,
         undrawn=undrawn,
         redacted=redacted,
     )
-
-    def texts() -> Iterator[tuple[str, str, PageContext]]:
-        for page in pages:
-            begun.append(page)
-            yield page.key, page.text, replace(context, path=page.path)
-
-    for _, body in normalize_each(texts(), joined=joined):
-        yield begun.popleft(), body
+    for page in printed:
+        yield page, normalize(page.blocks, replace(around, path=page.path))
 
 
 def picture(edition: Edition, place: str) -> bytes | None:
@@ -163,7 +140,7 @@ def picture(edition: Edition, place: str) -> bytes | None:
     return None
 
 
-def sheet_of(edition: Edition, document: Document, body: NormalizedDocument) -> PrintSheet:
+def sheet_of(edition: Edition, document: Document, body: context.NormalizedDocument) -> PrintSheet:
     """Return a document with its normalized tree as a sheet."""
     row = edition.register.rows[edition.row_of[document.id]]
     held = digest(document)
@@ -188,16 +165,18 @@ def sheet_of(edition: Edition, document: Document, body: NormalizedDocument) -> 
 
 def bare_sheet(edition: Edition, document: Document) -> PrintSheet:
     """Return a document's sheet without its tree: the facts alone."""
-    return sheet_of(edition, document, NormalizedDocument(blocks=[], top="", anchors=frozenset(), pictures=frozenset()))
+    return sheet_of(
+        edition, document, context.NormalizedDocument(blocks=[], top="", anchors=frozenset(), pictures=frozenset())
+    )
 
 
 def job_sheet(edition: Edition, role: str) -> PrintSheet:
     """Return a role's job description as a sheet: the facts of the role's document, and that text alone."""
     document = edition.handbook.role[role]
     places = {paths.site_path(each.path): each.id for each in edition.handbook.documents}
-    context = PageContext(path=f"{paths.CONTENT}/job-description.md", documents=places, pictures=lambda _: False)
-    body = dict(normalize_each([(role, standalone.job_page(edition, role), context)], joined=True))[role]
-    if isinstance(body, pandoc.Unreadable):
+    around = context.PageContext(path=f"{paths.CONTENT}/job-description.md", documents=places, pictures=lambda _: False)
+    body = normalize(pages.job_page(edition, role), around)
+    if isinstance(body, context.Unreadable):
         raise job_error(role, body.reason)
     return replace(bare_sheet(edition, document), body=body)
 

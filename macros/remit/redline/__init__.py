@@ -1,7 +1,7 @@
 """Two versions of a document compared: one text with every change marked, and its forms.
 
-`text_at` finds a text by version, by revision of git, or as the file is now. `compare` has both texts read by pandoc
-in the same handbook (`texts`), compares the facts of the front matter (`facts`), and lets `diff` merge the two trees
+`text_at` finds a text by version, by revision of git, or as the file is now. `compare` has both texts read
+in the same handbook, compares the facts of the front matter (`facts`), and lets `diff` merge the two trees
 into one redline. A `Comparison` counts its changes (`summary`) and lists the changed lines (`passages`). It is
 written as a web page (`page`, `html`), as a Word file with tracked changes or as a PDF (`files`, `tracked`), and as
 data; `step_pages` makes the site's pages of what changed from each version to the next.

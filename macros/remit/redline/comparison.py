@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from remit.doctree import Node
+from remit.doctree import Node, context, nodes, reader
 from remit.edition import Edition
 from remit.finding import RemitError
+from remit.model import Document
+from remit.paper import PrintPage, printing
 from remit.redline.diff import redline
 from remit.redline.facts import control_tables, facts_of
 from remit.redline.html import Links, on_the_web
 from remit.redline.page import PageHeading, redline_page
 from remit.redline.passages import Passage, passages
 from remit.redline.summary import ChangeSummary, summarize
-from remit.redline.texts import ReadText, edition_with, read_texts
 from remit.redline.versions import TextVersion
+from remit.render import expansion, macros, pages
 
 SAME_HANDBOOK = (
     "Both texts are shown with the names, roles and tables of the handbook as it is now, so that only what the authors "
@@ -77,7 +79,7 @@ def compare_all(
 
 
 def _compared(
-    edition: Edition, old: TextVersion, new: TextVersion, read: Mapping[str, ReadText]
+    edition: Edition, old: TextVersion, new: TextVersion, read: Mapping[str, _Text]
 ) -> Comparison | RemitError:
     sides = (old.document, new.document)
     before, after = read[old.sha256], read[new.sha256]
@@ -164,3 +166,62 @@ def as_json(comparison: Comparison) -> dict[str, object]:
         ],
         "notes": list(comparison.notes),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """A document's text as a normalized tree, and notes about it; no blocks when it cannot be read."""
+
+    blocks: list[Node] | None
+    notes: tuple[str, ...] = ()
+
+
+def read_texts(documents: Mapping[str, tuple[Edition, Document]]) -> dict[str, _Text]:
+    """Read the texts of documents by key, each as it reads in the handbook of its edition.
+
+    So the texts of two versions, read in one edition, differ only in what their authors changed.
+    """
+    printed: list[PrintPage] = []
+    notes: dict[str, list[str]] = {}
+    for key, (edition, document) in documents.items():
+        blocks, notes[key] = _blocks(edition, document)
+        printed.append(PrintPage(key, document.path, blocks))
+    found = printing.each_page(_edition_with_all(documents), printed) if printed else ()
+    return {page.key: _read(documents[page.key][1], body, notes[page.key]) for page, body in found}
+
+
+def _edition_with_all(documents: Mapping[str, tuple[Edition, Document]]) -> Edition:
+    """Return an edition that has every document at every path of its texts."""
+    edition = next(edition for edition, _ in documents.values())
+    places = (*(document for _, document in documents.values()), *edition.handbook.documents)
+    return replace(edition, loaded=replace(edition.loaded, handbook=replace(edition.handbook, documents=places)))
+
+
+def edition_with(edition: Edition, document: Document) -> Edition:
+    """Return an edition with one document as given, and everything else as it is."""
+    handbook = edition.handbook
+    others = [each for each in handbook.documents if each.id != document.id and each.path != document.path]
+    at = next((at for at, each in enumerate(handbook.documents) if each.id == document.id), len(others))
+    documents = (*others[:at], document, *others[at:])
+    loaded = replace(edition.loaded, handbook=replace(handbook, documents=documents))
+    return replace(edition, loaded=loaded, originals=None, texts=reader.Texts())
+
+
+def _blocks(edition: Edition, document: Document) -> tuple[list[Node], list[str]]:
+    """Return a document's text, and what could not be expanded in it: then the calls are shown as they were written."""
+    try:
+        return pages.described_body(edition, document), []
+    except expansion.ExpansionError as error:
+        finding = error.finding
+        why = f"line {finding.place.line}: {finding.message}"
+        note = f"Version {document.version} is shown with its macro calls as they are written ({why})"
+    except macros.MacroFault as error:
+        note = f"Version {document.version}: {error.message}"
+    return pages.described_body(edition, document, expanded=False), [note]
+
+
+def _read(document: Document, found: context.NormalizedDocument | context.Unreadable, notes: list[str]) -> _Text:
+    if isinstance(found, context.Unreadable):
+        return _Text(blocks=None, notes=(*notes, f"Version {document.version} cannot be read: {found.reason}"))
+    losses = (f"Version {document.version}: {loss}." for loss in found.losses)
+    return _Text(blocks=nodes.in_words(found.blocks[1:]), notes=(*notes, *losses))

@@ -6,9 +6,10 @@ import io
 from datetime import date
 from typing import Any
 
-from remit.doctree import Node, nodes, pandoc
+from remit.doctree import Node, nodes
 from remit.edition import Edition
 from remit.finding import RemitError
+from remit.paper import pandoc
 from remit.redline.comparison import SAME_HANDBOOK, Comparison, between
 from remit.redline.diff import marks, redline
 from remit.redline.facts import table, words
@@ -104,7 +105,7 @@ def _track(start: Any, kind: str, tag: str, text: tuple[str, str, str]) -> None:
 
 def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> bytes:
     """Return a comparison as a PDF: what changed in the facts, then the text with its changes marked."""
-    from remit.doctree import NormalizedDocument
+    from remit.doctree import context
     from remit.paper import PrintSheet
     from remit.paper.pdf import compiler, print_sheet
 
@@ -123,7 +124,7 @@ def as_pdf(edition: Edition, comparison: Comparison, *, paper: str = "a4") -> by
         commit=comparison.new.commit or "",
         sha256=comparison.new.sha256,
         path=new.path,
-        body=NormalizedDocument(
+        body=context.NormalizedDocument(
             blocks=_printed(comparison), top="", anchors=frozenset(), pictures=_pictures(comparison)
         ),
         footer=f"{comparison.id} · comparison",

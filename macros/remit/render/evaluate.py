@@ -19,17 +19,21 @@ Call = Callable[[str, list[Any], dict[str, Any]], str]
 
 
 class CallFault(Exception):
-    """A macro that failed, with the line of the text on which it was called."""
+    """A macro that failed: its name, and the line of the text on which it was called."""
 
-    def __init__(self, cause: RemitError, line: int) -> None:
+    def __init__(self, cause: RemitError, line: int, name: str) -> None:
         super().__init__(cause.message)
         self.cause = cause
         self.line = line
+        self.name = name
 
 
-def evaluate(tree: nodes.Template, call: Call, values: Mapping[str, Any]) -> str:
-    """Return a text with its calls replaced by what the macros give; raise `CallFault` when one fails."""
-    return "".join(_Reader(call, values).texts(tree.body))
+def evaluate(
+    tree: nodes.Template, call: Call, values: Mapping[str, Any]
+) -> tuple[list[tuple[int, str]], list[CallFault]]:
+    """Return the parts of a text, each with its line, with calls replaced by what the macros give, and what failed."""
+    reader = _Reader(call, values)
+    return [*reader.texts(tree.body)], reader.faults
 
 
 class _Reader:
@@ -38,12 +42,19 @@ class _Reader:
     def __init__(self, call: Call, values: Mapping[str, Any]) -> None:
         self.call = call
         self.values = values
+        self.faults: list[CallFault] = []
 
-    def texts(self, body: Iterable[nodes.Node]) -> Iterator[str]:
+    def texts(self, body: Iterable[nodes.Node]) -> Iterator[tuple[int, str]]:
         for node in body:
             if isinstance(node, nodes.Output):
                 for part in node.nodes:
-                    yield part.data if isinstance(part, nodes.TemplateData) else str(self.value(part))
+                    if isinstance(part, nodes.TemplateData):
+                        yield part.lineno, part.data
+                        continue
+                    try:
+                        yield part.lineno, str(self.value(part))
+                    except CallFault as fault:  # the others are called all the same, so that all faults are found
+                        self.faults.append(fault)
             elif isinstance(node, nodes.If):
                 yield from self.texts(self.branch(node))
             else:
@@ -51,8 +62,11 @@ class _Reader:
 
     def branch(self, node: nodes.If) -> list[nodes.Node]:
         for choice in (node, *node.elif_):
-            if self.value(choice.test):
-                return choice.body
+            try:
+                if self.value(choice.test):
+                    return choice.body
+            except CallFault as fault:
+                self.faults.append(fault)
         return node.else_
 
     def value(self, node: nodes.Node) -> Any:
@@ -83,12 +97,13 @@ class _Reader:
     def called(self, node: nodes.Call) -> str:
         if node.dyn_args or node.dyn_kwargs:
             raise NotAllowed("Arguments in bulk (`*a`) cannot be used in a text.", node.lineno)
+        name: str = node.node.name  # type: ignore[attr-defined]  # a Name, by the match above
         given = [self.value(each) for each in node.args]
         named = {each.key: self.value(each.value) for each in node.kwargs}
         try:
-            return self.call(node.node.name, given, named)  # type: ignore[attr-defined]  # a Name, by the match above
+            return self.call(name, given, named)
         except RemitError as error:
-            raise CallFault(error, node.lineno) from None
+            raise CallFault(error, node.lineno, name) from None
 
     def compared(self, node: nodes.Compare) -> bool:
         left = self.value(node.expr)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -10,12 +12,12 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from remit.doctree import marked, reader
 from remit.edition import Edition
 from remit.finding import Finding, Place, RemitError, Rule
-from remit.model import Document, Role, Source
-from remit.render.environments import templates
-from remit.render.escaping import Markdown, escape
-from remit.render.evaluate import CallFault, evaluate
+from remit.model import Document, Source
+from remit.render.escaping import escape
+from remit.render.evaluate import evaluate
 from remit.render.language import NotAllowed, check_language
 from remit.render.macros import PUBLIC, Macros
 
@@ -36,52 +38,116 @@ PAGE_ANCHORS = frozenset(
 """Anchors of the headings that the page templates add to every controlled page."""
 
 _CALL = re.compile(r"(\{\{[^-+{}][^{}]*[^-+{}]\}\})")  # one call without braces in it or white-space control
+_BEGINS = ("{{", "{%", "{#")
 
 
 class ExpansionError(Exception):
-    """A text that cannot be expanded; carries the finding."""
+    """A text that cannot be expanded; carries every finding, the first of them also as `finding`."""
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(f"{finding.place}: {finding.message} {finding.fix}")
-        self.finding = finding
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("\n".join(f"{each.place}: {each.message} {each.fix}" for each in findings))
+        self.findings = tuple(findings)
+        self.finding = findings[0]
 
 
 def expand(edition: Edition, source: Source, document: Document | None = None) -> str:
-    """Expand the macros in a text's body; raise `ExpansionError` naming file and line when one fails."""
+    """Return a text's body with its macros expanded, as Markdown; raise `ExpansionError` with all that fails."""
+    return expand_marked(edition, source, document).plain
+
+
+def expand_marked(edition: Edition, source: Source, document: Document | None = None) -> marked.MarkedText:
+    """Call the macros of a text's body; raise `ExpansionError` naming every file, line and column where one fails."""
     text = source.body
-    if "{{" not in text and "{%" not in text and "{#" not in text:
-        return text
-    if source.path not in edition.texts:
-        edition.texts[source.path] = _expand(edition, source, document)
-    return edition.texts[source.path]
+    if not any(mark in text for mark in _BEGINS):
+        return marked.MarkedText(text=marked.strip_marks(text))
+    key = (source.path, source.body)
+    if key not in edition.texts.marked:
+        edition.texts.marked[key] = _Expansion(edition, source, document).expand()
+    return edition.texts.marked[key]
 
 
-def _expand(edition: Edition, source: Source, document: Document | None) -> str:
-    values = {"organisation": escape(edition.handbook.settings.organisation)}
-    macros = Macros(edition, source.path, document)
-    taken = 0
+class _Expansion:
+    """The expansion of one text."""
 
-    def call(name: str, given: list[Any], named: dict[str, Any]) -> str:
-        nonlocal taken
-        text = macros.call(name, given, named)
-        taken += len(text)
-        if taken > MOST_OUTPUT:
-            raise RemitError("The macros of this page put out more than ten million characters.", "Call fewer of them.")
-        return text
+    def __init__(self, edition: Edition, source: Source, document: Document | None) -> None:
+        self.source = source
+        self.values = {"organisation": escape(edition.handbook.settings.organisation)}
+        self.macros = Macros(edition, source.path, document)
+        self.given: list[str] = []
+        self.taken = 0
+        self.findings: list[Finding] = []
+        self.text: list[str] = []
+        self.lines: list[int] = [1]
+        self.places: Counter[tuple[int, str]] = Counter()
 
-    done, line = [], 0  # lines before the part at hand
-    for part in _parts(source.body):
+    def expand(self) -> marked.MarkedText:
+        line = 0  # lines before the part at hand
+        for part in _parts(marked.mask_code(marked.strip_marks(self.source.body))):
+            if "{" in part:
+                self._evaluate(part, line)
+            else:
+                self._add(line + 1, part)
+            line += part.count("\n")
+        if self.findings:
+            raise ExpansionError(self.findings)
+        text = marked.unmask_code("".join(self.text))
+        same = self.lines == [*range(1, len(self.lines) + 1)]
+        return marked.MarkedText(text=text, given=tuple(self.given), lines=() if same else tuple(self.lines))
+
+    def _evaluate(self, part: str, line: int) -> None:
         try:
-            done.append(evaluate(_understood(part, tuple(values)), call, values) if "{" in part else part)
+            tree, faults = _understood(part, tuple(self.values))
         except TemplateSyntaxError as error:
             message = (error.message or "").rstrip(".")
-            raise _fail(source, line + error.lineno, f"This macro call cannot be read: {message}.") from None
+            self._fail(line + error.lineno, f"This macro call cannot be read: {message}.")
+            return
         except NotAllowed as error:
-            raise _fail(source, line + error.line, error.message, error.fix) from None
-        except CallFault as error:
-            raise _fail(source, line + error.line, error.cause.message, error.cause.fix) from None
-        line += part.count("\n")
-    return "".join(done)
+            self._fail(line + error.line, error.message, error.fix, error.name)
+            return
+        for fault in faults:
+            self._fail(line + fault.line, fault.message, fault.fix, fault.name)
+        if faults:
+            return
+        texts, failed = evaluate(tree, self._call, self.values)
+        for at, text in texts:
+            self._add(line + at, text)
+        for each in failed:
+            self._fail(line + each.line, each.cause.message, each.cause.fix, each.name)
+
+    def _call(self, name: str, given: list[Any], named: dict[str, Any]) -> str:
+        text = self.macros.call(name, given, named)
+        self.taken += len(text)
+        if self.taken > MOST_OUTPUT:
+            raise RemitError("The macros of this page put out more than ten million characters.", "Call fewer of them.")
+        self.given.append(text)
+        return marked.mark(len(self.given) - 1)
+
+    def _add(self, line: int, text: str) -> None:
+        """Add text that begins on a line of the source."""
+        self.text.append(text)
+        self.lines += range(line + 1, line + 1 + text.count("\n"))
+
+    def _fail(self, line: int, message: str, fix: str = "", name: str = "") -> None:
+        place = Place(self.source.path, self.source.body_line + max(line, 1) - 1, self._column(line, name))
+        self.findings.append(
+            Finding(
+                code=MACRO_FAILS.code,
+                place=place,
+                message=message,
+                fix=fix or MACRO_FAILS.fix,
+                subject=self.source.path,
+            )
+        )
+
+    def _column(self, line: int, name: str) -> int:
+        """Return where a call is on its line, from 1: the next one of a name that has not been named yet."""
+        lines = self.source.body.split("\n")
+        text = lines[line - 1] if 0 < line <= len(lines) else ""
+        opening = r"\{[{%#]"
+        named = rf"{opening}[^{{}}]*?\b{re.escape(name)}\b" if name else opening
+        found = [match.start() + 1 for match in re.finditer(named, text)]
+        self.places[line, name] += 1
+        return found[min(self.places[line, name], len(found)) - 1] if found else 1
 
 
 def _parts(text: str) -> list[str]:
@@ -98,37 +164,8 @@ def _parts(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _understood(text: str, values: tuple[str, ...]) -> nodes.Template:
+def _understood(text: str, values: tuple[str, ...]) -> tuple[nodes.Template, tuple[NotAllowed, ...]]:
     return check_language(text, PUBLIC, values)
-
-
-def paper(edition: Edition, document: Document) -> str:
-    """Return a controlled document as it is printed: title, control block, text, tables, approvals, history."""
-    body = expand(edition, document.source, document)
-    return compose(edition, document, body, "role_paper.md.j2")
-
-
-def compose(edition: Edition, document: Document, body: str, role_template: str = "role_page.md.j2") -> str:
-    """Put a controlled document's expanded body into the page of its kind."""
-    name = role_template if isinstance(document, Role) else "document_page.md.j2"
-    return (
-        templates()
-        .get_template(name)
-        .render(
-            title="" if body.lstrip().startswith("# ") else document.title,
-            body=Markdown(body),
-            document=document,
-            role=document,
-            macros=Macros(edition, document.path, document),
-        )
-    )
-
-
-def _fail(source: Source, line: int, message: str, fix: str = "") -> ExpansionError:
-    place = Place(source.path, source.body_line + max(line, 1) - 1)
-    return ExpansionError(
-        Finding(code=MACRO_FAILS.code, place=place, message=message, fix=fix or MACRO_FAILS.fix, subject=source.path)
-    )
 
 
 def expansion_changed(edition: Edition, id_: str) -> bool:
@@ -142,7 +179,7 @@ def expansion_changed(edition: Edition, id_: str) -> bool:
         return False
     approved = {item.entry.record.expanded for item in standing.current.counted if item.entry.record}
     if edition.handbook.by_path.get(document.path) != document:  # it has moved, and another page may be there now
-        edition = replace(edition, texts={})
+        edition = replace(edition, texts=reader.Texts())
     try:
         today = sha256(expand(edition, document.source, document).encode()).hexdigest()
     except ExpansionError:

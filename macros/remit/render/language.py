@@ -7,9 +7,9 @@ anything runs: every name is known, every call is one of a macro, and nothing is
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 
 from remit.render.environments import grammar
 
@@ -55,41 +55,64 @@ _REFUSED: dict[type[nodes.Node], str] = {
     nodes.Concat: "Arithmetic (`a ~ b`)",
 }
 _PLAIN = re.compile(r"""\{\{ *([a-z_]+)\((?:"([\w .-]*)")?\) *\}\}""", re.ASCII)
-_ANCHOR = re.compile(r"[\w:.-]+\s*\}")
 
 
 class NotAllowed(Exception):
-    """An author's text holds what is not part of the language; `line` counts from 1, `fix` may say what to do."""
+    """An author's text holds what is not part of the language.
 
-    def __init__(self, message: str, line: int, fix: str = "") -> None:
+    `line` counts from 1, `fix` may say what to do, `name` is the word in the call that it is about, where there is one.
+    """
+
+    def __init__(self, message: str, line: int, fix: str = "", name: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.line = line
         self.fix = fix
+        self.name = name
 
 
-def check_language(text: str, macros: Collection[str], values: Collection[str]) -> nodes.Template:
-    """Parse an author's text and raise `NotAllowed` at the first thing that policies do not have."""
+def check_language(
+    text: str, macros: Collection[str], values: Collection[str]
+) -> tuple[nodes.Template, tuple[NotAllowed, ...]]:
+    """Parse an author's text; return its tree, and everything in it that policies do not have.
+
+    Raises `NotAllowed` or `TemplateSyntaxError` when it cannot be parsed at all.
+    """
     plain = _PLAIN.fullmatch(text)
     if plain and plain[1] in macros:
-        return _plain_call(*plain.groups())
-    try:
-        _measure(text)
-    except TemplateSyntaxError as error:
-        if error.message == "Missing end of comment tag":
-            raise _no_anchor("`{#` begins a comment, and this one has no end.", error.lineno) from None
-        raise
+        return _plain_call(*plain.groups()), ()
+    _measure(text)
     tree = grammar().parse(text)
-    called: set[int] = set()
-    for line, node in _walk(tree):
-        if isinstance(node, nodes.Call):
-            called.add(id(node.node))
-            _check_call(node, macros, values)
-        elif isinstance(node, nodes.Name):
-            _check_name(node, macros, values, called=id(node) in called)
-        elif fault := _fault(node):
-            raise NotAllowed(fault, line)
-    return tree
+    return tree, tuple(_faults(tree, macros, values))
+
+
+def _faults(tree: nodes.Template, macros: Collection[str], values: Collection[str]) -> Iterator[NotAllowed]:
+    """Yield the first fault of every call and condition."""
+    for unit in _units(tree.body):
+        called: set[int] = set()
+        try:
+            for line, node in _walk(unit):
+                if isinstance(node, nodes.Call):
+                    called.add(id(node.node))
+                    _check_call(node, macros, values)
+                elif isinstance(node, nodes.Name):
+                    _check_name(node, macros, values, called=id(node) in called)
+                elif fault := _fault(node):
+                    raise NotAllowed(fault, line)
+        except NotAllowed as found:
+            yield found
+
+
+def _units(body: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield what is a call or a condition of its own."""
+    for node in body:
+        if isinstance(node, nodes.Output):
+            yield from (part for part in node.nodes if not isinstance(part, nodes.TemplateData))
+        elif isinstance(node, nodes.If):
+            yield node.test
+            yield from _units((*node.body, *node.elif_, *node.else_))
+        else:
+            yield node
 
 
 def _plain_call(name: str, given: str | None) -> nodes.Template:
@@ -106,8 +129,6 @@ def _measure(text: str) -> None:
     for line, kind, value in grammar().lex(text):
         if kind in ("variable_begin", "block_begin"):
             words = depth = 0
-        elif kind == "comment" and _ANCHOR.match(value):
-            raise _no_anchor(f"`{{#{value.split('}')[0]}}}` begins a comment here.", line)
         elif kind in ("name", "operator", "string", "integer", "float"):
             words += 1
             depth += (value in "([{") - (value in ")]}") if kind == "operator" else 0
@@ -129,10 +150,6 @@ def _branch(branches: list[int], word: str) -> None:
         branches.pop()
 
 
-def _no_anchor(message: str, line: int) -> NotAllowed:
-    return NotAllowed(message, line, "Close a comment with `#}`; write the anchor of a heading `{: #name }`.")
-
-
 def _walk(tree: nodes.Node) -> Iterator[tuple[int, nodes.Node]]:
     """Yield a tree's nodes in reading order, each with its line; some know only those of what is in them."""
     pending: list[tuple[int, nodes.Node]] = [(1, tree)]
@@ -148,10 +165,10 @@ def _check_name(node: nodes.Name, macros: Collection[str], values: Collection[st
     if node.name in macros:
         if not called:
             raise NotAllowed(
-                f"The macro `{node.name}` is named but not called.", node.lineno, f"Write `{node.name}()`."
+                f"The macro `{node.name}` is named but not called.", node.lineno, f"Write `{node.name}()`.", node.name
             )
     elif node.name not in values:
-        raise NotAllowed(f"There is no macro `{node.name}`.", node.lineno, _known(macros))
+        raise NotAllowed(f"There is no macro `{node.name}`.", node.lineno, _known(macros), node.name)
 
 
 def _check_call(node: nodes.Call, macros: Collection[str], values: Collection[str]) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from remit.doctree import NormalizedDocument, PageContext, normalize_each, pandoc
+from remit.doctree import context, normalize
 from remit.finding import RemitError
+from remit.paper import pandoc
+from remit.render import pages
 from remit.review.comment import as_markdown, encodable
 from remit.review.review import Review
 from remit.review.view import title, verdict
@@ -72,9 +74,9 @@ def classification(review: Review) -> str:
     return max(found, key=_CLASSES.index, default="internal")
 
 
-def _normalized(review: Review) -> NormalizedDocument:
-    context = PageContext(path="review.md", documents={}, pictures=lambda _: False)
-    body = dict(normalize_each([(_KEY, encodable(as_markdown(review)), context)]))[_KEY]
-    if isinstance(body, pandoc.Unreadable):
+def _normalized(review: Review) -> context.NormalizedDocument:
+    around = context.PageContext(path="review.md", documents={}, pictures=lambda _: False)
+    body = normalize(pages.read_own(encodable(as_markdown(review))).blocks, around)
+    if isinstance(body, context.Unreadable):
         raise RemitError(f"The review cannot be set on paper: {body.reason}", _OTHERWISE)
     return body

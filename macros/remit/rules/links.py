@@ -8,13 +8,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
+from remit.doctree import outline
+from remit.finding import Severity
 from remit.model import Source
 from remit.rules.registry import Context, Fault, rule
-from remit.source import markdown, paths
+from remit.source import paths
 from remit.text import closest, suggestion
 
 _WEB = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+ACTIVE = (
+    "script", "iframe", "object", "embed", "form", "style", "link", "meta", "base", "frame", "applet", "on", "srcdoc",
+)  # fmt: skip
+"""What a hand-written page must not hold either: tags and attributes by the beginning of their names."""
+_USE = "Refer to the footnote where it belongs, or remove it."
 _BLANKS = "".join(map(chr, range(33)))
 
 
@@ -25,7 +32,7 @@ def _sources(context: Context) -> Iterator[tuple[Source, str]]:
         yield page.source, page.source.path
 
 
-def _links(context: Context) -> Iterator[tuple[Source, str, markdown.Link]]:
+def _links(context: Context) -> Iterator[tuple[Source, str, outline.Link]]:
     """Yield every link as a browser understands it: without the blanks around it and the line ends in it."""
     for source, subject in _sources(context):
         for link in context.outlines[source.path].links:
@@ -39,7 +46,7 @@ def _in_site(path: str) -> bool:
     return path.startswith(f"{paths.CONTENT}/") or not path.endswith((".yml", ".yaml"))
 
 
-def _resolve(source: Source, link: markdown.Link) -> tuple[str, str] | None:
+def _resolve(source: Source, link: outline.Link) -> tuple[str, str] | None:
     """Return the site path and anchor that a relative link points at; None for a link that is not relative."""
     if _SCHEME.match(link.target) or link.target.startswith(("/", "\\")):
         return None
@@ -102,7 +109,6 @@ def broken_anchor(context: Context) -> Iterator[Fault]:
     The reader lands at the top of a long text and has to search.
     """
     files = {paths.site_path(path): path for path in context.outlines}
-    expanded: dict[str, frozenset[str]] = {}  # the macros of a page may bring headings of their own
     for source, subject, link in _links(context):
         resolved = _resolve(source, link)
         if resolved is None or not resolved[1] or resolved[0] not in files:
@@ -110,13 +116,7 @@ def broken_anchor(context: Context) -> Iterator[Fault]:
         target, anchor = resolved
         path = files[target]
         own = context.outlines[path].anchors
-        if anchor in own or (path in context.handbook.by_path and anchor in context.page_anchors):
-            continue
-        if path in context.texts:
-            if path not in expanded:
-                expanded[path] = markdown.read_outline(Source(path=path, body=context.texts[path])).anchors
-            own = expanded[path]
-        if anchor not in own:
+        if anchor not in own and (path not in context.handbook.by_path or anchor not in context.page_anchors):
             yield Fault(link.place, f"`{target}` has no heading `#{anchor}`.", suggestion(anchor, own), subject)
 
 
@@ -179,14 +179,36 @@ def unsafe_link(context: Context) -> Iterator[Fault]:
 
 @rule(
     "LNK506",
-    fix="Remove the HTML; Markdown and the macros have what a policy needs.",
+    fix="Remove the HTML, or write it as Markdown. A text may use tables, `<br>`, `<sub>`, `<sup>`, `<kbd>`, "
+    "`<details>`, `<figure>` and plain marks of words; what is in code is shown as it is written.",
     wrong='<script>…</script>\n<p onclick="…">',
 )
-def active_content(context: Context) -> Iterator[Fault]:
-    """A text holds HTML that runs, embeds or restyles.
+def refused_html(context: Context) -> Iterator[Fault]:
+    """A text holds HTML that has no place in a controlled document: it is not shown.
 
-    Who proposes a change could make every reader's browser do something.
+    What runs, embeds or restyles would let whoever proposes a change make every reader's browser do something.
     """
-    for source, subject in _sources(context):
-        for what, place in context.outlines[source.path].active:
-            yield Fault(place, f"`{what}` is not allowed in a text.", "Remove it.", subject)
+    for document in context.handbook.documents:
+        for what, place in context.outlines[document.path].refused:
+            yield Fault(place, f"`{what}` has no place in a text, and is not shown.", "Remove it.", document.id)
+    for page in context.pages:
+        for what, place in context.outlines[page.source.path].refused:
+            if what.strip("</>=").startswith(ACTIVE):
+                yield Fault(place, f"`{what}` is not allowed in a text.", "Remove it.", page.source.path)
+
+
+@rule(
+    "LNK507",
+    fix=_USE,
+    wrong="[^1]: Nothing in the text refers to this.",
+    right="The regulation.[^1]\n\n[^1]: Regulation (EU) 2024/1689.",
+    severity=Severity.WARNING,
+)
+def unused_footnote(context: Context) -> Iterator[Fault]:
+    """Nothing refers to a footnote, so it is not shown.
+
+    Its author meant something to be read, and nobody reads it.
+    """
+    for document in context.handbook.documents:
+        for label, place in context.outlines[document.path].unused:
+            yield Fault(place, f"Nothing refers to the footnote [^{label}], so it is not shown.", _USE, document.id)

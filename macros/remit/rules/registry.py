@@ -9,11 +9,12 @@ from importlib import import_module
 from inspect import getdoc
 from typing import Generic, NamedTuple, TypeVar
 
+from remit.doctree import outline
 from remit.finding import Finding, Place, Rule, Severity
 from remit.fonts import Font
 from remit.model import Handbook
 from remit.register import document_register, lifecycle
-from remit.source import loading, markdown
+from remit.source import loading
 
 C = TypeVar("C")
 Check = Callable[[C], Iterator["Fault"]]
@@ -29,13 +30,11 @@ class Context:
     life: lifecycle.LifecycleIndex | None = None
     pages: tuple[loading.Page, ...] = ()
     files: frozenset[str] = frozenset()
-    outlines: Mapping[str, markdown.Outline] = field(default_factory=dict)
+    outlines: Mapping[str, outline.Outline] = field(default_factory=dict)
     page_anchors: frozenset[str] = frozenset()
     """Anchors that every controlled document's page has beside those of its text."""
     faulty: frozenset[str] = frozenset()
     """Files in which reading has found something."""
-    texts: Mapping[str, str] = field(default_factory=dict)
-    """Expanded texts by path, of those that call macros."""
     contents: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of every file that was read, by path."""
     fonts: tuple[Font, ...] = ()

@@ -44,8 +44,14 @@ _UNSEEN_BYTES = bytes((*range(0x21), 0x7F))
 _UNSEEN = dict.fromkeys((*range(0x21), 0x7F))  # browsers overlook these in addresses
 
 
-def faults_in(path: str, html: str, content: str) -> Iterator[str]:
-    """Yield what is wrong with a built page; `html` is the whole page, `content` what its author's text became."""
+def faults_in(path: str, html: str, content: str, written: str | None = None) -> Iterator[str]:
+    """Yield what is wrong with a built page.
+
+    `html` is the whole page, `content` what its author's text became, and `written` what the engine made of it
+    where braces that are meant literally have not come into it yet.
+    """
+    if written is not None:
+        html = f"{written}{html.replace(content, '')}" if content in html else written
     if _has_braces(html) and (match := _UNEXPANDED.search("".join(_outside_code(html)))):
         yield (
             f"{path}: the built page still holds `{match.group()}`: something was not expanded. "

@@ -5,16 +5,21 @@ The hooks and the macros entry are thin adapters over these functions, so that a
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from remit.clock import today
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
 from remit.model import Role, Source
 from remit.render import escaping, expansion
+from remit.render import pages as render_pages
+from remit.site import article
 from remit.source import paths
 
 WATCHED = (paths.POLICIES, paths.ROLES, "records")
@@ -26,6 +31,8 @@ _TABLES = {
     "skills_matrix(": "skills",
     "coverage_table(": "coverage-iso-42001",
 }
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_BLANKS = "".join(map(chr, range(33)))
 _FORMS = (("csv", "CSV"), ("json", "JSON"))
 
 
@@ -150,13 +157,12 @@ def place_of(edition: Edition, path: str) -> str:
 
 
 def page_source(edition: Edition, path: str) -> str | None:
-    """Return a document's text for the site engine, its front matter left out; None for any other page of today.
+    """Return a page's own text where the engine must not read the file: a document's, and pages of the past.
 
-    The empty first line keeps the engine from taking a line such as `Note: …` for old-style metadata.
+    Of a document the engine sees nothing but what `article_of` gives it later.
     """
-    document = edition.handbook.by_path.get(path)
-    if document is not None:
-        return f"\n{document.source.body}"
+    if path in edition.handbook.by_path:
+        return ""
     then = None if edition.present else edition.pages.get(path)
     return then.content.decode("utf-8", "replace") if then else None
 
@@ -176,17 +182,50 @@ def page_meta(edition: Edition, path: str, meta: Mapping[str, Any]) -> dict[str,
     }
 
 
-def expanded(edition: Edition, path: str, text: str) -> str:
-    """Return a page's text with its macros expanded; `text` is used for pages that Remit has not read itself."""
+def article_of(
+    edition: Edition, path: str, text: str, address: Callable[[str], str | None], problems: list[str]
+) -> article.Article:
+    """Return a page for the engine; `text` is that of a page that Remit has not read itself.
+
+    `address` gives the relative address of a file of the site by its place there, or None when there is none. Links
+    that lead nowhere become words; unless the edition is of the past, which nobody can correct, they are `problems`.
+    """
+    dead: list[str] = []
+    own: list[str] = []
+
+    def links(target: str, picture: bool) -> str | None:
+        found = link(paths.site_path(path), address, target, picture)
+        if found is None:
+            dead.append(target)
+        elif found.startswith("#"):
+            own.append(found)
+        return found
+
     document = edition.handbook.by_path.get(path)
-    source = document.source if document else edition.pages.get(path)
-    return expansion.expand(edition, source or Source(path=path, body=text), document)
+    if document is not None:
+        made = article.of_tree(render_pages.site_page(edition, document), links)
+        dead += [anchor for anchor in own if unquote(anchor[1:]) not in made.anchors]
+    else:
+        source = edition.pages.get(path) or Source(path=path, body=text)
+        made = article.of_page(expansion.expand_marked(edition, source), links)
+    if edition.present:
+        problems += [f"{place_of(edition, path)}: the link `{target}` leads nowhere in the site." for target in dead]
+    return made
 
 
-def composed(edition: Edition, path: str, text: str) -> str:
-    """Return a page whole: a document's expanded text with its control block and tables, any other as it is."""
-    document = edition.handbook.by_path.get(path)
-    return text if document is None else expansion.compose(edition, document, text)
+def link(here: str, address: Callable[[str], str | None], target: str, picture: bool) -> str | None:
+    """Return where a link on a page leads; None for one that leads nowhere, or must not be followed."""
+    target = re.sub(r"[\t\n\r]", "", target).strip(_BLANKS)
+    if _SCHEME.match(target) or target.startswith(("/", "\\")):
+        return None
+    path, _, anchor = target.partition("#")
+    path, _, query = path.partition("?")
+    if not path:
+        return f"#{anchor}" if anchor and not picture else None
+    found = address(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
+    if found is None:
+        return None
+    return f"{found}{f'?{query}' if query else ''}{f'#{anchor}' if anchor else ''}"
 
 
 def told(problems: Iterable[str]) -> str:

@@ -4,10 +4,9 @@ A tree (`trees`: files on disk or in memory) gives bytes; `decoding` makes text 
 body; `frontmatter` reads the YAML strictly, with the position of every key, and `yaml_errors` explains its faults in
 the author's words. `schema` holds every file format, `field_errors` explains what a field should be, `convert`
 makes the frozen data of `remit.model`, `recovery` keeps what a damaged file still shows. `loading` does all of it for
-a whole handbook and collects every finding, whose codes are in `reading_rules`. `paths` knows where files lie,
-`markdown` reads a body's links, headings and code.
+a whole handbook and collects every finding, whose codes are in `reading_rules`. `paths` knows where files lie.
 """
 
 from __future__ import annotations
 
-__all__ = ["decoding", "frontmatter", "loading", "markdown", "paths", "reading_rules", "schema", "trees"]
+__all__ = ["decoding", "frontmatter", "loading", "paths", "reading_rules", "schema", "trees"]

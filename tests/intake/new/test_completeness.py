@@ -230,7 +230,7 @@ def with_notes(main: str, **said: str) -> bytes:
 def test_a_note_that_refers_to_itself_is_refused_before_it_is_read(
     root: Path, said: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("remit.doctree.pandoc.run")
+    monkeypatch.delattr("remit.paper.pandoc.run")
     with pytest.raises(RemitError) as caught:
         taken(root, with_notes(run("a") + reference(1), **said))
     told_ = "x.docx cannot be read: its footnote “Endless.” refers to itself, straight or by another note."

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 from remit.check import check
-from remit.doctree.pandoc import run as run_pandoc
 from remit.edition import open_edition
 from remit.finding import RemitError
 from remit.intake.new.convert import ImportResult, import_document, write_import
 from remit.intake.wordfile import wordtext
 from remit.intake.wordfile.losses import Loss
 from remit.intake.wordfile.package import Package, read_package
+from remit.paper.pandoc import run as run_pandoc
 from support import handbooks
 from support.intakes import begun, body, told
 from support.wordfiles import append, blank, paragraph, run, saved, xml

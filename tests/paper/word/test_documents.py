@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from docx.oxml.ns import qn
 from remit.doctree.nodes import Node, plain_text
-from remit.doctree.pandoc import PandocError
 from remit.edition import open_edition
 from remit.finding import Finding, RemitError
+from remit.paper.pandoc import PandocError
 from remit.paper.word import documents as word
 from remit.paper.word.documents import WordFile, write_documents, write_job
 from remit.paper.word.write import write_docx
@@ -48,10 +48,10 @@ def test_a_document_that_cannot_be_made_is_named_and_the_others_are_made(monkeyp
         return write_docx(blocks, facts, *more)
 
     monkeypatch.setattr(word, "write_docx", fails)
-    files, findings = made({POLICY: body(POLICY, "Said.[^1]\n\n[^1]: Again.[^1]")})
+    files, findings = made({POLICY: body(POLICY, ">" * 60 + " deep")})
     assert list(files) == ["ROLE-001", "ROLE-002", "ROLE-003"]
     assert [(each.place.path, each.message) for each in findings] == [
-        (POLICY, "POL-001 cannot be printed: the footnote [^1] refers to itself."),
+        (POLICY, "POL-001 cannot be printed: its blocks are nested too deeply."),
         (PRACTICE, "PRC-001 cannot be printed: it takes too long."),
     ]
 

@@ -13,7 +13,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from remit.doctree.nodes import Node
-from remit.doctree.pandoc import run as run_pandoc
+from remit.paper.pandoc import run as run_pandoc
 from remit.paper.word.write import write_docx
 from support.words import FACTS, custom, lines, opened, part, png, tree
 

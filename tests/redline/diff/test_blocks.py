@@ -7,20 +7,17 @@ import time
 
 import pytest
 from remit.doctree.nodes import Node
-from remit.doctree.pandoc import read_all
 from remit.finding import RemitError
 from remit.redline.diff.blocks import accept, normalize, redline, reject
 from remit.redline.passages import Passage, passages
 from remit.redline.summary import is_changed, summarize
+from support.trees import tree as read_tree
 
 SIGNS = {"insertion": "{+%s+}", "deletion": "[-%s-]", "": "%s"}
 
 
 def read(*texts: str) -> list[list[Node]]:
-    found = read_all({str(at): f"{text}\n" for at, text in enumerate(texts)})
-    trees = [found[str(at)] for at in range(len(texts))]
-    assert all(isinstance(tree, list) for tree in trees)
-    return trees  # type: ignore[return-value]
+    return [read_tree(f"{text}\n") for text in texts]
 
 
 def compared(old: str, new: str) -> list[Node]:

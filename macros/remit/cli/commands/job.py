@@ -28,7 +28,7 @@ def job(root: Path, role: str, target: Path | None, when: selection.PointInTime)
     """
     from remit.cli import editions
     from remit.files import write_whole
-    from remit.render import standalone
+    from remit.render import pages
 
     kind = target.suffix.lower() if target else ".md"
     if target and kind not in (".md", ".markdown", ".docx", ".pdf"):
@@ -39,11 +39,9 @@ def job(root: Path, role: str, target: Path | None, when: selection.PointInTime)
     edition = editions.newest_edition(root, when)
     selection.require_known(role, edition.handbook.role, "role")
     if target is None:
-        output.echo(output.sanitize(standalone.job_description(edition, role)), end="")
+        output.echo(output.sanitize(pages.job_description(edition, role)), end="")
     else:
-        made = {".docx": _job_in_word, ".pdf": _job_on_paper}.get(
-            kind, lambda *_: standalone.job_description(edition, role)
-        )
+        made = {".docx": _job_in_word, ".pdf": _job_on_paper}.get(kind, lambda *_: pages.job_description(edition, role))
         write_whole(target, made(edition, role, root))
         output.echo_wrapped(f"Wrote {target}.")
     return output.FINE

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from remit.doctree import Node, nodes, pandoc
+from remit.doctree import Node, nodes
 from remit.finding import RemitError
 from remit.intake.new.inlines import BRACES, WriterContext, escape_macros, safe_address, write_inlines
+from remit.paper import pandoc
 from remit.render import escaping
 from remit.source import decoding
 from remit.text import shorten

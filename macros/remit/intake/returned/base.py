@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from remit.doctree import reader
 from remit.edition import Edition, digest
 from remit.finding import Finding, RemitError
 from remit.intake.wordfile import Package, ooxml, read_package, wordtext
@@ -79,7 +80,7 @@ def _edition_with(edition: Edition, document: Document) -> Edition:
     documents = tuple(document if each.id == document.id else each for each in edition.newest.documents)
     newest = edition.newest
     handbook = Handbook(documents=documents, people=newest.people, settings=newest.settings, damaged=newest.damaged)
-    return replace(edition, loaded=replace(edition.loaded, handbook=handbook), originals=None, texts={})
+    return replace(edition, loaded=replace(edition.loaded, handbook=handbook), originals=None, texts=reader.Texts())
 
 
 def _write_word(edition: Edition, document: Document, kind: str) -> bytes:

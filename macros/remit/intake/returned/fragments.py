@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from remit.doctree import reader
 from remit.edition import Edition
 from remit.finding import Place
 from remit.intake.returned.blocks import Block, parse_blocks, plain_text
@@ -98,7 +99,7 @@ def _header_fragments(file: SourceFile) -> Iterator[Fragment]:
 
 
 def _body_fragments(edition: Edition, document: Document, file: SourceFile) -> Iterator[Fragment]:
-    edition = replace(edition, texts={})
+    edition = replace(edition, texts=reader.Texts())
     for block in parse_blocks(file.text[file.body :]):
         text = expand_block(edition, document, block.raw)
         if text is None or not (words := plain_text(text)):
@@ -113,7 +114,7 @@ def expand_block(edition: Edition, document: Document, raw: str) -> str | None:
     """Return a block with its macros expanded; None when they fail, or make more than one block of it."""
     source = Source(path=document.path, body=raw)
     try:
-        text = expansion.expand(replace(edition, texts={}), source, document)
+        text = expansion.expand(replace(edition, texts=reader.Texts()), source, document)
     except expansion.ExpansionError:
         return None
     return text if "\n\n" not in text.strip() else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from remit.doctree import Node, pandoc
+from remit.doctree import Node
 from remit.finding import RemitError
 from remit.intake.wordfile.feedback import Comment, read_comments
 from remit.intake.wordfile.headings import style_outlined_headings
@@ -17,6 +17,7 @@ from remit.intake.wordfile.package import Package, repacked
 from remit.intake.wordfile.prepare import prepare
 from remit.intake.wordfile.tables import resolve_tracked_rows, table_changes
 from remit.intake.wordfile.wordtext import TrackedChange, paragraph_texts, tracked_changes
+from remit.paper import pandoc
 
 TRACKS = {"keep": "all", "accept": "accept", "reject": "reject"}
 """What to do with tracked changes, and pandoc's word for it."""

@@ -140,7 +140,7 @@ class TypstWriter(Inlines):
             return f"#block-title[{self.blocks(inside)}]"
         if "admonition" in kinds:
             return f"#admonition({quote(next(iter(ordered[1:]), 'note'))})[{self._inner.blocks(inside)}]"
-        if "tab" in kinds or "details" in kinds:
+        if "details" in kinds and "org-chart-text" not in kinds:
             return f"#boxed[{self._inner.blocks(inside)}]"
         for change in ("insertion", "deletion"):
             if change in kinds:

@@ -41,7 +41,7 @@ def print_documents(
     made: list[PdfFile] = []
     with open_workspace(edition.root) as workspace:
         wanted = printing.each_sheet(
-            edition, documents, findings, redacted=redacted, joined=True, fonts=coverage_with(edition.fonts)
+            edition, documents, findings, redacted=redacted, fonts=coverage_with(edition.fonts)
         )
         places = LinkTargets(beside)
         sheets = write_inputs(workspace, edition, wanted, places)

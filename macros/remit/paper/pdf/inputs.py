@@ -119,7 +119,7 @@ def write_without_undrawable(
     if not worse:
         return []
     found: list[Finding] = []
-    again = printing.each_sheet(edition, worse, found, redacted=redacted, joined=True, undrawn=bad)
+    again = printing.each_sheet(edition, worse, found, redacted=redacted, undrawn=bad)
     made = write_inputs(workspace, edition, again, places)
     findings += [finding for finding in found if finding not in findings]
     return made

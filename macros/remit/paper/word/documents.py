@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from remit.doctree import pandoc
 from remit.edition import Edition
 from remit.finding import Finding
 from remit.model import Document
-from remit.paper import PrintSheet, printing, unprintable
+from remit.paper import PrintSheet, pandoc, printing, unprintable
 from remit.paper.word.house_style import HouseStyle, given_style
 from remit.paper.word.properties import Properties
 from remit.paper.word.styles import picture_kind
@@ -46,7 +45,7 @@ def write_documents(
     """
     documents = list(documents)
     findings: list[Finding] = []
-    kept = list(map(_StoredSheet.of, printing.each_sheet(edition, documents, findings, redacted=redacted, joined=True)))
+    kept = list(map(_StoredSheet.of, printing.each_sheet(edition, documents, findings, redacted=redacted)))
     yield from findings
     by_id = {document.id: document for document in documents}
     write = partial(_written, edition, style or given_style(), beside | {each.sheet.id for each in kept})

@@ -10,7 +10,8 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from remit.doctree import Node, nodes, pandoc
+from remit.doctree import Node, nodes
+from remit.paper import pandoc
 from remit.paper.word.house_style import given_style
 from remit.paper.word.properties import Properties, carried, repack
 from remit.paper.word.styles import WordTree, for_word

@@ -79,7 +79,7 @@ def _collect(
         if kind == "Str":
             for match in _PIECE.finditer(node["c"]):
                 found.append(_leaf({"t": "Str", "c": match.group()}, path))
-        elif kind in ("Space", "SoftBreak"):  # where a line of the source ends means nothing
+        elif kind == "Space":
             found.append(Leaf("\0".join((*path, " ")), {"t": "Space"}, path))
         elif kind == "Note":
             found.append(Leaf("\0".join((*path, "Note")), {"t": "Note", "c": blocks(node["c"])}, path))

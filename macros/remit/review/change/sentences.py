@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from remit.source import markdown
+from remit.doctree import Node, marked, nodes, reader
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<title>.*?)\s*#*$")
-_ITEM = re.compile(r"^\s*(?:[-*+]|(?P<number>\d{1,9}|#)[.)]|:)\s+(?P<text>.*)$")
-_ROW = re.compile(r"^\s*\|(?P<cells>.*?)\|?\s*$")
-_RULE = re.compile(r"^[\s|:-]*$")
 _END = re.compile(r"(?<=[.!?;])[\"”’)\]]*\s+(?=[^\s\da-z])")
 _NUMBERING = re.compile(r"^\W*\d+(?:\.\d+)*[.)]?\W+")
-_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
-_MARKUP = re.compile(r"[*`]|(?<!\w)_|_(?!\w)|\{:[^}]*\}|</?[a-z][^<>]*>")
 _OBLIGES = re.compile(
     r"\b(?:shall|must|may not|cannot|can not|required to|is required|are required|has to|have to|prohibited|forbidden"
     r"|never|only)\b",
@@ -65,53 +59,68 @@ def difference(before: str, after: str) -> Difference:
 
 @lru_cache(maxsize=4096)
 def sentences(body: str) -> tuple[Sentence, ...]:
-    """Return the sentences of a Markdown text; a step of a numbered list obliges whatever its words are."""
+    """Return the sentences of a text as readers see it; a step of a numbered list obliges whatever its words are."""
     found = []
-    for text, step in _blocks(body):
+    for text, step in _passages(_read(body), step=False):
         for part in _END.split(text):
             key = _key(part)
             if key:
-                plain = " ".join(_plain(part).split())
+                plain = " ".join(part.split())
                 found.append(Sentence(plain, key, step or bool(_OBLIGES.search(plain))))
     return tuple(found)
 
 
 def headings(body: str) -> tuple[str, ...]:
-    """Return the headings of a Markdown text."""
-    lines = (line for line, code in markdown.readable_lines(body) if not code)
-    return tuple(" ".join(match["title"].split()) for line in lines if (match := _HEADING.match(line)))
+    """Return the headings of a text."""
+    return tuple(nodes.plain_text(node["c"][2]) for node in nodes.walk(_read(body)) if node["t"] == "Header")
+
+
+@lru_cache(maxsize=256)
+def _read(body: str) -> list[Node]:
+    return reader.read(marked.MarkedText(text=marked.strip_marks(body))).blocks
 
 
 def _steps(body: str) -> list[Sentence]:
-    return [Sentence(text, _key(text), True) for text, step in _blocks(body) if step]
+    return [Sentence(text, _key(text), True) for text, step in _passages(_read(body), step=False) if step]
 
 
-def _blocks(body: str) -> Iterator[tuple[str, bool]]:
-    """Yield every paragraph, list item and table row on one line, and whether it is a numbered step."""
-    gathered: list[str] = []
-    step = False
-    for line, code in [*markdown.readable_lines(body), ("", False)]:
-        heading = None if code else _HEADING.match(line)
-        item, row = _ITEM.match(line), _ROW.match(line)
-        if (heading or item or row or not line.strip()) and gathered:
-            yield " ".join(gathered), step
-            gathered, step = [], False
-        if row:
-            if not _RULE.match(line):
-                yield " ; ".join(cell.strip() for cell in row["cells"].split("|")), False
-        elif item:
-            gathered, step = [item["text"].strip()], item["number"] is not None
-        elif line.strip() and not heading:
-            gathered.append(line.strip())
+def _passages(blocks: Iterable[Node], *, step: bool) -> Iterator[tuple[str, bool]]:
+    """Yield every paragraph, item and table row on one line, and whether it is a numbered step; headings are none."""
+    for block in blocks:
+        kind: str = block["t"]
+        if kind in ("Para", "Plain", "CodeBlock", "Header"):
+            if kind != "Header":
+                yield nodes.plain_text([block]), step
+            yield from _notes([block])
+            step = False  # what follows the first paragraph of a step is no step of its own
+        elif kind == "Table":
+            for row in nodes.table_rows(block["c"]):
+                yield " ; ".join(nodes.plain_text(cell[4]) for cell in row[1]), False
+            yield from _passages(block["c"][1][1], step=False)
+            yield from _notes([block])
+        elif kind == "OrderedList":
+            for item in block["c"][1]:
+                yield from _passages(item, step=True)
+        elif kind == "DefinitionList":
+            for term, meanings in block["c"]:
+                yield nodes.plain_text(term), False
+                yield from _notes(term)
+                for meaning in meanings:
+                    yield from _passages(meaning, step=False)
+        else:
+            for inside in nodes.children(block):
+                yield from _passages(inside, step=step and kind != "BulletList")
 
 
-def _plain(text: str) -> str:
-    return _MARKUP.sub("", _LINK.sub(r"\1", text))
+def _notes(found: list[Node]) -> Iterator[tuple[str, bool]]:
+    for node in nodes.walk(found):
+        if node["t"] == "Note":
+            yield from _passages(node["c"], step=False)
 
 
 def _key(text: str) -> str:
-    """Return what a sentence is compared by: its words, without markup, numbering, case and closing marks."""
-    plain = _NUMBERING.sub("", _plain(text)) or _plain(text)
+    """Return what a sentence is compared by: its words, without numbering, case and closing marks."""
+    plain = _NUMBERING.sub("", text) or text
     return " ".join(plain.casefold().split()).strip(" .;:,!")
 
 

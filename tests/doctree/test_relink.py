@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from remit.doctree.outline import relocate
 from remit.model import Source
-from remit.source.markdown import relocate
 
 NOW = {
     "policies/a.md": "policies/hr/a b.md",

@@ -1,0 +1,68 @@
+"""Headings: the anchor of each, and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from markdown.extensions.toc import slugify, unique
+
+from remit.doctree.nodes import Node, identifiers, plain_text, rebuild, walk
+
+
+class Slugs:
+    """The anchors of a text's headings, as the site's engine gives them."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self._last_of: dict[str, str] = {}
+
+    def take(self, text: str, given: str = "") -> str:
+        """Return the anchor of the next heading: the one given to it, or one made from its text."""
+        if given:
+            self.taken.add(given)
+            return given
+        slug = slugify(text, "-")  # with a number when it is taken, counting on from the last
+        self._last_of[slug] = unique(self._last_of.get(slug, slug), self.taken)
+        return self._last_of[slug]
+
+
+def headings(blocks: Iterable[Node]) -> Iterator[Node]:
+    """Yield the headings of a tree in the order of reading."""
+    return (node for node in walk(blocks) if node["t"] == "Header")
+
+
+def anchors(blocks: list[Node]) -> Iterator[str]:
+    """Yield every anchor that a tree offers: those of its headings, and those that its author gave to other parts."""
+    slugs = Slugs()
+    for node in headings(blocks):
+        if words := words_of(node["c"][2]):
+            yield slugs.take(words, node["c"][1][0])
+    yield from identifiers(blocks)
+
+
+def with_anchors(blocks: list[Node], slugs: Slugs | None = None) -> list[Node]:
+    """Return a tree in which every heading has its anchor, unlike those taken; a heading without words has none."""
+    slugs = slugs or Slugs()
+
+    def anchored(inside: list[Node]) -> list[Node]:
+        made = []
+        for node in inside:
+            if node["t"] == "Header":
+                level, (id_, kinds, given), inlines = node["c"]
+                words = words_of(inlines)
+                anchor = slugs.take(words, id_) if words else ""
+                made.append({**node, "c": [level, [anchor, kinds, given], inlines]})
+            else:
+                made.append(rebuild(node, blocks=anchored))
+        return made
+
+    return anchored(blocks)
+
+
+def words_of(inlines: Iterable[Node]) -> str:
+    """Return what is written in a heading; the texts of its pictures are not, as for the site's anchors."""
+    return plain_text(_without_pictures([*inlines])).strip()
+
+
+def _without_pictures(inlines: list[Node]) -> list[Node]:
+    return [rebuild(each, inlines=_without_pictures) for each in inlines if each["t"] != "Image"]

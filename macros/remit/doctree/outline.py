@@ -1,0 +1,114 @@
+"""A visitor with places: what a text links to, what can be linked to in it, and what HTML in it shows nothing."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote, urlsplit
+
+from remit.doctree.headings import anchors
+from remit.doctree.marked import MarkedText
+from remit.doctree.nodes import Node, children
+from remit.doctree.reader import ReadText, read
+from remit.finding import Place
+from remit.model import Source
+from remit.source import paths
+
+_FAR = 20_000  # characters within which the next link of a paragraph is looked for
+_AT = r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)"  # what comes before a target: of a link, a reference, a tag
+_END = r"(?=[\s>)\"']|$)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link or picture of a text: its target as written, and its place."""
+
+    target: str
+    place: Place
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The links of a text, the anchors it offers, and what is not shown: HTML, and footnotes nothing refers to."""
+
+    links: tuple[Link, ...]
+    anchors: frozenset[str]
+    refused: tuple[tuple[str, Place], ...]
+    unused: tuple[tuple[str, Place], ...]
+
+
+def outline_of(source: Source, text: ReadText) -> Outline:
+    """Return the outline of a text that has been read."""
+    finder = _Finder(source)
+    links = tuple(
+        Link(target=target, picture=picture, place=finder.find(line, f"]({target}", target, unquote(target)))
+        for line, target, picture in _targets(text.blocks, 1)
+    )
+    small = source.body.lower()  # names of tags are known in small letters
+    finder = _Finder(replace(source, body=small) if len(small) == len(source.body) else source)
+    refused = tuple((each.what, finder.find(each.line, each.what.removesuffix(">"))) for each in text.refused)
+    unused = tuple((label, _Finder(source).find(line, f"[^{label}]")) for label, line in text.unused.items())
+    return Outline(links=links, anchors=frozenset(anchors(text.blocks)), refused=refused, unused=unused)
+
+
+def _targets(nodes: Iterable[Node], line: int) -> Iterator[tuple[int, str, bool]]:
+    """Yield the line, target and kind of every link that an author wrote."""
+    for node in nodes:
+        if "own" in node:
+            continue
+        line = node.get("line", line)
+        if node["t"] in ("Link", "Image"):
+            yield line, node["c"][2][0], node["t"] == "Image"
+        for inside in children(node):
+            yield from _targets(inside, line)
+
+
+class _Finder:
+    """Finds words in a text, going on from what was found before: links come in their order."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.starts = [0, *(match.end() for match in re.finditer("\n", source.body))]
+        self.here = 0
+
+    def find(self, line: int, *needles: str) -> Place:
+        """Return the place of the first needle that is found at a line or after it; else of the line."""
+        begin = self.starts[min(line, len(self.starts)) - 1]
+        for start in (max(self.here, begin), begin):  # the picture in a link comes before the link's own target
+            for needle in needles:
+                at = self.source.body.find(needle, start, begin + _FAR)
+                if at >= 0:
+                    self.here = max(self.here, at + len(needle))
+                    return self._place(at + 2 if needle.startswith("](") else at)
+        return self._place(begin)
+
+    def _place(self, offset: int) -> Place:
+        line = bisect_right(self.starts, offset)
+        return Place(self.source.path, self.source.body_line + line - 1, offset - self.starts[line - 1] + 1)
+
+
+def relocate(source: Source, path: str, now: Callable[[str], str | None]) -> Source:
+    """Return a text as it reads at another path.
+
+    `now` maps a place in the site to the new place of its file, or to None when that is gone. A link to what is gone
+    becomes plain words: the text is approved, and nobody can correct it.
+    """
+    here, there = posixpath.dirname(paths.site_path(source.path)), posixpath.dirname(paths.site_path(path))
+    body = source.body
+    targets = (target for _, target, picture in _targets(read(MarkedText(text=body)).blocks, 1) if not picture)
+    for target in dict.fromkeys(targets):
+        parts = urlsplit(target)
+        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/") or "{" in unquote(target):
+            continue
+        found = now(posixpath.normpath(posixpath.join(here, unquote(parts.path))))
+        for written in dict.fromkeys((target, unquote(target))):
+            if found is None:
+                body = re.sub(rf"(?<!!)\[([^\[\]]*)\]\(<?{re.escape(written)}>?(?:\s[^()]*)?\)", r"\1", body)
+            elif (new := quote(posixpath.relpath(found, there or "."))) != parts.path:
+                whole = parts._replace(path=new).geturl().replace("\\", "\\\\")
+                body = re.sub(_AT + re.escape(written) + _END, rf"\g<1>{whole}", body)
+    return replace(source, path=path, body=body)
