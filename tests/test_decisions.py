@@ -244,7 +244,7 @@ def test_what_is_retired_is_neither_reviewed_nor_retired_again(decision: str, re
     assert refusal(repo, decision, at=AT.replace(hour=12)) == expected
 
 
-def test_who_holds_a_role_must_have_landed(repo: GitRepo) -> None:
+def test_who_holds_a_role_must_be_merged(repo: GitRepo) -> None:
     repo.write(BOARD, replaced(BOARD, "p-ada, from: 2025-01-01", "p-bo, from: 2025-01-01"))
     expected = (
         "That Bo Example holds the role Board is not committed yet, so the decision would not count.",
@@ -263,7 +263,7 @@ def test_a_text_cannot_do_away_with_its_own_approvers(repo: GitRepo) -> None:
     assert proposed(repo, at=at).words[-2] == "Still needed: lead."
 
 
-def test_a_clock_that_is_wrong_is_told(repo: GitRepo) -> None:
+def test_a_clock_that_is_wrong_is_reported(repo: GitRepo) -> None:
     change(repo, POLICY, *NEXT)
     repo.git("commit", "--amend", "-q", "--no-edit", env={"GIT_COMMITTER_DATE": "2025-02-02T00:00:00+00:00"})
     assert refusal(repo) == (
@@ -438,7 +438,7 @@ def test_a_stolen_key_signs_nothing(repo: GitRepo, keys: Path) -> None:
     )
 
 
-def test_a_key_must_have_landed(repo: GitRepo, keys: Path) -> None:
+def test_a_key_must_be_merged(repo: GitRepo, keys: Path) -> None:
     repo.write(PEOPLE, people(keys).replace((keys / "ada.pub").read_text().strip(), (keys / "spare.pub").read_text()))
     assert key_refusal(repo, keys / "spare")[0].endswith("so the signature would not count.")
 
@@ -490,7 +490,7 @@ LANDINGS: dict[str, Callable[[GitRepo], object]] = {
 
 @pytest.mark.parametrize("signed", [True, False], ids=["signed", "unsigned"])
 @pytest.mark.parametrize("landing", LANDINGS)
-def test_what_is_written_on_a_branch_counts_once_it_has_landed(
+def test_what_is_written_on_a_branch_counts_once_it_is_merged(
     landing: str, signed: bool, repo: GitRepo, keys: Path
 ) -> None:
     repo.now = AT

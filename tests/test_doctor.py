@@ -252,7 +252,7 @@ def test_a_grafted_repository(repo: GitRepo) -> None:
 
 def test_no_handbook(repo: GitRepo) -> None:
     repo.commit("Nothing")
-    assert complaints(repo.root)["Handbook"][0] == f"{repo.root} is no handbook: there is no mkdocs.yml."
+    assert complaints(repo.root)["Handbook"][0] == f"{repo.root} is not a handbook: there is no mkdocs.yml."
 
 
 def test_the_end_of_the_theme(repo: GitRepo) -> None:

@@ -228,7 +228,7 @@ def test_later_texts_and_records_are_not_known_earlier(office: Office) -> None:
 # --- which texts
 
 
-def test_the_text_in_force_is_shown_where_the_newest_one_stands(office: Office) -> None:
+def test_the_text_in_force_is_shown_where_the_newest_one_is(office: Office) -> None:
     first = office.draft("POL-001", "1.0.0")
     office.approve("POL-001", "1.0.0")
     office.move("policies/pol-001.md", "policies/people/care.md")
@@ -307,7 +307,7 @@ def approve_as_seen(office: Office, id_: str, on: str) -> None:
     office.approve(id_, "1.0.0", on=on, expanded=expanded_digest(edition, edition.handbook.document[id_]))
 
 
-def test_a_name_from_another_file_that_reads_otherwise_is_told(office: Office) -> None:
+def test_a_name_from_another_file_that_reads_otherwise_is_reported(office: Office) -> None:
     office.draft("POL-001", "1.0.0", CALL, on="2025-02-01")
     approve_as_seen(office, "POL-001", "2025-02-02")
     assert rows(past(office.root, "2025-02-02"))["POL-001"] == ("in-force", "1.0.0", ())

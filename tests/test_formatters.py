@@ -82,7 +82,7 @@ def excerpt(text: str, column: int, width: int = 0) -> tuple[str, str]:
     return line.removeprefix("    7 | "), mark.removeprefix("      | ")
 
 
-def test_the_mark_stands_below_its_character() -> None:
+def test_the_mark_is_below_its_character() -> None:
     assert excerpt("\ta:\tb  ", 5) == (" a: b", "    ^")
     assert excerpt("a: b", 5) == ("a: b", "    ^")
     long = "".join(f"{n:04d}." for n in range(400))

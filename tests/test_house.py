@@ -348,7 +348,7 @@ ONCE = {
 
 
 @pytest.mark.parametrize(("what", "pattern"), ONCE.items())
-def test_one_fact_stands_once(what: str, pattern: str) -> None:
+def test_one_fact_is_written_once(what: str, pattern: str) -> None:
     found = [path for path in modules() if re.search(pattern, (MACROS / path).read_text("utf-8"))]
     assert len(found) <= 1, f"{what} stands in {found}"
 

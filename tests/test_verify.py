@@ -112,7 +112,7 @@ def test_without_a_repository_nothing_is_proved(tmp_path: Path, monkeypatch: pyt
 # --- as of a day, and the running digest
 
 
-def test_as_of_a_day_only_what_had_landed_is_there(office: Office) -> None:
+def test_as_of_a_day_only_what_was_merged_is_there(office: Office) -> None:
     whole = office.ledger
     for day, count in (("2025-01-02", 0), ("2025-01-03", 1), ("2025-01-04", 1), ("2025-01-05", 2)):
         found = prove(past_edition(office.root, date.fromisoformat(day)))
@@ -130,7 +130,7 @@ def test_every_earlier_digest_is_a_prefix(office: Office) -> None:
         )
 
 
-def test_a_digest_of_another_history_is_told(office: Office) -> None:
+def test_a_digest_of_another_history_is_reported(office: Office) -> None:
     other = "0" * 64
     found = proof(office, other)
     assert not found.sound
@@ -144,7 +144,7 @@ def test_a_digest_of_another_history_is_told(office: Office) -> None:
 def test_what_is_no_digest_proves_nothing(digest: str, office: Office) -> None:
     with pytest.raises(RemitError) as caught:
         proof(office, digest)
-    assert caught.value.message == f"`{digest}` is no running digest."
+    assert caught.value.message == f"`{digest}` is not a running digest."
     assert caught.value.fix == "Give all 64 characters, as `remit verify` or a pack printed them."
 
 
@@ -172,7 +172,7 @@ VALID = "valid (signed)  POL-001 1.0.0: approve by Ada Example as board, 2025-01
 RECORDED = "valid (recorded)  POL-002 1.0.0: approve by Ada Example as board, 2025-01-05T11:00:00Z"
 
 
-def test_an_altered_record_is_told_and_counts_as_it_landed(office: Office) -> None:
+def test_an_altered_record_is_reported_and_counts_as_it_was_merged(office: Office) -> None:
     first, second = (entry.path for entry in office.ledger.entries)
     office.write(first, "{}\n")
     office.remove(second)
@@ -189,7 +189,7 @@ def test_an_altered_record_is_told_and_counts_as_it_landed(office: Office) -> No
 
 def damaged_record(office: Office) -> str:
     office.write("records/approvals/POL-001/1.0.0/x.json", '{"_type": 1')
-    return "NOT VALID  [3]|    → it is not readable JSON, or its time is no time ([3])"
+    return "NOT VALID  [3]|    → it is not readable JSON, or its time is not valid ([3])"
 
 
 def record_of_no_document(office: Office) -> str:

@@ -148,7 +148,7 @@ def open_edition(root: Path, today: date) -> Edition:
     """Read the handbook as it lies in `root`; raise `RemitError` when there is none, or git misleads."""
     if not (root / paths.SETTINGS).is_file():
         raise RemitError(
-            f"{root} is no handbook: there is no {paths.SETTINGS}.",
+            f"{root} is not a handbook: there is no {paths.SETTINGS}.",
             "Run the command in the handbook's folder, or name it with --root.",
         )
     files = trees.WorkTree(root)

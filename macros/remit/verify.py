@@ -166,7 +166,7 @@ def _digest(text: str) -> str:
     digest = text.strip().lower()
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise RemitError(
-            f"`{text}` is no running digest.", "Give all 64 characters, as `remit verify` or a pack printed them."
+            f"`{text}` is not a running digest.", "Give all 64 characters, as `remit verify` or a pack printed them."
         )
     return digest
 

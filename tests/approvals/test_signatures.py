@@ -550,7 +550,7 @@ def test_a_program_that_does_not_start(keys: dict[str, Key], tmp_path: Path, mon
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
-def test_another_refusal_is_told_as_it_came(
+def test_another_refusal_is_reported_as_it_came(
     keys: dict[str, Key], tmp_path: Path, quiet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = keys["ed25519"].file

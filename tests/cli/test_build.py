@@ -38,7 +38,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_build_tells_its_steps_and_where_to_look_and_a_failed_one_changes_nothing(site: Path, start: Start) -> None:
+def test_a_build_reports_its_steps_and_where_to_look_and_a_failed_one_changes_nothing(site: Path, start: Start) -> None:
     done = start("build", cwd=site, REMIT_STEPS_BEFORE="1")
     assert (done.returncode, done.stderr) == (0, b"")
     assert steps(done.stdout.decode()) == (
@@ -94,7 +94,7 @@ def taken() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-def test_an_address_in_use_is_told_at_once(taken: int, site: Path, start: Start) -> None:
+def test_an_address_in_use_is_reported_at_once(taken: int, site: Path, start: Start) -> None:
     done = start("serve", "--address", f"127.0.0.1:{taken}", cwd=site)
     expected = (
         f"The preview cannot listen on 127.0.0.1:{taken}: it is in use already, perhaps by another preview.\n"
@@ -113,7 +113,7 @@ def test_what_is_no_address(address: str, run: Run) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
-def test_a_preview_tells_where_it_is_and_ends_with_ctrl_c(site: Path) -> None:
+def test_a_preview_reports_where_it_is_and_ends_with_ctrl_c(site: Path) -> None:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{server.getsockname()[1]}"

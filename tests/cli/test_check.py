@@ -56,7 +56,7 @@ def test_json_has_the_shape_of_the_contract(faulty: list[dict[str, object]]) -> 
 
 
 @pytest.mark.usefixtures("faulty")
-def test_text_names_place_line_and_mend(run: Run) -> None:
+def test_text_names_place_line_and_fix(run: Run) -> None:
     text = (
         f"{POLICY}:14:11: RAC304 {NOBODY}\n"
         "    14 |     raci: {board: A, ai-team: C}\n"

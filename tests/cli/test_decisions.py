@@ -61,7 +61,7 @@ def decisions(run: Run) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.usefixtures("root")
-def test_an_approval_says_what_it_means_and_counts_when_it_has_landed(repo: GitRepo, run: Run) -> None:
+def test_an_approval_says_what_it_means_and_counts_when_it_is_merged(repo: GitRepo, run: Run) -> None:
     repo.branch("decision")
     code, out, err = run(*APPROVE)
     (path,) = (file.relative_to(repo.root).as_posix() for file in (repo.root / "records").rglob("*.json"))

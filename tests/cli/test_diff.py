@@ -23,7 +23,7 @@ def changed(repo: GitRepo, root: Path) -> Path:
     return root
 
 
-def test_the_words_that_changed_are_told(changed: Path, run: Run) -> None:
+def test_the_words_that_changed_are_reported(changed: Path, run: Run) -> None:
     assert run("diff", "POL-001", "1.1.0", "1.2.0") == (
         0,
         """\
@@ -97,11 +97,11 @@ def test_a_file_to_take_away(changed: Path, run: Run, kind: str) -> None:
         ),
     ],
 )
-def test_what_cannot_be_compared_is_told(changed: Path, run: Run, arguments: list[str], complaint: str) -> None:
+def test_what_cannot_be_compared_is_reported(changed: Path, run: Run, arguments: list[str], complaint: str) -> None:
     assert run("diff", *arguments) == (2, "", complaint)
 
 
-def test_a_text_of_another_time_that_no_rule_of_today_reads_is_told(repo: GitRepo, root: Path, run: Run) -> None:
+def test_a_text_of_another_time_that_no_rule_of_today_reads_is_reported(repo: GitRepo, root: Path, run: Run) -> None:
     repo.write(handbooks.POLICY, handbooks.replaced(handbooks.POLICY, "owner: lead\n", 'owner: lead\nold_key: "x"\n'))
     commit = repo.commit("An older format")
     repo.write(handbooks.POLICY, handbooks.HANDBOOK[handbooks.POLICY])

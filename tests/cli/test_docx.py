@@ -45,7 +45,7 @@ def test_as_of_a_day(root: Path, run: Run) -> None:
     assert versions == ["1.0.0", "1.1.0"]
 
 
-def test_what_cannot_be_made_is_told_and_the_rest_is_made(repo: GitRepo, root: Path, run: Run) -> None:
+def test_what_cannot_be_made_is_reported_and_the_rest_is_made(repo: GitRepo, root: Path, run: Run) -> None:
     repo.write(handbooks.PRACTICE, handbooks.HANDBOOK[handbooks.PRACTICE] + "\n" + ">" * 60 + " deep\n")
     repo.commit("Quote the quoted")
     code, out, err = run("docx", "--preview")

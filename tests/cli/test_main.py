@@ -181,7 +181,7 @@ def test_a_reader_that_has_gone_is_no_trouble(arguments: list[str], code: int, r
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("arguments", [["raci"], ["raci", "--format", "json"], ["--help"]])
-def test_a_full_disk_is_told_and_not_a_bug(arguments: list[str], root: Path) -> None:
+def test_a_full_disk_is_reported_and_not_a_bug(arguments: list[str], root: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "remit", *arguments],
@@ -241,7 +241,7 @@ def test_the_traceback_is_for_those_who_ask(error: Exception, run: Run, monkeypa
         (KeyboardInterrupt(), "\nInterrupted.\n"),
     ],
 )
-def test_what_is_no_bug_is_told_plainly(
+def test_what_is_no_bug_is_reported_plainly(
     error: BaseException, expected: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken(monkeypatch, error)

@@ -41,7 +41,7 @@ def test_a_signed_document_keeps_both_standards(
     assert validation.failures(pdf) == []
 
 
-def test_a_pack_tells_what_changed_since_a_day(root: Path, run: Run) -> None:
+def test_a_pack_lists_what_changed_since_a_day(root: Path, run: Run) -> None:
     assert run("pack", "--preview", "--from", "2025-01-02", "-o", "pack.pdf")[0] == 0
     assert "Whatchangedsince2025-01-02" in solid(text((root / "pack.pdf").read_bytes()))
     assert run("pack", "--preview", "-o", "plain.pdf")[0] == 0

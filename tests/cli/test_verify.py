@@ -69,7 +69,7 @@ ROLE-006  Data Protection       1.0.0    in-force  lead-implementer  2025-05-01 
     )
 
 
-def test_the_history_tells_states(run: Run) -> None:
+def test_the_history_shows_states(run: Run) -> None:
     code, out, err = run("history", "POL-001", "--format", "json")
     assert (code, err) == (0, "")
     expected = [
@@ -87,7 +87,7 @@ def test_the_history_tells_states(run: Run) -> None:
     ("arguments", "expected"),
     [
         (("--as-of", "2025-04-30"), "Nothing had been merged by 2025-04-30.\n→ Choose a later day.\n"),
-        (("--known-at", "nowhere"), "'nowhere' is no commit, branch or tag that this repository knows.\n"),
+        (("--known-at", "nowhere"), "'nowhere' is not a commit, branch or tag that this repository knows.\n"),
     ],
 )
 @pytest.mark.parametrize("command", [["register"], ["raci"], ["job", "lead-implementer"]])
@@ -118,7 +118,7 @@ def test_the_matrix_of_a_day_is_made_of_what_was_there(run: Run) -> None:
     assert activities(run) == activities(run, "--as-of", "2026-10-31")
 
 
-def test_a_role_that_was_not_there_yet_is_told(run: Run) -> None:
+def test_a_role_that_was_not_there_yet_is_reported(run: Run) -> None:
     code, out, err = run("raci", "--as-of", "2025-05-12", "--document", "POL-001")
     assert (code, out) == (2, "")
     assert err.startswith("There is no document `POL-001`.\n")
@@ -172,7 +172,7 @@ def test_an_earlier_digest_is_still_a_prefix_and_another_is_not(run: Run) -> Non
     assert code == 1
     assert out.splitlines()[-1].startswith(f"The digest {'0' * 64} is NOT a prefix of this ledger")
     code, out, err = run("verify", "--head", "")
-    assert (code, out, err.splitlines()[0]) == (2, "", "`` is no running digest.")
+    assert (code, out, err.splitlines()[0]) == (2, "", "`` is not a running digest.")
 
 
 def test_the_kit_is_written_where_it_is_asked_for(run: Run, tmp_path: Path) -> None:

@@ -104,13 +104,13 @@ def test_the_first_and_last_commit_are_of_the_first_and_last_day(demo: Demo) -> 
     assert days == sorted(days, reverse=True)
 
 
-def test_who_wrote_and_who_merged_are_told_apart(demo: Demo) -> None:
+def test_who_wrote_and_who_merged_are_distinguished(demo: Demo) -> None:
     policy = demo.history.landings("POL-001")[-1]
     assert policy.author.name == "Amir Example"
     assert [writer.name for writer in policy.writers] == ["Lena Example"]
 
 
-def test_whoever_wrote_a_part_is_a_writer_of_the_text_that_landed_last_under_the_version(demo: Demo) -> None:
+def test_whoever_wrote_a_part_is_a_writer_of_the_text_that_was_merged_last_under_the_version(demo: Demo) -> None:
     first, last = (text for text in demo.life.texts["PRC-002"] if text.version == "1.0.0")
     assert [writer.name for writer in first.writers] == ["Lena Example"]
     assert [writer.name for writer in last.writers] == ["Amir Example", "Lena Example"]

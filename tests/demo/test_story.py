@@ -62,7 +62,7 @@ def test_the_expectations_cover_every_document_in_order(demo: Demo) -> None:
         assert all(_meant(earlier) != _meant(later) for earlier, later in pairwise(spans))
 
 
-def test_on_every_day_every_document_stands_as_the_script_says(demo: Demo) -> None:
+def test_on_every_day_every_document_is_as_the_script_says(demo: Demo) -> None:
     reported = {(day, id_): _facts_of(demo.life.status(id_, day)) for day in _days() for id_ in EXPECTED}
     meant = {(day, id_): _meant(span_on(id_, day)) for day in _days() for id_ in EXPECTED}
     assert len(reported) == 550 * len(EXPECTED)
@@ -143,7 +143,7 @@ def test_every_record_that_counts_is_as_sure_as_the_script_says(demo: Demo) -> N
     assert {how for _, _, how in found} == {"signed", "witnessed", "recorded"}
 
 
-def test_nothing_was_done_to_a_record_after_it_had_landed(demo: Demo) -> None:
+def test_nothing_was_done_to_a_record_after_it_was_merged(demo: Demo) -> None:
     ledger = demo.life.ledger
     assert [entry.path for entry in ledger.entries if entry.altered or entry.fault] == []
     assert [ledger.extends(digest) for digest in ledger.digests] == list(range(1, len(ledger.entries) + 1))

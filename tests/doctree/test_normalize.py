@@ -261,7 +261,7 @@ def test_width_has_its_limit() -> None:
 def test_pictures_are_those_of_the_handbook() -> None:
     found = normalized("![word](flow.png) ![other](../flow.png)", pictures=frozenset({"policies/flow.png"}))
     assert found.pictures == {"policies/flow.png"}
-    assert found.losses == ("the image `../flow.png` is no file of the handbook that can be shown",)
+    assert found.losses == ("the image `../flow.png` is not a file of the handbook that can be shown",)
     assert plain_text(found.blocks) == "word other"
     silent = normalized("![](flow.png)", pictures=frozenset({"policies/flow.png"}))
     assert silent.losses == ("the image `flow.png` has no text for those who cannot see it",)

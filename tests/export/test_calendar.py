@@ -56,7 +56,7 @@ def test_a_review(repo: GitRepo) -> None:
     assert "url" not in event
 
 
-def test_an_overdue_review_stays_on_its_day_and_is_told(repo: GitRepo) -> None:
+def test_an_overdue_review_stays_on_its_day_and_is_reported(repo: GitRepo) -> None:
     event = events(at(repo, date(2026, 2, 1)))["POL-001@review.small-organisation"]
     assert event.start == date(2026, 1, 2)
     assert event["summary"] == "Review POL-001 AI Policy (overdue)"

@@ -39,7 +39,7 @@ def test_all_files_in_the_order_of_their_names() -> None:
     assert list(exports(edition())) == NAMES
 
 
-def test_every_form_tells_the_same_of_the_demonstration(demo: Path) -> None:
+def test_every_form_shows_the_same_of_the_demonstration(demo: Path) -> None:
     made = in_force(open_edition(demo, date(2026, 10, 31)))
     files = exports(made)
     data = json.loads(files["register.json"])

@@ -59,7 +59,7 @@ def test_the_register() -> None:
     assert sheet.rows[1][4] == Cell(text="Draft", badge="draft")
 
 
-def test_a_key_that_is_no_role_stands_as_it_is() -> None:
+def test_a_key_that_is_no_role_stays_as_it_is() -> None:
     row = rows_of(register(edition({POLICY: replaced(POLICY, "owner: lead", "owner: nobody-yet")})))[0]
     assert row["Owner"] == "nobody-yet"
 
@@ -82,7 +82,7 @@ def test_the_matrix() -> None:
     )
 
 
-def test_two_roles_with_one_short_name_are_told_apart() -> None:
+def test_two_roles_with_one_short_name_are_distinguished() -> None:
     sheet = raci(edition({TEAM: replaced(TEAM, "short: AI Team", "short: lead")}))
     assert [column.title for column in sheet.columns][1:4] == ["Board", "Lead (lead)", "lead (ai-team)"]
 

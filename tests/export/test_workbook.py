@@ -145,7 +145,7 @@ def test_what_would_begin_a_formula_is_marked_so_that_editing_makes_it_none() ->
     assert (page["A2"].quotePrefix, page["B2"].quotePrefix) == (True, False)
 
 
-def test_what_a_cell_cannot_hold_is_told_there() -> None:
+def test_what_a_cell_cannot_hold_is_reported_there() -> None:
     page = one(("a\x00\x07\ud800\ufffeb", "_x0041_ _x41_", "a\r\nb\rc"))
     assert [cell.value for cell in page[2]] == ["a����b", "_x005F_x0041_ _x41_", "a\nb\nc"]
     long = one(("x" * 40_000, "x" * 32_767, "\U0001f600" * 20_000))
@@ -159,7 +159,7 @@ def test_what_a_cell_cannot_hold_is_told_there() -> None:
     assert long["A2"].number_format == "General"
 
 
-def test_too_many_rows_and_columns_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_rows_and_columns_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_ROWS", 4)
     monkeypatch.setattr(limits, "MAX_COLUMNS", 3)
     page = one(*[(1, 2, 3, 4)] * 6)

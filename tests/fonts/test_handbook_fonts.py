@@ -63,7 +63,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"no font", b"\0\1\0\0" + b"\xff" * 200, b"OTTO\0\x01" + b"\0" * 40])
-def test_a_damaged_font_is_told(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_font_is_reported(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "fonts").mkdir()
     (tmp_path / "fonts/own.otf").write_bytes(content)
     assert fault(tmp_path) == "it is damaged, or no font"
@@ -78,7 +78,7 @@ def test_a_font_cut_short_or_changed_never_ends_the_check(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["own.woff2", "own.ttc"])
-def test_other_formats_are_told(tmp_path: Path, name: str) -> None:
+def test_other_formats_are_reported(tmp_path: Path, name: str) -> None:
     (tmp_path / "fonts").mkdir()
     (tmp_path / "fonts" / name).write_bytes(b"x")
     assert fault(tmp_path) == f"fonts of the format {Path(name).suffix} cannot be used, only .ttf and .otf"
@@ -91,7 +91,7 @@ def test_a_font_too_large_is_not_read(tmp_path: Path) -> None:
     assert fault(tmp_path) == "it is larger than 64 MiB"
 
 
-def test_a_font_that_may_not_be_embedded_is_told(tmp_path: Path) -> None:
+def test_a_font_that_may_not_be_embedded_is_reported(tmp_path: Path) -> None:
     font(tmp_path / "fonts/own.ttf", rights=2)
     assert fault(tmp_path) == "its maker does not allow it to be put into documents"
 
@@ -107,7 +107,7 @@ def test_a_family_with_a_longer_name_is_another_one(tmp_path: Path) -> None:
     assert fault(tmp_path) == ""
 
 
-def test_a_vendored_file_put_there_again_is_told(tmp_path: Path) -> None:
+def test_a_vendored_file_put_there_again_is_reported(tmp_path: Path) -> None:
     (tmp_path / "fonts").mkdir()
     shutil.copy(VENDORED / "Inter-SemiBold.ttf", tmp_path / "fonts")
     assert fault(tmp_path) == "the family Inter comes with Remit already"

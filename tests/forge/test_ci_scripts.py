@@ -217,7 +217,7 @@ def test_gitlab_reminders_open_no_issue_twice(office: Office, play: Path, tmp_pa
     )
 
 
-def test_gitlab_reviews_that_landed_become_records_once(hub: Hub, play: Path, tmp_path: Path, token: str) -> None:
+def test_gitlab_reviews_that_was_merged_become_records_once(hub: Hub, play: Path, tmp_path: Path, token: str) -> None:
     office = hub.office
     register = (office.root / "roles/people.yml").read_text("utf-8")
     office.write("roles/people.yml", register.replace("forge: github", "forge: gitlab"))
@@ -244,7 +244,7 @@ def test_gitlab_reviews_that_landed_become_records_once(hub: Hub, play: Path, tm
     serve(play, "projects/5/merge_requests/1/versions", [pushed])
     serve(play, "projects/5/merge_requests/1/commits", [{"id": request.head, **signed}])
     folder = clone(office, tmp_path / "clone")
-    assert run(folder, "landed-gitlab", token) == "1\n2\n"
+    assert run(folder, "merged-gitlab", token) == "1\n2\n"
     for said in ("Recorded POL-001 1.1.0, approved by Ada Example as board: ", "Recorded before: "):
         assert said in run(folder, "record-gitlab", str(office.keys / "recorder"), token, "1")
         office.git("-C", str(folder), "add", "records")

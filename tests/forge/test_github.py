@@ -61,14 +61,14 @@ def test_a_real_event_made_an_approval(spelling: Any) -> None:
 
 
 @pytest.mark.usefixtures("real")
-def test_real_requests_that_have_not_landed_are_refused() -> None:
+def test_real_requests_that_are_not_merged_are_refused() -> None:
     for event in octokit.examples("pull_request"):
         with pytest.raises(RemitError, match=r"Pull request #\d+ is not merged\."):
             github.merged([event])
 
 
 @pytest.mark.usefixtures("real")
-def test_a_real_request_that_landed() -> None:
+def test_a_real_request_that_was_merged() -> None:
     (event, *_) = (each for each in octokit.examples("pull_request") if each["action"] == "closed")
     event["pull_request"] |= {"merged": True, "merged_at": "2026-11-01T09:00:00Z", "merge_commit_sha": LANDED}
     assert octokit.faults(event, "pull_request$closed") == []
@@ -227,8 +227,8 @@ def test_no_request_or_several_are_refused() -> None:
     ("content", "message"),
     [
         (b"", "is empty"),
-        (b"[" * 100_000, "is no JSON from character 1 on"),
-        (b"[1] nonsense", "is no JSON from character 5 on"),
+        (b"[" * 100_000, "is not JSON from character 1 on"),
+        (b"[1] nonsense", "is not JSON from character 5 on"),
         (b"\xff\xfe", "is not UTF-8 text"),
     ],
 )

@@ -83,7 +83,7 @@ def read(*notes: dict[str, Any], by: tuple[dict[str, Any], ...] = (user(),)) -> 
         ({"merge_commit_sha": None}, HEAD),
     ],
 )
-def test_how_a_request_landed(changes: dict[str, Any], landed: str) -> None:
+def test_how_a_request_was_merged(changes: dict[str, Any], landed: str) -> None:
     found = gitlab.merged([request(**changes)])
     assert (found.commit, found.head, found.number, found.name) == (landed, HEAD, 133, "!133")
     assert (found.repository, found.opened_by.id) == (15513260, 1003)
@@ -180,7 +180,7 @@ def test_an_approval_becomes_a_record(hub: Hub, tmp_path: Path, how: Any) -> Non
     outcome = record_landing(open_edition(office.root, now.date()), *found, office.keys / "recorder", now)
     assert outcome_lines(outcome) == [
         "ada approve POL-001 1.1.0 as board",
-        "project_1_bot_abc, all: project_1_bot_abc is no person's account: bots and apps approve nothing",
+        "project_1_bot_abc, all: project_1_bot_abc is not a person's account: bots and apps approve nothing",
         "cy-example, POL-001: cy-example opened !133, and nobody approves what they propose",
     ]
     assert outcome.made[0].record.evidence["pull_request"] == 133
@@ -197,7 +197,7 @@ def test_every_file_is_needed(tmp_path: Path) -> None:
     assert caught.value.fix == "Name the file: --reviews."
 
 
-def test_times_are_told_in_utc_to_the_second() -> None:
+def test_times_are_reported_in_utc_to_the_second() -> None:
     (found,) = gitlab.reviews(
         [approvals(user())], [note(1, "Approved this merge request ", "2026-11-01T09:30:00.987+01:00")], VERSIONS
     )

@@ -138,7 +138,7 @@ def test_bytes_that_come_back_are_the_bytes_that_were_read(hub: Hub) -> None:
     assert hub.record(request) == [RECORDED]
 
 
-def test_a_conflict_settled_at_the_merge_is_nobodys_review(hub: Hub) -> None:
+def test_a_conflict_resolved_at_the_merge_is_nobodys_review(hub: Hub) -> None:
     request = changed(hub)
     request.review("ada")
     hub.office.switch("main")
@@ -150,7 +150,7 @@ def test_a_conflict_settled_at_the_merge_is_nobodys_review(hub: Hub) -> None:
     assert hub.office.state() == DRAFT
 
 
-def test_a_conflict_settled_in_the_browser_makes_the_review_stale(hub: Hub) -> None:
+def test_a_conflict_resolved_in_the_browser_makes_the_review_stale(hub: Hub) -> None:
     """The forge merges the main branch into the branch, with bytes that the reviewer never saw."""
     request = changed(hub)
     request.review("ada")
@@ -169,7 +169,7 @@ def test_a_conflict_settled_in_the_browser_makes_the_review_stale(hub: Hub) -> N
     assert hub.outcome(request).made[0].record.evidence["review"] == review
 
 
-def test_whoever_settles_the_conflict_wrote_the_text(hub: Hub) -> None:
+def test_whoever_resolves_the_conflict_wrote_the_text(hub: Hub) -> None:
     request = changed(hub)
     office = hub.office
     office.switch("main")
@@ -245,7 +245,7 @@ def test_bots_authors_and_strangers_give_nothing(hub: Hub) -> None:
         request.review(name)
     request.land()
     assert hub.record(request) == [
-        "helper[bot], all: helper[bot] is no person's account: bots and apps approve nothing",
+        "helper[bot], all: helper[bot] is not a person's account: bots and apps approve nothing",
         "cy-example, POL-001: cy-example opened #1, and nobody approves what they propose",
         "stranger, POL-001: the account 6666 (stranger) belonged to nobody in roles/people.yml before #1 was merged",
         "bo-example, POL-001: Bo Example held none of the roles that approve POL-001 (board) on 2025-01-03, as the"
@@ -258,7 +258,7 @@ def test_a_bot_with_a_persons_number_is_still_a_bot(hub: Hub) -> None:
     request.review("bot", number=1001)
     request.land()
     assert outcome_lines(hub.outcome(request)) == [
-        "helper[bot], all: helper[bot] is no person's account: bots and apps approve nothing"
+        "helper[bot], all: helper[bot] is not a person's account: bots and apps approve nothing"
     ]
 
 
@@ -326,7 +326,7 @@ def test_a_suggestion_accepted_makes_a_co_author(hub: Hub) -> None:
     assert hub.record(request) == ["ada-example, POL-001: Ada Example wrote the text and cannot approve it"]
 
 
-def test_an_amended_commit_has_its_committer_too(hub: Hub) -> None:
+def test_an_arepaired_commit_has_its_committer_too(hub: Hub) -> None:
     request = changed(hub)
     request.commits[-1]["committer"] = {"login": "ada-example", "id": 1001, "type": "User"}
     request.review("ada")
@@ -465,7 +465,7 @@ def test_a_person_who_signed_needs_no_witness(hub: Hub) -> None:
     assert hub.record(request) == ["known: approve-p-ada-board"]
 
 
-def test_a_later_rejection_stands(hub: Hub) -> None:
+def test_a_later_rejection_counts(hub: Hub) -> None:
     request = changed(hub)
     request.review("ada")
     request.land()
@@ -559,7 +559,7 @@ def test_a_request_into_another_branch_approves_nothing(hub: Hub) -> None:
     ]
 
 
-def test_a_request_that_has_not_landed_is_no_landing(hub: Hub) -> None:
+def test_a_request_that_is_not_merged_is_refused(hub: Hub) -> None:
     request = changed(hub)
     with pytest.raises(RemitError, match="Pull request #1 is not merged"):
         hub.outcome(request)

@@ -96,7 +96,7 @@ def test_every_decision_and_how_to_verify_it_is_in_the_appendix(pack: Pack) -> N
         assert solid(at) in shown, item
 
 
-def test_what_changed_is_told(pack: Pack) -> None:
+def test_what_changed_is_reported(pack: Pack) -> None:
     assert pack.content.since is not None
     shown = solid(text(pack.volumes[0].pdf))
     assert pack.content.since.documents
@@ -187,7 +187,7 @@ def test_a_picture_that_cannot_be_drawn_keeps_no_document_from_the_pack(tmp_path
     assert validation.failures(made[0].pdf) == []
 
 
-def test_a_fault_of_no_document_is_told(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_no_document_is_reported(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     compile_ = Workspace.compile
 
     def failing(stage: Workspace, job: object) -> bytes:

@@ -210,7 +210,7 @@ def test_a_picture_that_cannot_be_drawn_is_named_and_the_rest_is_printed(tmp_pat
     assert [(each.code, each.place.path, each.place.line, each.message) for each in findings] == [
         ("PAP802", PLACE, line, f"Left out on paper: the image `{each}` {told}.")
         for each, told in (
-            ("no.jpg", "is no file of the handbook that can be shown"),
+            ("no.jpg", "is not a file of the handbook that can be shown"),
             (name, f"cannot be drawn ({why})"),
         )
     ]

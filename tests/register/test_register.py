@@ -143,7 +143,7 @@ def test_other_line_ends_are_no_edit(repo: GitRepo) -> None:
     assert (row(repo).flags, row(repo).commit) == ((), repo.head)
 
 
-def test_an_amended_version_and_back(repo: GitRepo) -> None:
+def test_an_arepaired_version_and_back(repo: GitRepo) -> None:
     first = repo.head
     repo.write(POLICY, HANDBOOK[POLICY] + "More.\n")
     second = repo.commit("Add a sentence", at="2025-02-01T12:00:00+00:00")
@@ -199,7 +199,7 @@ def test_a_document_that_was_deleted_and_returned(repo: GitRepo) -> None:
     assert (row(repo).landed_on, row(repo).flags) == (date(2025, 1, 2), ())
 
 
-def test_a_merge_counts_from_the_day_it_landed(repo: GitRepo) -> None:
+def test_a_merge_counts_from_the_day_it_was_merged(repo: GitRepo) -> None:
     repo.branch("change")
     repo.write(POLICY, raised("1.1.0"))
     repo.commit("Improve it", author=CLEO, at="2025-02-01T12:00:00+00:00")
@@ -212,7 +212,7 @@ def test_a_merge_counts_from_the_day_it_landed(repo: GitRepo) -> None:
     assert (found.version, found.landed_on, found.commit) == ("1.1.0", date(2025, 3, 2), merge)
 
 
-def test_a_squash_counts_from_the_day_it_landed(repo: GitRepo) -> None:
+def test_a_squash_counts_from_the_day_it_was_merged(repo: GitRepo) -> None:
     repo.branch("change")
     repo.write(POLICY, raised("1.0.1"))
     repo.commit("Half", at="2025-02-01T12:00:00+00:00")
@@ -247,7 +247,7 @@ def test_a_shallow_clone_is_refused(repo: GitRepo, tmp_path: Path) -> None:
 def test_no_handbook(tmp_path: Path) -> None:
     with pytest.raises(RemitError) as caught:
         open_edition(tmp_path, TODAY)
-    assert caught.value.message == f"{tmp_path} is no handbook: there is no mkdocs.yml."
+    assert caught.value.message == f"{tmp_path} is not a handbook: there is no mkdocs.yml."
     assert caught.value.fix == "Run the command in the handbook's folder, or name it with --root."
 
 

@@ -117,7 +117,7 @@ def test_whoever_merges_is_not_the_author(repo: GitRepo) -> None:
     assert (newest.version, newest.commit, newest.author) == ("1.1.0", merge, "Cleo Carter")
 
 
-def test_an_amendment_is_told(repo: GitRepo) -> None:
+def test_an_amendment_is_reported(repo: GitRepo) -> None:
     repo.write(POLICY, HANDBOOK[POLICY] + "More.\n")
     repo.commit("Add a sentence")
     assert [(row.version, row.amended) for row in versions(repo)] == [("1.0.0", True)]

@@ -52,7 +52,7 @@ def test_a_side_that_is_not_there(repo: GitRepo, base: str, head: str) -> None:
     assert codes(found) == ["GAT901"]
     assert not found.passes
     assert as_data(found)["complete"] is False
-    assert "Not reviewed: there was nothing to compare with. This is no pass." in as_comment(found)
+    assert "Not reviewed: there was nothing to compare with. This does not count as passed." in as_comment(found)
     assert "Not reviewed" in as_html(found)
     assert not (repo.root / "x").exists()
 
@@ -63,8 +63,8 @@ def test_the_command_writes_the_report_all_the_same(
     code = main(["review", "--root", str(repo.root), "nowhere", "--format", "json", "-o", str(tmp_path / "r.md")])
     assert code == 2
     data = json.loads(capsys.readouterr().out)
-    assert data["gaps"][0]["message"] == "'nowhere' is no commit, branch or tag that this repository knows."
-    assert "This is no pass" in (tmp_path / "r.md").read_text("utf-8")
+    assert data["gaps"][0]["message"] == "'nowhere' is not a commit, branch or tag that this repository knows."
+    assert "This does not count as passed" in (tmp_path / "r.md").read_text("utf-8")
 
 
 def test_unrelated_histories(repo: GitRepo) -> None:
@@ -238,7 +238,7 @@ def test_a_branch_into_which_the_base_was_merged_keeps_its_writers(repo: GitRepo
     assert found.proposal.writers == {handbooks.POLICY: (BELA,)}
 
 
-def test_a_link_in_the_place_of_a_folder_is_told(repo: GitRepo, tmp_path: Path) -> None:
+def test_a_link_in_the_place_of_a_folder_is_reported(repo: GitRepo, tmp_path: Path) -> None:
     repo.branch("change")
     (repo.root / "policies").rename(tmp_path / "elsewhere")
     for name in ("policies", "records"):
@@ -252,7 +252,7 @@ def test_a_link_in_the_place_of_a_folder_is_told(repo: GitRepo, tmp_path: Path) 
         assert [change.what for change in found.documents] == ["deleted", "deleted"]
 
 
-def test_odd_files_are_told_and_break_nothing(repo: GitRepo, tmp_path: Path) -> None:
+def test_odd_files_are_reported_and_break_nothing(repo: GitRepo, tmp_path: Path) -> None:
     repo.branch("change")
     policies = repo.root / "policies"
     (policies / "a\nb.md").write_text("x", "utf-8")
@@ -269,8 +269,8 @@ def test_odd_files_are_told_and_break_nothing(repo: GitRepo, tmp_path: Path) -> 
             ("GAT903", "policies/\\xff.md cannot be read: The file does not begin with front matter (a line `---`)."),
             ("GAT903", "policies/big.md cannot be read: The file is larger than 1 MiB, the most that is read."),
             ("GAT971", "policies/link.md is a link."),
-            ("GAT972", "policies/a\\nb.md holds hidden characters, or bytes that are no text."),
-            ("GAT972", "policies/\\xff.md holds hidden characters, or bytes that are no text."),
+            ("GAT972", "policies/a\\nb.md holds hidden characters, or bytes that are not text."),
+            ("GAT972", "policies/\\xff.md holds hidden characters, or bytes that are not text."),
         }
         for ending in ("md", "html", "json", "sarif", "docx", "pdf"):
             write_review(found, tmp_path / f"review.{ending}", "github", all_rules(), repo.root)

@@ -27,7 +27,9 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
-def test_a_change_is_told(case: dict[str, Any], tmp_path: Path, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_is_reported(
+    case: dict[str, Any], tmp_path: Path, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("REMIT_CACHE", str(tmp_path / "cache"))
     case = _with_keys(case, keys)
     found = summary_of(review_of(tmp_path / "handbook", case, keys))

@@ -246,7 +246,7 @@ def test_a_thousand_documents_fit_and_the_weightiest_come_first(forge: str, limi
         assert "Cut to fit into a comment: of 1,000 documents, 30 are shown in full, 400 by one line each" in comment
 
 
-def test_a_comment_fits_whatever_stands_in_it(tmp_path: Path) -> None:
+def test_a_comment_fits_whatever_is_in_it(tmp_path: Path) -> None:
     long = "word " * 14_000
     found = reviewed(
         tmp_path / "handbook",

@@ -204,7 +204,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
+def test_what_is_wrong_is_reported_and_its_neighbour_is_not(case: Case) -> None:
     assert findings(case.wrong) == case.expected
     assert {reported.code for reported in case.expected} == {case.name.split()[0]}
     if case.right is not None:
@@ -240,7 +240,7 @@ def test_each_of_several_files_with_one_id_gets_a_free_id_of_its_own() -> None:
     ]
 
 
-def test_a_default_approver_that_does_not_exist_is_told_once_and_not_in_every_document() -> None:
+def test_a_default_approver_that_does_not_exist_is_reported_once_and_not_in_every_document() -> None:
     changes = {SETTINGS: replaced(SETTINGS, "policy: {approvers: [board]", "policy: {approvers: [borad]")}
     assert [(each.code, each.path) for each in findings(changes)] == [("SET601", "mkdocs.yml")]
 

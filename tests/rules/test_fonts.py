@@ -104,7 +104,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_rule_tells_what_is_wrong_and_nothing_else(case: Case) -> None:
+def test_the_rule_reports_what_is_wrong_and_nothing_else(case: Case) -> None:
     assert findings(case.wrong) == case.expected
     assert findings(case.right) == []
 
@@ -114,7 +114,7 @@ def test_one_more_character_is_one() -> None:
     assert last.message == "One more character of this text cannot be shown: U+614E."
 
 
-def test_control_characters_are_told_once() -> None:
+def test_control_characters_are_reported_once() -> None:
     assert [each.code for each in findings({EXTRA: policy(text="a\x01b\ufeff")})] == ["SRC112"]
 
 
@@ -123,7 +123,7 @@ def test_the_organisation_may_live_with_it() -> None:
     assert [each.severity for each in check(edition(lived)).findings] == [Severity.WARNING]
 
 
-def test_the_handbooks_own_font_shows_what_it_has_and_an_unusable_one_is_told(tmp_path: Path) -> None:
+def test_the_handbooks_own_font_shows_what_it_has_and_an_unusable_one_is_reported(tmp_path: Path) -> None:
     root = write(tmp_path, {EXTRA: policy(text="方針")})
     font(root / "fonts/own.ttf", characters="方")
     (root / "fonts/odd.otf").write_bytes(b"x")

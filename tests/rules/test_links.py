@@ -633,7 +633,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
+def test_what_is_wrong_is_reported_and_its_neighbour_is_not(case: Case) -> None:
     assert findings(case.wrong) == case.expected
     assert {reported.code for reported in case.expected} == {case.name.split()[0]}
     if case.right is not None:

@@ -166,7 +166,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
+def test_what_is_wrong_is_reported_and_its_neighbour_is_not(case: Case) -> None:
     assert findings(case.wrong) == case.expected
     assert {reported.code for reported in case.expected} == {case.name.split()[0]}
     if case.right is not None:
@@ -228,12 +228,12 @@ def test_three_accountable_roles_are_named_in_the_order_of_the_roles() -> None:
     ]
 
 
-def test_an_unknown_role_that_is_accountable_is_told_once() -> None:
+def test_an_unknown_role_that_is_accountable_is_reported_once() -> None:
     reported = findings({EXTRA: policy(activities="[{id: a, name: A, raci: {led: R/A}}]")})
     assert [each.code for each in reported] == ["RAC301"]
 
 
-def test_an_activity_that_stands_twice_in_one_document_is_told() -> None:
+def test_an_activity_that_occurs_twice_in_one_document_is_reported() -> None:
     activity = "{id: a, name: A, raci: {lead: R/A}}"
     (reported,) = findings({EXTRA: policy(activities=f"[{activity}, {activity}]")})
     assert (reported.code, reported.column, reported.message) == (

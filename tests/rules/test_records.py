@@ -32,7 +32,7 @@ def test_a_good_record_is_no_finding(office: Office) -> None:
     assert findings_of(office) == []
 
 
-def test_a_damaged_record_is_told_and_touches_nothing_else(office: Office) -> None:
+def test_a_damaged_record_is_reported_and_touches_nothing_else(office: Office) -> None:
     office.draft("POL-001", "1.0.0")
     office.approve("POL-001", "1.0.0")
     path = f"{FOLDER}/POL-001/1.0.0/broken.json"

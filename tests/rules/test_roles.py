@@ -387,7 +387,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_is_wrong_is_told_and_its_neighbour_is_not(case: Case) -> None:
+def test_what_is_wrong_is_reported_and_its_neighbour_is_not(case: Case) -> None:
     assert findings(case.wrong) == case.expected
     assert {reported.code for reported in case.expected} == {case.name.split()[0]}
     if case.right is not None:
@@ -414,7 +414,7 @@ def reporting(**superiors: str) -> dict[str, str]:
     ],
     ids=["of three", "led into", "two", "led into from before", "dotted lines only", "none"],
 )
-def test_a_circle_is_told_once_where_it_begins(superiors: dict[str, str], circles: list[tuple[str, str]]) -> None:
+def test_a_circle_is_reported_once_where_it_begins(superiors: dict[str, str], circles: list[tuple[str, str]]) -> None:
     assert findings(reporting(**superiors)) == [
         Reported(
             "ROL405",

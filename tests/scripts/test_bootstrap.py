@@ -603,7 +603,7 @@ def test_checks_do_not_outlive_the_tests(monkeypatch: pytest.MonkeyPatch) -> Non
     assert time.monotonic() - begin < 30
 
 
-def test_run_gives_back_the_code_and_tells_of_a_missing_command(tmp_path: Path) -> None:
+def test_run_gives_back_the_code_and_reports_a_missing_command(tmp_path: Path) -> None:
     environment = Environment(tmp_path)
     assert _bootstrap.run([sys.executable, "-c", "raise SystemExit(3)"], environment) == 3
     with pytest.raises(SetupError, match="is missing"):

@@ -349,11 +349,11 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("text", "wanted"), REFUSED.values(), ids=REFUSED)
-def test_what_is_refused_is_told_in_plain_words(text: str, wanted: list[tuple[str, int, int, str]]) -> None:
+def test_what_is_refused_is_reported_in_plain_words(text: str, wanted: list[tuple[str, int, int, str]]) -> None:
     assert places_of(parse(text, "a.md")[1]) == wanted
 
 
-def test_of_a_key_that_stands_twice_the_first_counts() -> None:
+def test_of_a_key_that_occurs_twice_the_first_counts() -> None:
     assert parse("a: 1\na: {b: [2]}\nc: {d: 4, d: 5}\n", "a.md")[0].value == {"a": "1", "c": {"d": "4"}}
 
 

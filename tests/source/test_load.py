@@ -188,7 +188,9 @@ def test_not_even_when_their_key_is_quite_another() -> None:
         ("      role: {", "      rule: {", (15, 7)),
     ],
 )
-def test_what_is_faulty_in_the_settings_is_told_and_the_rest_holds(old: str, new: str, place: tuple[int, int]) -> None:
+def test_what_is_faulty_in_the_settings_is_reported_and_the_rest_holds(
+    old: str, new: str, place: tuple[int, int]
+) -> None:
     found = checked({SETTINGS: replaced(SETTINGS, old, new), **approvers_written_out})
     assert {each[1:] for each in found} == {(SETTINGS, *place)}
 
@@ -225,14 +227,14 @@ def test_a_misspelt_key_is_not_missing_as_well() -> None:
     ]
 
 
-def test_an_alias_is_told_once_and_not_as_a_missing_value_too() -> None:
+def test_an_alias_is_reported_once_and_not_as_a_missing_value_too() -> None:
     text = replaced(
         POLICY, "owner: lead\n", "owner: *o\n", "{lead: R,", "{lead: *r,", "audience: [all-staff]", "audience: *a"
     )
     assert [each[0] for each in places_of(read({POLICY: text}).findings)] == ["SRC106"] * 3
 
 
-def test_a_hidden_character_in_the_header_is_told_once() -> None:
+def test_a_hidden_character_in_the_header_is_reported_once() -> None:
     assert places_of(read({POLICY: replaced(POLICY, "title: AI", "title: A\0I")}).findings) == [
         ("SRC112", POLICY, 3, 9)
     ]

@@ -83,7 +83,7 @@ def test_any_other_letter_is_a_finding_at_its_cell(letter: str) -> None:
     found = cell(f'"R/{letter}"')
     assert isinstance(found, Finding)
     assert (found.code, *found.place) == ("SRC109", POLICY, LINE, COLUMN)
-    assert found.message == (f"`activities[1].raci.lead` holds `{letter}`, which is no letter of any scheme.")
+    assert found.message == (f"`activities[1].raci.lead` holds `{letter}`, which is not a letter of any scheme.")
     assert found.fix == "Write, for example, `lead: R/A`."
 
 
@@ -96,11 +96,11 @@ def test_any_other_letter_is_a_finding_at_its_cell(letter: str) -> None:
         ("[]", "is empty: give the role its letters, or leave the role out."),
         ("R/R", "names a letter twice."),
         ("r/R", "names a letter twice."),
-        ("Responsible", "holds `e`, which is no letter of any scheme."),
-        ("R-A", "holds `-`, which is no letter of any scheme."),
-        ("\N{LATIN SMALL LETTER DOTLESS I}", "holds `ı`, which is no letter of any scheme."),  # noqa: RUF001
-        ("\N{LATIN SMALL LETTER SHARP S}", "holds `ß`, which is no letter of any scheme."),
-        ("\N{CYRILLIC CAPITAL LETTER ES}", "holds `С`, which is no letter of any scheme."),  # noqa: RUF001
+        ("Responsible", "holds `e`, which is not a letter of any scheme."),
+        ("R-A", "holds `-`, which is not a letter of any scheme."),
+        ("\N{LATIN SMALL LETTER DOTLESS I}", "holds `ı`, which is not a letter of any scheme."),  # noqa: RUF001
+        ("\N{LATIN SMALL LETTER SHARP S}", "holds `ß`, which is not a letter of any scheme."),
+        ("\N{CYRILLIC CAPITAL LETTER ES}", "holds `С`, which is not a letter of any scheme."),  # noqa: RUF001
         ("{R: A}", "should hold letters such as R, A, C or I."),
         ("[R, [A]]", "should hold letters such as R, A, C or I."),
         ("[R, ~]", "should hold letters such as R, A, C or I."),

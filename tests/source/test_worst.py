@@ -34,7 +34,7 @@ def report_on(files: dict[str, bytes]) -> str:
     return "\n".join(formatters.as_text(check(edition))) + "\n"
 
 
-def test_every_fault_of_every_file_is_told_in_one_go_and_none_brings_others_with_it() -> None:
+def test_every_fault_of_every_file_is_reported_in_one_go_and_none_brings_others_with_it() -> None:
     found = report_on(FILES)
     if os.environ.get("REMIT_UPDATE") == "1":
         GOLDEN.write_text(found, encoding="utf-8", newline="\n")

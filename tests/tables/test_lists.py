@@ -39,7 +39,7 @@ def test_a_job_description_is_put_together_from_every_file() -> None:
     assert found.takes_part_in == ()
 
 
-def test_what_a_role_only_takes_part_in_stands_apart() -> None:
+def test_what_a_role_only_takes_part_in_is_set_apart() -> None:
     found = job("board")
     assert found.reports_to is None
     assert [duty.activity.id for duty in found.answers_for] == ["policy-development"]

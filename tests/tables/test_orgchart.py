@@ -62,7 +62,7 @@ def test_nobody() -> None:
     assert chart() == OrgChart(boxes=(), lines=(), width=0, height=0)
 
 
-def test_a_superior_stands_centred_above() -> None:
+def test_a_superior_is_centred_above() -> None:
     found = chart(a_role(0), a_role(1, 0), a_role(2, 0), a_role(3, 0), a_role(4, 2), a_role(5, 2))
     step, row = WIDTH + GAP_X, HEIGHT + GAP_Y
     assert places(found) == {
@@ -149,7 +149,7 @@ def organisations(draw: st.DrawFn) -> list[Role]:
 
 @given(organisations())
 @settings(max_examples=150)
-def test_no_two_boxes_overlap_and_every_role_stands_there_once(roles: list[Role]) -> None:
+def test_no_two_boxes_overlap_and_every_role_is_there_once(roles: list[Role]) -> None:
     found = chart(*roles)
     assert sorted(box.role.key for box in found.boxes) == sorted(r.key for r in roles if r.lifecycle == "active")
     rows: dict[float, list[float]] = {}
@@ -167,7 +167,7 @@ def test_no_two_boxes_overlap_and_every_role_stands_there_once(roles: list[Role]
 
 @given(organisations())
 @settings(max_examples=150)
-def test_whoever_reports_to_nobody_stands_on_top(roles: list[Role]) -> None:
+def test_whoever_reports_to_nobody_is_on_top(roles: list[Role]) -> None:
     handbook = Handbook(documents=tuple(roles))
     below = children(handbook)
     everybody = [role.key for group in below.values() for role in group]

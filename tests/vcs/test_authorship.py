@@ -99,7 +99,7 @@ def test_a_rebase_lands_each_commit_with_its_author(repo: GitRepo) -> None:
     assert writers_of(history, "POL-001") == [("1.0.0", (ANNA,)), ("1.0.0", (BELA, ANNA)), ("1.1.0", (CLEO, BELA))]
 
 
-def test_a_conflict_settled_in_the_merge_is_also_the_mergers_text(repo: GitRepo) -> None:
+def test_a_conflict_resolved_in_the_merge_is_also_the_mergers_text(repo: GitRepo) -> None:
     repo.branch("change")
     edit(repo, BELA, "1.1.0", "Theirs.")
     repo.switch("main")
@@ -159,7 +159,7 @@ def test_an_octopus_merge_knows_every_branch(repo: GitRepo) -> None:
     }
 
 
-def test_main_merged_into_the_branch_first_and_settled_there(repo: GitRepo) -> None:
+def test_main_merged_into_the_branch_first_and_resolved_there(repo: GitRepo) -> None:
     repo.branch("change")
     edit(repo, BELA, "1.1.0", "Theirs.")
     repo.switch("main")

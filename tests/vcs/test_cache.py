@@ -120,7 +120,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
-def test_a_damaged_cache_is_passed_over_and_mended(
+def test_a_damaged_cache_is_passed_over_and_repaired(
     repo: GitRepo, kept: Path, reads: list[str | None], damage: Callable[[bytes], bytes]
 ) -> None:
     whole = record_of(repo, kept)

@@ -39,7 +39,7 @@ def test_a_path_is_taken_as_it_is(tmp_path: Path, path: str) -> None:
     assert [entry.path for entry in Git.open(tmp_path).tree("HEAD")] == [path]
 
 
-def test_what_git_refuses_is_told(tmp_path: Path) -> None:
+def test_what_git_refuses_is_reported(tmp_path: Path) -> None:
     with (
         pytest.raises(GitError, match=r"git fast-import failed: .*refs/heads/\.\.bad"),
         create_repository(tmp_path) as maker,
@@ -47,7 +47,7 @@ def test_what_git_refuses_is_told(tmp_path: Path) -> None:
         maker.commit("refs/heads/..bad", "One\n", {}, author=ANNA, committer=ANNA)
 
 
-def test_what_cannot_be_checked_out_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_checked_out_is_reported(tmp_path: Path) -> None:
     with pytest.raises(GitError, match="invalid path"), create_repository(tmp_path) as maker:
         maker.commit(MAIN, "One\n", {".git/config": b"a"}, author=ANNA, committer=ANNA)
 

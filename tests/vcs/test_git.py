@@ -107,7 +107,7 @@ def test_revisions_are_resolved_and_never_taken_for_options(repo: GitRepo) -> No
         second, first, first, second, first,
     ]  # fmt: skip
     for revision in ("--output=x", "--all", "-n1", "", "absent", "HEAD:policies", "a\0b", "HEAD\nHEAD", "--", "^HEAD"):
-        with pytest.raises(UnknownRevision, match="is no commit, branch or tag"):
+        with pytest.raises(UnknownRevision, match="is not a commit, branch or tag"):
             git.resolve(revision)
     with pytest.raises(UnknownRevision):
         git.tree("--output=x", "policies")
@@ -154,7 +154,7 @@ def test_blobs_come_in_the_order_asked_with_what_is_missing(repo: GitRepo) -> No
     ]
     assert list(git.blobs([])) == []
     assert git.bytes_of(oids[1]) == b"Text 1\n"
-    with pytest.raises(GitError, match="is no file in this repository"):
+    with pytest.raises(GitError, match="is not a file in this repository"):
         git.bytes_of("0" * 40)
 
 
@@ -319,7 +319,7 @@ def test_texts_in_another_encoding_and_with_control_characters(repo: GitRepo) ->
     assert newer.subject == "Broken \N{REPLACEMENT CHARACTER} byte"
 
 
-def test_a_partial_clone_is_told_and_fetches_nothing(repo: GitRepo, tmp_path: Path) -> None:
+def test_a_partial_clone_is_reported_and_fetches_nothing(repo: GitRepo, tmp_path: Path) -> None:
     repo.document(AI, "POL-001", "1.0.0")
     repo.commit()
     repo.document(AI, "POL-001", "1.1.0")
@@ -333,7 +333,7 @@ def test_a_partial_clone_is_told_and_fetches_nothing(repo: GitRepo, tmp_path: Pa
         read_history(git, cache=False)
 
 
-def test_a_damaged_repository_is_told(repo: GitRepo) -> None:
+def test_a_damaged_repository_is_reported(repo: GitRepo) -> None:
     repo.document(AI, "POL-001", "1.0.0")
     repo.commit()
     oid = repo.git("rev-parse", f"HEAD:{AI}")

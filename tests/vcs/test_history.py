@@ -189,7 +189,7 @@ def test_a_revert_brings_back_bytes_but_no_version(repo: GitRepo) -> None:
     assert (newest.commit, newest.version) == (third, "1.0.0")
 
 
-def test_the_version_that_landed_last_comes_first_whatever_is_amended_later(repo: GitRepo) -> None:
+def test_the_version_that_was_merged_last_comes_first_whatever_is_arepaired_later(repo: GitRepo) -> None:
     for version, body in (("1.0.0", "A"), ("1.1.0", "A"), ("1.0.0", "B"), ("1.0.0", "A"), ("1.0.0", "C")):
         repo.document("policies/a.md", "POL-001", version, body=body)
         repo.commit()
@@ -202,7 +202,7 @@ def test_the_version_that_landed_last_comes_first_whatever_is_amended_later(repo
     assert history.versions("POL-009") == {}
 
 
-def test_a_copied_id_is_a_conflict_until_it_is_mended(repo: GitRepo) -> None:
+def test_a_copied_id_is_a_conflict_until_it_is_repaired(repo: GitRepo) -> None:
     repo.document("policies/a.md", "POL-001", "1.0.0")
     repo.commit()
     repo.document("policies/b.md", "POL-001", "1.1.0")
@@ -230,7 +230,7 @@ def test_two_files_with_one_id_in_the_first_commit(repo: GitRepo) -> None:
     assert (amended.commit, amended.path) == (first, "policies/b.md")
 
 
-def test_front_matter_that_breaks_and_is_mended(repo: GitRepo) -> None:
+def test_front_matter_that_breaks_and_is_repaired(repo: GitRepo) -> None:
     repo.document(AI, "POL-001", "1.0.0")
     first = repo.commit(author=ANNA)
     repo.write(AI, "---\nid: POL-001\nid: POL-002\nversion: '1.1.0'\n---\n\nTwice.\n")
@@ -338,7 +338,7 @@ def test_names_that_are_hard_to_handle(repo: GitRepo) -> None:
     assert [entry.path for entry in history.git.tree(commit, "policies")] == sorted(names, key=os.fsencode)
 
 
-def test_dates_are_those_of_the_landing_and_a_wrong_clock_is_told(repo: GitRepo) -> None:
+def test_dates_are_those_of_the_landing_and_a_wrong_clock_is_reported(repo: GitRepo) -> None:
     repo.document(AI, "POL-001", "1.0.0")
     repo.commit(at="2025-06-01T12:00:00+00:00", written_at="2030-01-01T00:00:00+00:00")
     repo.document(AI, "POL-001", "1.1.0")

@@ -117,7 +117,7 @@ def as_git_shows(repo: GitRepo) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(commit, changes) for commit, changes in commits if changes]
 
 
-def test_what_landed_is_what_git_shows_on_the_first_parents(repo: GitRepo) -> None:
+def test_what_was_merged_is_what_git_shows_on_the_first_parents(repo: GitRepo) -> None:
     record = read(repo, repo.head)
 
     assert record.line == repo.git("rev-list", "--first-parent", "--reverse", "main").split()

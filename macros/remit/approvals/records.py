@@ -126,7 +126,7 @@ class Record:
             where = ".".join(str(part) for part in first["loc"]) or "the statement"
             raise RecordFault(f"{where}: {first['msg'].lower()}") from None
         except (ValueError, RecursionError):
-            raise RecordFault("it is not readable JSON, or its time is no time") from None
+            raise RecordFault("it is not readable JSON, or its time is not valid") from None
         if _canonical(data) != content:
             raise RecordFault("its bytes are not in the canonical form in which records are written and signed")
         body, subject = statement.predicate, statement.subject[0]

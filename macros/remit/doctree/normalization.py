@@ -234,7 +234,7 @@ class _Links:
         if self.context.redacted and holds_redacted(alt):
             return alt
         if place is None or not self.context.pictures(place):
-            self.losses.append(f"the image `{target}` is no file of the handbook that can be shown")
+            self.losses.append(f"the image `{target}` is not a file of the handbook that can be shown")
             return alt
         if place in self.context.undrawn:
             self.losses.append(f"the image `{target}` cannot be drawn ({self.context.undrawn[place]})")

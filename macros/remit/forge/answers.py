@@ -57,7 +57,7 @@ def documents(path: Path) -> list[Any]:
             value, place = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):
             raise RemitError(
-                f"{path} is no JSON from character {place + 1} on.", "Save the API's answer as it came."
+                f"{path} is not JSON from character {place + 1} on.", "Save the API's answer as it came."
             ) from None
         found.append(value)
     if not found:
@@ -94,7 +94,7 @@ def fit(model: type[_Model], value: Any, what: str) -> _Model:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
         raise RemitError(
-            f"This is no {what} as the platform's API describes it: {where}: {first['msg'].lower()}.",
+            f"This is not a {what} as the platform's API describes it: {where}: {first['msg'].lower()}.",
             "See the guide to protecting the repository for what to fetch.",
         ) from None
 

@@ -20,7 +20,7 @@ FORGES: tuple[Forge, ...] = ("github", "gitlab")
 def check_review(review: ForgeReview) -> None:
     """Refuse a review that is no approval by a person, whatever it was of."""
     if not review.by.person:
-        raise ReviewRefused(f"{review.by.login} is no person's account: bots and apps approve nothing")
+        raise ReviewRefused(f"{review.by.login} is not a person's account: bots and apps approve nothing")
     if review.stance is Stance.CHANGES:
         raise ReviewRefused(f"{review.by.login} asked for changes last")
     if review.stance is Stance.DISMISSED:

@@ -137,7 +137,7 @@ def _parsed(settings: Settings, path: str, content: bytes, name: str) -> Documen
     loaded = loading.load(trees.MemoryTree({path: content}), settings)
     if not loaded.handbook.documents:
         first = next(iter(loaded.findings), None)
-        why = f"{first.place}: {first.message}" if first else "It is no controlled document."
+        why = f"{first.place}: {first.message}" if first else "It is not a controlled document."
         raise RemitError(
             f"The text at {name} cannot be read by today's rules. {why}", "Compare the files with git diff."
         )

@@ -218,7 +218,7 @@ class Macros:
     def _document(self, id_: object) -> Document:
         if id_ is None:
             if self.document is None:
-                raise MacroFault("This page is no controlled document.", 'Name one: document_control("POL-001").')
+                raise MacroFault("This page is not a controlled document.", 'Name one: document_control("POL-001").')
             return self.document
         found = self.edition.handbook.document.get(id_) if isinstance(id_, str) else None
         if found is None:

@@ -124,7 +124,7 @@ def record(added: AddedRecord, extent: DetailLimits) -> dict[str, str]:
     """Return a row about an added record."""
     record, verdict = added.record, added.judged.verdict if added.judged else None
     if record is None:
-        return {"what": clip(f"{added.path} is no record: {added.fault}", extent)}
+        return {"what": clip(f"{added.path} is not a valid record: {added.fault}", extent)}
     backed = "signed" if added.signed else "witnessed" if added.witnessed else "unsigned"
     counts = "" if verdict is None or verdict.valid else f"; it would not count: {verdict.reason}"
     words = (

@@ -73,9 +73,9 @@ def view(review: Review, extent: DetailLimits = WHOLE) -> dict[str, Any]:
 def verdict(review: Review) -> str:
     """Return in a sentence or two whether the change may be merged."""
     if not review.proposal.comparable:
-        return "Not reviewed: there was nothing to compare with. This is no pass."
+        return "Not reviewed: there was nothing to compare with. This does not count as passed."
     if review.proposal.gaps:
-        return "Not fully reviewed: not everything could be compared. This is no pass."
+        return "Not fully reviewed: not everything could be compared. This does not count as passed."
     if review.report.errors:
         return f"This cannot be merged yet: {count(review.report.errors, 'thing')} must be fixed first."
     waiting = [each for each in review.case.rewritten if not review.approval(each.id).complete]

@@ -85,7 +85,7 @@ def _letters(value: Any) -> Any:
     for letter in written:
         if not letter.isascii() or letter.upper() not in _LETTERS:  # a dotless i or a long s would become I or S
             raise PydanticCustomError(
-                "raci_cell", "holds {letter}, which is no letter of any scheme", {"letter": f"`{letter}`"}
+                "raci_cell", "holds {letter}, which is not a letter of any scheme", {"letter": f"`{letter}`"}
             )
     letters = written.upper()
     if len(set(letters)) != len(letters):
@@ -97,7 +97,7 @@ def _zone(value: Any) -> Any:
     try:
         return ZoneInfo(value).key
     except (ValueError, KeyError, OSError, TypeError):
-        raise PydanticCustomError("time_zone", "is no time zone of the tz database") from None
+        raise PydanticCustomError("time_zone", "is not a time zone of the tz database") from None
 
 
 Line = Annotated[str, BeforeValidator(_line), Field(min_length=1)]

@@ -66,7 +66,7 @@ class UnknownRevision(GitError):
     """What was given names no commit."""
 
     def __init__(self, revision: str) -> None:
-        super().__init__(f"{revision!r} is no commit, branch or tag that this repository knows.")
+        super().__init__(f"{revision!r} is not a commit, branch or tag that this repository knows.")
 
 
 class PartialClone(GitError):

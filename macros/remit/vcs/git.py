@@ -154,7 +154,7 @@ class Git:
         for blob in self.blobs([oid]):
             if blob.data is not None:
                 return blob.data
-        raise GitError(f"{oid} is no file in this repository.")
+        raise GitError(f"{oid} is not a file in this repository.")
 
     def main_line(self, head: str) -> list[tuple[str, int]]:
         """Commits of the main branch, newest first, each with its date in seconds since 1970."""

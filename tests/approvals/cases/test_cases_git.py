@@ -95,7 +95,7 @@ def test_case_13_merge_of_a_branch_after_main_changed_the_same_document(office: 
     assert office.reasons() == [APPROVED, NOT_LANDED]
 
 
-def test_case_14_conflict_settled_by_the_one_who_merges(office: Office) -> None:
+def test_case_14_conflict_resolved_by_the_one_who_merges(office: Office) -> None:
     in_force(office)
     reviewed = branch_with_approval(office)
     office.switch("main")

@@ -30,7 +30,7 @@ def never_landed(id_: str, version: str) -> str:
     return f"ada approve {id_} {version}: refused: no text of {id_} {version} with this digest is on the main branch"
 
 
-def test_case_42_record_edited_after_it_landed(office: Office) -> None:
+def test_case_42_record_edited_after_it_was_merged(office: Office) -> None:
     path = in_force(office)
     head = office.ledger.head
     record = Record.from_bytes((office.root / path).read_bytes(), path)
@@ -264,8 +264,8 @@ def test_case_70_acknowledgement_and_review_of_a_superseded_version(office: Offi
 @pytest.mark.parametrize(
     ("damage", "fault"),
     [
-        (lambda content: content[:-20], "it is not readable JSON, or its time is no time"),
-        (lambda content: b"", "it is not readable JSON, or its time is no time"),
+        (lambda content: content[:-20], "it is not readable JSON, or its time is not valid"),
+        (lambda content: b"", "it is not readable JSON, or its time is not valid"),
         (lambda content: b"\xff" + content, "it is not UTF-8 text"),
         (lambda content: content + b" " * 70_000, "it is larger than any record"),
         (
@@ -339,6 +339,6 @@ def test_bad_input_link_in_place_of_a_record(office: Office) -> None:
     assert office.reasons() == [APPROVED, f"{link}: refused: it is a link, not a file"]
 
 
-def test_a_record_stands_where_its_bytes_say(office: Office) -> None:
+def test_a_record_is_where_its_bytes_say(office: Office) -> None:
     path = in_force(office)
     assert Record.from_bytes((office.root / path).read_bytes(), path).file == path

@@ -130,7 +130,7 @@ def picture(relation: str, alt: str) -> str:
         (
             'r:link="rX"',
             ("rX", "image", "https://example.org/a.png"),
-            "image “Alt  text” that lies on the web or on another disk; not fetched",
+            "image “Alt  text” that is on the web or on another disk; not fetched",
         ),
     ],
 )

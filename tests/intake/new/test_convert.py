@@ -335,8 +335,8 @@ def test_links(root: Path) -> None:
     assert "passwd" not in body(found)
     assert "link1 link2 inside" in body(found)
     assert {what for what, _, _ in told(found)} >= {
-        "link to 'javascript:alert(1)', which is no web or mail address; its words are kept",
-        "link to 'file:///etc/passwd', which is no web or mail address; its words are kept",
+        "link to 'javascript:alert(1)', which is not a web or mail address; its words are kept",
+        "link to 'file:///etc/passwd', which is not a web or mail address; its words are kept",
         "link within the document, “inside”; its words are kept",
     }
 

@@ -18,7 +18,7 @@ from support.wordfiles import repacked as changed
 
 MAIN = "word/document.xml"
 RELATIONS = "word/_rels/document.xml.rels"
-BOMB = "that is no document but an attempt to use up this machine."
+BOMB = "that is not a document but an attempt to use up this machine."
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_the_same_parts_give_the_same_bytes_and_are_read_again(word: bytes) -> N
     ("content", "told"),
     [
         (b"", "x.docx is empty."),
-        (b"hello", "x.docx is no Word document."),
+        (b"hello", "x.docx is not a Word document."),
         (b"%PDF-1.7\n", "x.docx is a PDF, whatever its name says."),
         (b"{\\rtf1 x}", "x.docx is a rich text file (.rtf), whatever its name says."),
         (b"\xef\xbb\xbf <HTML>", "x.docx is a web page, whatever its name says."),
@@ -225,7 +225,7 @@ def test_what_lies_outside_is_cut_off_but_links_stay(word: bytes) -> None:
 def test_the_path_is_told(tmp_path: Path) -> None:
     with pytest.raises(RemitError, match=r"There is no file .*nothing\.docx\."):
         open_package(tmp_path / "nothing.docx")
-    with pytest.raises(RemitError, match="is no file"):
+    with pytest.raises(RemitError, match="is not a file"):
         open_package(tmp_path)
 
 

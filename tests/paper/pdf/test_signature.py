@@ -170,12 +170,12 @@ def test_keys_that_cannot_be_used_are_refused_in_plain_words(tmp_path: Path) -> 
     wrong = f"The passphrase does not open {key}."
     assert [_refused(_pdf(), key, secret) for secret in ("no", "", None)] == [wrong] * 3
     assert _refused(_pdf(), tmp_path / "no.p12") == f"There is no file {tmp_path / 'no.p12'}."
-    assert _refused(_pdf(), trust) == f"{trust} is no key in the form PKCS#12."
+    assert _refused(_pdf(), trust) == f"{trust} is not a key in the form PKCS#12."
     assert _refused(_pdf(), tmp_path) == f"{tmp_path} cannot be read: Is a directory."
     for content in (b"", b"\x30\x80", key.read_bytes()[:100], b"\x30\x03\x02\x01\x03"):
         (tmp_path / "odd.p12").write_bytes(content)
         assert _refused(_pdf(), tmp_path / "odd.p12") in (
-            f"{tmp_path / 'odd.p12'} is no key in the form PKCS#12.",
+            f"{tmp_path / 'odd.p12'} is not a key in the form PKCS#12.",
             f"The passphrase does not open {tmp_path / 'odd.p12'}.",
         )
     (tmp_path / "large.p12").write_bytes(b"\x30" * 1_100_000)
@@ -207,7 +207,7 @@ def test_a_signed_file_is_not_signed_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("pdf", [b"", b"no PDF", b"%PDF-1.7\n%%EOF", b"%PDF-1.7\nstartxref\n5\n%%EOF"])
 def test_what_is_no_pdf_is_refused(tmp_path: Path, pdf: bytes) -> None:
     key, _ = identity(tmp_path, "ec")
-    assert _refused(pdf, key).startswith("This is no PDF, or a damaged one: ")
+    assert _refused(pdf, key).startswith("This is not a PDF, or a damaged one: ")
 
 
 def test_a_moment_without_a_zone_is_a_fault_of_the_program(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_damaged_signature_is_told_in_plain_words(tmp_path: Path, capfd: pytes
             unsigned(bytes(changed))
         except RemitError as error:
             said.add(error.message.partition(":")[0])
-    assert said == {"This is no PDF, or a damaged one", "The signature cannot be read"}
+    assert said == {"This is not a PDF, or a damaged one", "The signature cannot be read"}
     assert capfd.readouterr() == ("", "")
 
 

@@ -69,9 +69,9 @@ def repacked(**more: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "it is no Word document (.docx)"),
-        (b"PK\x03\x04 broken", "it is no Word document (.docx)"),
-        (repacked()[:-400], "it is no Word document (.docx)"),
+        (b"", "it is not a Word document (.docx)"),
+        (b"PK\x03\x04 broken", "it is not a Word document (.docx)"),
+        (repacked()[:-400], "it is not a Word document (.docx)"),
         (b"x" * (MOST_BYTES + 1), "it is larger than 10 MiB"),
         (repacked(vbaProject=b"x"), "it holds macros"),
         (repacked(bomb=bytes(61 * 1024 * 1024)), "it is packed 1028 times smaller than its content"),

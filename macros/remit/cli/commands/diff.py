@@ -29,7 +29,7 @@ KINDS = (".html", ".docx", ".pdf")
 def diff(root: Path, form: str, id_: str, old: str, new: str, target: Path | None) -> int:
     """Show what changed between two versions of a document.
 
-    OLD and NEW are versions (1.0.0), revisions of git (a commit, branch or tag), or a dot for the file as it lies. Both
+    OLD and NEW are versions (1.0.0), revisions of git (a commit, branch or tag), or a dot for the file on disk. Both
     texts are read in the handbook as it is now, so that only what changed in this document is marked.
 
     For example: remit diff POL-001 1.0.0 1.1.0 -o changes.docx

@@ -64,7 +64,7 @@ def review(
     It shows what changes for which role and person, which clauses and controls are gained and lost, and what blocks
     the change.
 
-    BASE and HEAD are commits, branches or tags. Without HEAD, the files are reviewed as they lie here, committed or
+    BASE and HEAD are commits, branches or tags. Without HEAD, the files are reviewed as they are on disk, committed or
     not. As in a pull request, HEAD is set against the commit at which it left BASE, and judged by the people, roles and
     settings of BASE. Nothing of HEAD is run.
 

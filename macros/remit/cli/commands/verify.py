@@ -26,7 +26,7 @@ def verify(root: Path, form: str, as_of: datetime | None, head: str | None, targ
 
     Each record is shown with its verdict: whether its signature holds, whether the person was allowed to decide, and
     whether the record is as it was when it was merged. The command ends with 1 when one does not count or was
-    changed, or when an earlier pack's digest (--head) is no prefix of today's.
+    changed, or when an earlier pack's digest (--head) is not a prefix of today's.
     """
     from remit.cli import editions
     from remit.verify import as_json, prove, write_kit

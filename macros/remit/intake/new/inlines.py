@@ -142,7 +142,7 @@ def _link(each: Node, writing: WriterContext) -> str:
         writing.lose(f"link within the document, “{shorten(nodes.plain_text(each['c'][1]))}”; its words are kept")
         return inside
     if (address := safe_address(target)) is None:
-        writing.lose(f"link to {shorten(target)!a}, which is no web or mail address; its words are kept")
+        writing.lose(f"link to {shorten(target)!a}, which is not a web or mail address; its words are kept")
         return inside
     return _around("[", f"]({address})", inside)
 

@@ -172,7 +172,7 @@ def _bare_link(each: Node, writing: WriterContext) -> Iterator[Node]:
     target = each["c"][2][0].strip()
     address = target if target[1:] in writing.anchors and target.startswith("#") else safe_address(target)
     if address is None:
-        writing.lose(f"link to {shorten(target)!a}, which is no web or mail address; its words are kept")
+        writing.lose(f"link to {shorten(target)!a}, which is not a web or mail address; its words are kept")
         yield from inside
     else:
         yield {"t": "Link", "c": [["", [], []], inside, [address, ""]]}

@@ -78,12 +78,12 @@ _GRAPHICS = {
     "/wordprocessingShape": "shape; only the text in it is kept",
     "/wordprocessingInk": "handwriting; not kept",
 }
-_ELSEWHERE = " that lies on the web or on another disk; not fetched"
+_ELSEWHERE = " that is on the web or on another disk; not fetched"
 _OUTSIDE = {
     "image": f"image{_ELSEWHERE}",
-    "attachedTemplate": "template that lies elsewhere; not fetched",
-    "oleObject": "linked object that lies elsewhere; not fetched",
-    "frame": "document that lies elsewhere; not fetched",
+    "attachedTemplate": "template that is stored elsewhere; not fetched",
+    "oleObject": "linked object that is stored elsewhere; not fetched",
+    "frame": "document that is stored elsewhere; not fetched",
 }
 _IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -157,7 +157,7 @@ def _iter_losses(package: Package) -> Iterator[tuple[str, str]]:
         if kind == "image" and linked:
             linked -= 1  # reported where it is
         elif kind != "subDocument":  # likewise
-            yield _OUTSIDE.get(kind, f"part that lies elsewhere ({kind[:40]}); not fetched"), ""
+            yield _OUTSIDE.get(kind, f"part that is stored elsewhere ({kind[:40]}); not fetched"), ""
     yield from _margins(package)
     yield from found
 

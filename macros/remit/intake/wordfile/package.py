@@ -88,7 +88,7 @@ def open_package(path: Path) -> Package:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise RemitError(f"{path} is no file.", "Name a Word document (.docx).")
+            raise RemitError(f"{path} is not a file.", "Name a Word document (.docx).")
         if status.st_size > MOST_BYTES:
             raise _refused(path, "is larger than 64 MB, the most that is read.", "Make its images smaller in Word.")
         content = path.read_bytes()
@@ -134,7 +134,7 @@ def _recognise(content: bytes, path: Path) -> None:
     if not content:
         raise _refused(path, "is empty.", "Ask for it again.")
     if not content.startswith(b"PK"):
-        raise _refused(path, "is no Word document.", "Name a Word document (.docx).")
+        raise _refused(path, "is not a Word document.", "Name a Word document (.docx).")
 
 
 def _unpacked(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
@@ -233,4 +233,4 @@ def _refused(path: Path, why: str, advice: str) -> RemitError:
 
 
 def _bomb(path: Path, why: str) -> RemitError:
-    return _refused(path, f"{why}: that is no document but an attempt to use up this machine.", "Do not open it.")
+    return _refused(path, f"{why}: that is not a document but an attempt to use up this machine.", "Do not open it.")

@@ -106,9 +106,9 @@ def signatures(pdf: bytes) -> list[Any]:
             raise RemitError("The PDF is encrypted, which PDF/A forbids.")
         return list(reader.embedded_signatures)
     except PdfError as error:
-        raise RemitError(f"This is no PDF, or a damaged one: {error}.") from None
+        raise RemitError(f"This is not a PDF, or a damaged one: {error}.") from None
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        raise RemitError("This is no PDF, or a damaged one: it cannot be taken apart.") from None
+        raise RemitError("This is not a PDF, or a damaged one: it cannot be taken apart.") from None
 
 
 def _opened(content: bytes, key: Path, passphrase: str | None) -> PKCS12KeyAndCertificates:
@@ -121,7 +121,7 @@ def _opened(content: bytes, key: Path, passphrase: str | None) -> PKCS12KeyAndCe
         Pfx.load(content, strict=True)["version"].native  # noqa: B018 - reads what `load` only looked at
     except (ValueError, TypeError):
         raise RemitError(
-            f"{key} is no key in the form PKCS#12.",
+            f"{key} is not a key in the form PKCS#12.",
             "Give a file with key and certificate (.p12 or .pfx), as certificate authorities issue them.",
         ) from None
     try:

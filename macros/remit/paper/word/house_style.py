@@ -83,7 +83,7 @@ def _unfit(content: bytes) -> str:
     except ZipBomb as bomb:
         return f"it {bomb}"
     except Exception:  # python-docx and lxml fail on a damaged file in many ways
-        return "it is no Word document (.docx)"
+        return "it is not a Word document (.docx)"
     return f"it loads something from outside, {outside[0]}" if outside else ""
 
 

@@ -232,7 +232,7 @@ def awkward_path(case: Case) -> Iterator[Fault]:
 def _awkward(path: str) -> str:
     for part in path.split("/"):
         if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn") for letter in part):
-            return "holds hidden characters, or bytes that are no text"
+            return "holds hidden characters, or bytes that are not text"
         if part.startswith("-"):
             return "begins with a hyphen, which programs take for an option"
         if _AWKWARD.search(part) or _RESERVED.match(part) or part != part.rstrip(" ."):
