@@ -1,6 +1,6 @@
 """The environment in .venv: made from a lock file, kept while nothing changes, made again when it is not whole.
 
-Standard library only. A stamp inside .venv says what is installed; it is taken away before anything is changed and
+Standard library only. A stamp inside .venv says what is installed; it is removed before anything is changed and
 written last, so an environment without a stamp is one whose making was interrupted.
 """
 
@@ -116,7 +116,7 @@ def work_needed(found: Stamp | None, wanted: Stamp) -> Literal["nothing", "insta
 
 
 def ready(lock: str, step: str, root: Path = ROOT) -> Environment:
-    """Return the environment with everything in `lock`, made or mended first if need be; prints `step` and its time."""
+    """Return the environment with everything in `lock`, made or repaired if need be; prints `step` and its time."""
     environment = Environment(root / ".venv")
     wanted = wanted_stamp(root, lock)
     with ticking(step) as tick:

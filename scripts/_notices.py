@@ -88,7 +88,7 @@ def without_venv(module: str) -> SetupError:
 
 
 def failed_command(doing: str, output: str) -> SetupError:
-    """Return the failure that a tool's output tells of, in plain words where it is a known one."""
+    """Return the failure that a tool's output reports, in plain words where it is a known one."""
     lines = [line[:160] for line in output.splitlines() if line.strip()]
     for pattern, title, advice in TROUBLES:
         if re.search(pattern, output):

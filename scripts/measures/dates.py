@@ -11,7 +11,7 @@ from pathlib import Path
 from measures.history import seconds
 from measures.plain import build_site, plain_settings
 from measures.repository import DOCUMENTS
-from measures.taking import TOLD, row
+from measures.taking import REPORTED, row
 
 PLAIN_DATES = "\n  - git-revision-date-localized: {enable_creation_date: true, fallback_to_build_date: true}"
 
@@ -21,8 +21,8 @@ def measure(place: Path, repository: Path, runs: int) -> None:
 
     The plugin's part is the difference of two builds, with it and without; ours is all that is read and worked out for
     the history of every document and the register, which the plugin does not have. What a build adds is the warm
-    figure: the plugin's cost comes with every build, a cold reading once for a clone. Cold is told beside it, bound by
-    what bare git needs for the same data ("history"), which alone is more than a hundredth of the plugin's part.
+    figure: the plugin's cost comes with every build, a cold reading once for a clone. Cold is reported beside it, bound
+    by what bare git needs for the same data ("history"), which alone is more than a hundredth of the plugin's part.
     """
     pages = pages_with_dates(place, repository)
     ours: dict[str, list[float]] = {"cold": [], "warm": []}
@@ -41,7 +41,7 @@ def measure(place: Path, repository: Path, runs: int) -> None:
     theirs = statistics.median(added)
     for name, times in ours.items():
         took = statistics.median(times)
-        reach, reached = (">= 100 x less", theirs >= 100 * took) if name == "warm" else (TOLD, True)
+        reach, reached = (">= 100 x less", theirs >= 100 * took) if name == "warm" else (REPORTED, True)
         yardstick = f"{theirs / took:.0f} x less than git-revision-date-localized on the same pages"
         row(f"history added to {DOCUMENTS} pages, {name}", took, yardstick, theirs, reach, reached)
 

@@ -1,4 +1,4 @@
-"""The files to take away, made once, and once more after one edit."""
+"""The downloads, made once, and once more after one edit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from measures import papers
-from measures.taking import OURS, TOLD, output, row
+from measures.taking import OURS, REPORTED, output, row
 
 EDITED = "POL-0007"
 MAKE = """
@@ -51,7 +51,7 @@ def measure(place: Path, _repository: Path, _runs: int) -> None:
     again = _made(texts, place / "second-dist")
     singles = [name for name in second["names"] if name.startswith(("pdf/", "word/"))]
     wanted = [f"pdf/{EDITED}.pdf", f"word/{EDITED}.docx"]
-    row("files to take away, the first time", first["seconds"], "", None, TOLD, True)
+    row("downloads, the first time", first["seconds"], "", None, REPORTED, True)
     reached = singles == wanted and second["logs"] <= 1
     row("the same after one edit", second["seconds"], "", None, "2 files, 1 log", reached)
     print(f"written: {len(second['names'])} files; of single documents {', '.join(singles)}", flush=True)
@@ -60,5 +60,5 @@ def measure(place: Path, _repository: Path, _runs: int) -> None:
 
 def _made(texts: Path, target: Path) -> dict[str, Any]:
     target.mkdir(exist_ok=True)
-    told: dict[str, Any] = json.loads(output([sys.executable, "-c", MAKE, str(texts), papers.DAY, str(target)], OURS))
-    return told
+    made: dict[str, Any] = json.loads(output([sys.executable, "-c", MAKE, str(texts), papers.DAY, str(target)], OURS))
+    return made

@@ -14,7 +14,7 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 OURS = {"PYTHONPATH": str(ROOT / "macros")}
 
 
-TOLD = "(told)"
+REPORTED = "(reported)"
 """The reach of a figure that nothing is promised of."""
 
 
@@ -41,8 +41,8 @@ def alternate(runs: int, one: Callable[[], float], other: Callable[[], float]) -
 
 
 def row(what: str, ours: float, yardstick: str, theirs: float | None, reach: str, reached: bool) -> None:
-    """Print one line of the result; of what is only told there is no verdict."""
-    verdict = "" if reach == TOLD else "reached" if reached else "MISSED"
+    """Print one line of the result; of what is only reported there is no verdict."""
+    verdict = "" if reach == REPORTED else "reached" if reached else "MISSED"
     ratio = f"{ours / theirs:6.3f} x" if theirs else " " * 8
     beside = f"{yardstick}: {theirs:.4f} s" if theirs is not None else ""
     print(f"{what:34} {ours:9.4f} s  {ratio}  {reach:14} {verdict:8} {beside}", flush=True)

@@ -1,4 +1,4 @@
-"""The folder of files to take away: what is in it, what is made again and what is left alone."""
+"""The folder of downloads: what is in it, what is made again and what is left alone."""
 
 from __future__ import annotations
 
