@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from remit.finding import RemitError
 from remit.render import expansion
-from remit.site import faults_in
+from remit.site import faults_in, with_hashes
 from remit.site import pages as site
 
 _problems: list[str] = []
@@ -98,11 +98,13 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
     return filled
 
 
+@event_priority(-100)  # after plugins that bring scripts of their own
 def on_post_page(output: str, page: Page, config: Any) -> str:
     """Look at a built page: nothing unexpanded, nothing fetched from elsewhere, nothing active."""
     place = site.place_of(site.edition_of(config), page.file.src_uri)
     _problems.extend(faults_in(place, output, page.content or "", _written.pop(page.file.src_uri, "")))
-    return output
+    hashed: str = with_hashes(output, page.content or "")
+    return hashed
 
 
 def on_post_build(config: Any) -> None:

@@ -185,6 +185,8 @@ class Settings:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     exceptions: tuple[RuleException, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    navigation: tuple[tuple[str, Place], ...] = ()
+    """The pages that the site's navigation names, each with its place in mkdocs.yml."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -615,6 +615,18 @@ CASES = [
         {EXTRA: policy(text="Text.\n\n<!-- ends -->\n\nMore.")},
     ),
     Case(
+        "LNK508 a label that is defined nowhere",
+        {EXTRA: policy(text="See [the form][form] and `[code][none]`.")},
+        [
+            Reported(
+                *("LNK508", "policies/extra.md", 10, 5),
+                "`[the form][form]` refers to `[form]:`, which is defined nowhere in this text.",
+                "Write `[form]: ` and the target on a line of its own.",
+            )
+        ],
+        {EXTRA: policy(text="See [the form][form], and [a] [b].\n\n[form]: ai-policy.md")},
+    ),
+    Case(
         "LNK507 a footnote that nothing refers to",
         {EXTRA: policy(text="Text.[^1]\n\n[^1]: Used.\n\n[^2]: Not used.")},
         [

@@ -17,6 +17,7 @@ from remit.finding import Place
 from remit.model import Source
 from remit.source import paths
 
+_REFERENCE = re.compile(r"\[[^\[\]]{1,200}\]\[[^\[\]]{1,200}\]")
 _FAR = 20_000  # characters within which the next link of a paragraph is looked for
 _AT = r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)"  # what comes before a target: of a link, a reference, a tag
 _END = r"(?=[\s>)\"']|$)"
@@ -39,6 +40,8 @@ class Outline:
     anchors: frozenset[str]
     refused: tuple[tuple[str, Place], ...]
     unused: tuple[tuple[str, Place], ...]
+    undefined: tuple[tuple[str, Place], ...]
+    """References such as `[the form][form]` whose label is defined nowhere: readers see the brackets."""
 
 
 def outline_of(source: Source, text: ReadText) -> Outline:
@@ -52,7 +55,11 @@ def outline_of(source: Source, text: ReadText) -> Outline:
     finder = _Finder(replace(source, body=small) if len(small) == len(source.body) else source)
     refused = tuple((each.what, finder.find(each.line, each.what.removesuffix(">"))) for each in text.refused)
     unused = tuple((label, _Finder(source).find(line, f"[^{label}]")) for label, line in text.unused.items())
-    return Outline(links=links, anchors=frozenset(anchors(text.blocks)), refused=refused, unused=unused)
+    finder = _Finder(source)
+    undefined = tuple((each, finder.find(line, each)) for line, each in _undefined(text.blocks, 1))
+    return Outline(
+        links=links, anchors=frozenset(anchors(text.blocks)), refused=refused, unused=unused, undefined=undefined
+    )
 
 
 def _targets(nodes: Iterable[Node], line: int) -> Iterator[tuple[int, str, bool]]:
@@ -65,6 +72,18 @@ def _targets(nodes: Iterable[Node], line: int) -> Iterator[tuple[int, str, bool]
             yield line, node["c"][2][0], node["t"] == "Image"
         for inside in children(node):
             yield from _targets(inside, line)
+
+
+def _undefined(found: Iterable[Node], line: int) -> Iterator[tuple[int, str]]:
+    """Yield the line and the words of everything that an author meant as a reference, and that is words."""
+    for node in found:
+        if "own" in node:
+            continue
+        line = node.get("line", line)
+        if node["t"] == "Str":
+            yield from ((line, each[0]) for each in _REFERENCE.finditer(node["c"]))
+        for inside in children(node):
+            yield from _undefined(inside, line)
 
 
 class _Finder:

@@ -212,3 +212,21 @@ def unused_footnote(context: Context) -> Iterator[Fault]:
     for document in context.handbook.documents:
         for label, place in context.outlines[document.path].unused:
             yield Fault(place, f"Nothing refers to the footnote [^{label}], so it is not shown.", _USE, document.id)
+
+
+@rule(
+    "LNK508",
+    fix="Define the label on a line of its own, correct it, or write the target in the link itself.",
+    wrong="See [the incident form][form].",
+    right="See [the incident form][form].\n\n[form]: incident-form.md",
+)
+def undefined_reference(context: Context) -> Iterator[Fault]:
+    """A link refers to a label that is defined nowhere.
+
+    Readers see the brackets, and get nowhere.
+    """
+    for source, subject in _sources(context):
+        for words, place in context.outlines[source.path].undefined:
+            label = words.rpartition("[")[2].rstrip("]")
+            message = f"`{words}` refers to `[{label}]:`, which is defined nowhere in this text."
+            yield Fault(place, message, f"Write `[{label}]: ` and the target on a line of its own.", subject)

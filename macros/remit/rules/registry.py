@@ -107,7 +107,7 @@ class Registry(Generic[C]):
 
 
 RULES: Registry[Context] = Registry(
-    "remit.rules", ("documents", "fonts", "holders", "links", "raci", "records", "roles", "settings")
+    "remit.rules", ("documents", "fonts", "holders", "links", "places", "raci", "records", "roles", "settings")
 )
 """The rules about a handbook."""
 rule = RULES.rule

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from remit.lazy import lazily
 
-__all__ = ["build_site", "faults_in", "pages", "serve"]
+__all__ = ["build_site", "faults_in", "pages", "serve", "with_hashes"]
 
 if TYPE_CHECKING:
     from remit.site.audit import faults_in
     from remit.site.build import build_site, serve
+    from remit.site.content_policy import with_hashes
 else:
-    __getattr__ = lazily(__name__, {"build_site": "build", "faults_in": "audit", "serve": "build"})
+    __getattr__ = lazily(
+        __name__, {"build_site": "build", "faults_in": "audit", "serve": "build", "with_hashes": "content_policy"}
+    )

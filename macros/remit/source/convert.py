@@ -14,6 +14,7 @@ from remit.model import (
     Area,
     Change,
     Document,
+    Keys,
     Role,
     RuleException,
     Settings,
@@ -107,12 +108,24 @@ def _keys(entries: Iterable[schema.KeyEntry]) -> tuple[SigningKey, ...]:
     )
 
 
-def convert_site(value: Any) -> dict[str, Any]:
-    """Return the site's address from a parsed mkdocs.yml; anything but a plain web address counts as none."""
-    value = value if isinstance(value, dict) else {}
+def convert_site(tree: FrontMatter) -> dict[str, Any]:
+    """Return what a parsed mkdocs.yml says of the site: its address, which must be a plain one, and its navigation."""
+    value = tree.value if isinstance(tree.value, dict) else {}
     address, folders = value.get("site_url"), value.get("use_directory_urls")
     plain = isinstance(address, str) and re.fullmatch(r"https?://[!-~]+", address)
-    return {"site_url": f"{address.rstrip('/')}/" if plain else "", "folder_pages": folders not in _NO}
+    return {
+        "site_url": f"{str(address).rstrip('/')}/" if plain else "",
+        "folder_pages": folders not in _NO,
+        "navigation": tuple(_navigation(tree, value.get("nav"), ("nav",))),
+    }
+
+
+def _navigation(tree: FrontMatter, entry: Any, keys: Keys) -> Iterator[tuple[str, Place]]:
+    if isinstance(entry, str):
+        yield entry, Place(SETTINGS, *tree.values.get(keys, (1, 1)))
+    elif isinstance(entry, list | dict):
+        for key, below in enumerate(entry) if isinstance(entry, list) else entry.items():
+            yield from _navigation(tree, below, (*keys, key))
 
 
 def convert_settings(value: schema.SettingsFile, tree: FrontMatter) -> Settings:

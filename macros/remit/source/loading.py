@@ -240,7 +240,7 @@ class _Reader:
         if parsed is None:
             return Settings()
         tree, found = parsed
-        return replace(self._own_settings(tree, found), **convert_site(tree.value))
+        return replace(self._own_settings(tree, found), **convert_site(tree))
 
     def _own_settings(self, tree: FrontMatter, found: list[Finding]) -> Settings:
         """Return the settings in `extra.remit`."""

@@ -1,0 +1,61 @@
+"""Rules about where pages are in the site: each has a place of its own, and the navigation names pages that exist."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from remit.finding import Place
+from remit.rules.registry import Context, Fault, rule
+from remit.source import paths
+from remit.text import closest
+
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+
+
+@rule(
+    "LNK509",
+    fix="Rename one of the files.",
+    wrong="policies/index.md\npolicies/README.md",
+    right="policies/index.md\npolicies/read-me.md",
+)
+def shared_place(context: Context) -> Iterator[Fault]:
+    """Two pages have one place in the site.
+
+    One of them would not be there, and links to it would lead to the other; which one, depends on the system.
+    """
+    taken: dict[str, str] = {}
+    for path in sorted(context.outlines):
+        place = _page(path)
+        if place in taken:
+            message = f"{path} has the same place in the site as {taken[place]}."
+            yield Fault(Place(path), message, "Rename one of the two.", path)
+        else:
+            taken[place] = path
+
+
+def _page(path: str) -> str:
+    """Return a page's place in the site, as a system sees it that makes no difference between capitals and small."""
+    folder, name = posixpath.split(paths.site_path(path).casefold())
+    return posixpath.join(folder, "index.md" if name == "readme.md" else name)
+
+
+@rule(
+    "LNK510",
+    fix="Correct the path: it is relative to the folder of the pages.",
+    wrong="nav:\n  - Register: registr.md",
+    right="nav:\n  - Register: register.md",
+)
+def unknown_page_in_navigation(context: Context) -> Iterator[Fault]:
+    """The navigation names a page that does not exist.
+
+    The entry would lead nowhere, and the build stops at it.
+    """
+    known = {paths.site_path(path) for path in context.files}
+    for target, place in context.handbook.settings.navigation:
+        if target.endswith("/") or _ELSEWHERE.match(target) or posixpath.normpath(target) in known:
+            continue
+        meant = closest(target, tuple(each for each in known if each.endswith(".md")))
+        fix = f"Did you mean `{meant}`?" if meant else "Correct the path, or remove the entry."
+        yield Fault(place, f"The navigation names `{target}`, and there is no such page.", fix, target)
