@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from remit.doctree.dialect import parse
+from remit.doctree.dialect import parse, parser
 from remit.doctree.nodes import Node
 
 BEGIN, END = "\ufdd0", "\ufdd1"
@@ -96,6 +95,11 @@ def strip_marks(text: str) -> str:
     return re.sub("[\ufdd0-\ufdd3]", "\N{REPLACEMENT CHARACTER}", text)
 
 
-def numbers_in(text: str) -> Iterator[int]:
-    """Yield the numbers of the marks in a text."""
-    yield from (int(found[1]) for found in MARK.finditer(text))
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text, for who needs to know where in its source each part is."""
+    return parse(text)[0]
+
+
+def line_tokens(text: str) -> list[Token]:
+    """Return the tokens of one line of a text."""
+    return parser().parseInline(text)

@@ -51,9 +51,10 @@ def test_every_block_is_where_it_says() -> None:
     assert [(each.kind, each.lines, each.prefix, plain_text(each.raw)) for each in found] == [
         ("heading", (0, 1), "## ", "Head"),
         ("text", (2, 4), "", "Para one goes on."),
-        ("text", (6, 7), "", "Inside it."),
-        ("item", (8, 10), "- ", "item a cont"),
-        ("item", (10, 11), "- ", "item b"),
+        ("text", (5, 6), '!!! note "', "T"),
+        ("text", (6, 7), "    ", "Inside it."),
+        ("item", (8, 10), "    - ", "item a cont"),
+        ("item", (10, 11), "    - ", "item b"),
         ("text", (12, 13), "", "Term"),
         ("text", (13, 15), ":   ", "Def one more"),
         ("text", (15, 16), ":   ", "Def two"),
@@ -65,7 +66,7 @@ def test_every_block_is_where_it_says() -> None:
         ("text", (22, 24), "> ", "quoted text"),
         ("item", (25, 26), "1. ", "one"),
         ("item", (27, 28), "    ", "second para"),
-        ("text", (35, 36), "", "The note text."),
+        ("text", (35, 36), "[^1]: ", "The note text."),
     ]
 
 
