@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from typing import Any
 
 from mkdocs.exceptions import PluginError
@@ -14,6 +15,7 @@ from remit.render import expansion
 from remit.site import faults_in, with_hashes
 from remit.site import pages as site
 
+_LOG = logging.getLogger("mkdocs.plugins.remit")
 _problems: list[str] = []
 _articles: dict[str, Any] = {}
 _written: dict[str, str] = {}  # what the engine made of a page's text
@@ -72,10 +74,13 @@ def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> st
         file = files.get_file_from_path(place)
         return file.url_relative_to(page.file) if file is not None else None
 
+    dead: list[str] = []
     try:
-        _articles[path] = site.article_of(edition, path, markdown, address, _problems)
+        _articles[path] = site.article_of(edition, path, markdown, address, dead)
     except expansion.ExpansionError as error:
         raise PluginError(str(error)) from None
+    for each in dead:  # as with the engine's own links, a strict build stops at it
+        _LOG.warning(each)
     meta = site.page_meta(edition, path, page.meta)
     if page.title == page.meta.get("title"):  # the macros plugin fixes a title with braces before it is escaped
         page.title = meta.get("title", page.title)
