@@ -50,13 +50,14 @@ class PageContext:
 
     `path` is the page's file; `documents` are the ids of controlled documents by their place in the site; `pictures`
     says whether a file of the handbook (by its place in the site) may be shown, and `undrawn` why those cannot be drawn
-    that were tried; `redacted` leaves out what is marked.
+    that were tried; `partial` says what of an image is lost although it is shown; `redacted` leaves out what is marked.
     """
 
     path: str
     documents: Mapping[str, str]
     pictures: Callable[[str], bool]
     undrawn: Mapping[str, str] = field(default_factory=dict)
+    partial: Callable[[str], str] = field(default=lambda _: "")
     redacted: bool = False
 
 

@@ -243,6 +243,8 @@ class _Links:
             self.losses.append(f"the image `{target}` has no text for those who cannot see it")
             return []
         self.pictures.add(place)
+        if lost := self.context.partial(place):
+            self.losses.append(f"the image `{target}` {lost}")
         return [{"t": "Image", "c": [["", [], []], alt, [place, ""]]}]
 
     def _place(self, target: str) -> tuple[str | None, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,9 +13,9 @@ from typing import NamedTuple
 from remit.doctree import Node, context, nodes, normalize
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place, RemitError
-from remit.fonts import Coverage
+from remit.fonts import Coverage, coverage_with
 from remit.model import Document
-from remit.paper.unprintable import left_out, marked_fact, not_printable, not_redacted, without_glyphs
+from remit.paper.unprintable import left_out, lost_in, marked_fact, not_printable, not_redacted, without_glyphs
 from remit.register import State
 from remit.render import badges, expansion, pages
 from remit.source import paths, trees
@@ -123,6 +124,7 @@ def each_page(
         documents={paths.site_path(each.path): each.id for each in edition.handbook.documents},
         pictures=lambda place: picture(edition, place) is not None,
         undrawn=undrawn,
+        partial=partial(_lost_in, edition),
         redacted=redacted,
     )
     for page in printed:
@@ -138,6 +140,13 @@ def picture(edition: Edition, place: str) -> bytes | None:
             content = edition.files.read(path)
             return content if content is not None and len(content) < trees.MAX_READ else None
     return None
+
+
+def _lost_in(edition: Edition, place: str) -> str:
+    """Return what of an image paper cannot show, although it shows the image."""
+    if not place.lower().endswith(".svg"):
+        return ""
+    return lost_in(picture(edition, place) or b"", coverage_with(edition.fonts))
 
 
 def sheet_of(edition: Edition, document: Document, body: context.NormalizedDocument) -> PrintSheet:

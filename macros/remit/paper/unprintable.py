@@ -23,11 +23,12 @@ NOT_PRINTABLE = Rule(
 )
 LEFT_OUT = Rule(
     code="PAP802",
-    title="An image is left out on paper",
+    title="An image, or a part of it, is left out on paper",
     why="Only images that are in the handbook and undamaged, with a text for those who cannot see them, can be part "
     "of a PDF that everybody can read (PDF/UA-1, ISO 14289-1, 7.3).",
     fix="Put the image beside the document, as PNG, JPEG, GIF, WebP or SVG of at most 2 MiB, and say in words what "
-    "it shows. One that cannot be drawn has to be saved again by the program that it comes from.",
+    "it shows. One that cannot be drawn, or whose labels only a browser draws, has to be saved again by the program "
+    "that it comes from.",
     wrong="![](flow.png)",
     right="![The four steps of an assessment](flow.png)",
     severity=Severity.WARNING,
@@ -43,6 +44,7 @@ NOT_REDACTED = Rule(
     wrong="- Call extension 4711.\n{: .redact }\n- Write to us.",
     right='- <span class="redact">Call extension 4711.</span>\n- Write to us.',
 )
+_SVG = "{http://www.w3.org/2000/svg}"
 
 
 def not_printable(document: Document, reason: str, line: int = 0) -> Finding:
@@ -117,3 +119,22 @@ def without_glyphs(document: Document, fonts: Coverage, unknown: Collection[str]
     if not found:
         told = ", ".join(f"“{each}” (U+{ord(each):04X})" for each in sorted(unknown)[:3])
         yield not_printable(document, f"no font can show {told}, which comes into the text from another file.")
+
+
+def lost_in(drawing: bytes, fonts: Coverage) -> str:
+    """Return what is lost of a drawing on paper, in words; nothing when all of it is drawn or it cannot be read."""
+    from lxml import etree  # type: ignore[import-untyped]  # it comes without types
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(drawing, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return ""  # that it cannot be drawn is reported where it is tried
+    if any("".join(each.itertext()).strip() for each in root.iter(f"{_SVG}foreignObject")):
+        return "has labels that only a browser draws (export it with plain text, or as PNG)"
+    words = "".join("".join(each.itertext()) for each in root.iter(f"{_SVG}text"))
+    unknown = sorted(fonts.unknown("".join(words.split())))
+    if not unknown:
+        return ""
+    signs = ", ".join(f"“{each}” (U+{ord(each):04X})" for each in unknown[:3])
+    return f"has signs that no font shows: {signs}"
