@@ -22,7 +22,6 @@ _WEB = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _CHIP = re.compile(r"(?:raci|badge)(?:--[a-z][a-z-]*)?")
 _PLAIN = {
     "Emph": "em", "Strong": "strong", "Strikeout": "s", "Superscript": "sup", "Subscript": "sub", "Underline": "u",
-    "SmallCaps": "span",
 }  # fmt: skip
 _DIVS = ("block-title", "admonition", "tab")
 _TAGS = {marks.INSERTION: "ins", marks.DELETION: "del"}
@@ -72,12 +71,8 @@ class HtmlWriter:
             return f"<blockquote>{self.blocks(content)}</blockquote>"
         if kind == "Div":
             return self._div(content)
-        if kind == "Figure":
-            return f"<figure>{self.blocks(content[2])}<figcaption>{self.blocks(content[1][1])}</figcaption></figure>"
         if kind == "CodeBlock":
             return f"<pre><code>{escaping.html(content[1])}</code></pre>"
-        if kind == "LineBlock":
-            return f"<p>{'<br>'.join(map(self.inlines, content))}</p>"
         if kind == "Table":
             return self._table(content)
         return (
@@ -185,7 +180,7 @@ class HtmlWriter:
         content: Any = inline.get("c")
         if kind == "Str":
             return escaping.html(content or "")
-        if kind in ("Space", "SoftBreak"):
+        if kind == "Space":
             return " "
         if kind == "LineBreak":
             return "<br>"
@@ -203,11 +198,6 @@ class HtmlWriter:
             return f'<span class="picture">Image: {escaping.html(nodes.plain_text(content[1]) or content[2][0])}</span>'
         if kind == "Note":
             return self._note(content)
-        if kind == "Quoted":
-            before, after = "“”" if content[0]["t"] == "DoubleQuote" else "\u2018\u2019"
-            return before + self.inlines(content[1]) + after
-        if kind == "Cite":
-            return self.inlines(content[1])
         return f"<code>{escaping.html(content[1])}</code>" if content[1] else ""
 
     def _span(self, content: Any) -> str:

@@ -59,7 +59,7 @@ def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple((mark, text) for mark, text in runs if text)
 
 
-def _block(block: Node, mark: str, lead: str) -> Iterator[list[Part]]:  # noqa: PLR0912 - one branch for each kind of block
+def _block(block: Node, mark: str, lead: str) -> Iterator[list[Part]]:
     """Yield the lines of a block; `mark` is that of what is around it, `lead` what its first line begins with."""
     kind: str = block["t"]
     content: Any = block.get("c")
@@ -81,12 +81,8 @@ def _block(block: Node, mark: str, lead: str) -> Iterator[list[Part]]:  # noqa: 
         yield from _div(content, mark, lead)
     elif kind == "BlockQuote":
         yield from _blocks(content or [], mark, f"{lead}> ")
-    elif kind == "Figure":
-        yield from _blocks([*content[2], *content[1][1]], mark, lead)
     elif kind == "CodeBlock":
         yield from ([(mark, f"{lead}    {line}")] for line in content[1].split("\n"))
-    elif kind == "LineBlock":
-        yield from ([(mark, lead), *_inlines(line, mark)] for line in content or ())
     elif kind == "Table":
         yield from _table(content, mark, lead)
     else:
@@ -137,9 +133,9 @@ def _inlines(inlines: Iterable[Node], mark: str) -> Iterator[Part]:
         content: Any = inline.get("c")
         if kind == "Str":
             yield mark, content or ""
-        elif kind in ("Space", "SoftBreak", "LineBreak"):
+        elif kind in ("Space", "LineBreak"):
             yield mark, " "
-        elif kind in ("Code", "Math"):
+        elif kind == "Code":
             yield mark, content[1]
         elif kind == "Note":
             lines = [part for block in content or () for line in _block(block, mark, " ") for part in line]

@@ -54,12 +54,8 @@ class _Tracker:
             return [{"t": kind, "c": self.blocks(content or (), mark)}]
         if kind == "Div":
             return self._div(content, mark)
-        if kind == "Figure":
-            return self.blocks([*content[2], *content[1][1]], mark)
         if kind == "CodeBlock" and mark:
             return [self._code([(mark, line) for line in content[1].split("\n")])]
-        if kind == "LineBlock":
-            return [{"t": kind, "c": [self._marked(line, mark) for line in content or ()]}]
         if kind == "Table":
             return [self._table(content, mark)]
         if kind == "HorizontalRule" and mark:

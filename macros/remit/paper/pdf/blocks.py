@@ -89,8 +89,6 @@ class TypstWriter(Inlines):
             return f"#code-block({quote(content[1])})"
         if kind == "HorizontalRule":
             return "#rule-line"
-        if kind == "LineBlock":
-            return "#linebreak();".join(map(self.inlines, content))
         if kind == "Table":
             return self._table(content)
         if kind == "Div":

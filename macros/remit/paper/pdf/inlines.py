@@ -13,7 +13,7 @@ from remit.paper import table_layout
 from remit.paper.pdf.text import label_of, quote, shown, shown_code
 
 _WRAPS = {
-    "Emph": "emph", "Strong": "strong", "Superscript": "super", "Subscript": "sub", "SmallCaps": "smallcaps",
+    "Emph": "emph", "Strong": "strong", "Superscript": "super", "Subscript": "sub",
 }  # fmt: skip
 _LINES = {"Strikeout": "strike", "Underline": "underline"}
 _CHIP = re.compile(r"raci--([a-z])")

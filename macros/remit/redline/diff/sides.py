@@ -23,7 +23,7 @@ from remit.redline.diff.marks import (
 )
 from remit.redline.diff.words import join_leaves, split_leaves
 
-_PLAIN = frozenset({"Str", "Space", "SoftBreak"})
+_PLAIN = frozenset({"Str", "Space"})
 _DEEPEST = 400  # lists and mappings within each other; what is deeper cannot be written as JSON by every reader
 
 
@@ -89,7 +89,7 @@ def _reshaped(block: Node, shell: Any) -> Node:
 
 def shell_size(kind: str) -> int:
     """Return how many parts of a block's `c` come before its content."""
-    return {"Header": 2, "OrderedList": 1, "Div": 1, "CodeBlock": 1, "Figure": 2}.get(kind, 0)
+    return {"Header": 2, "OrderedList": 1, "Div": 1, "CodeBlock": 1}.get(kind, 0)
 
 
 def _table_shell(content: list[Any], shell: list[Any]) -> list[Any]:
@@ -128,11 +128,6 @@ def _block(block: Node, drop: str | None) -> Node:  # noqa: PLR0911 - one line f
         return {"t": kind, "c": [_attributes(content[0], drop), _blocks(content[1], drop)]}
     if kind == "CodeBlock":
         return {"t": kind, "c": [_attributes(content[0], drop), content[1]]}
-    if kind == "LineBlock":
-        return {"t": kind, "c": [_inlines(line, drop) for line in content]}
-    if kind == "Figure":
-        caption = [_short(content[1][0], drop), _blocks(content[1][1], drop)]
-        return {"t": kind, "c": [_attributes(content[0], drop), caption, _blocks(content[2], drop)]}
     if kind == "Table":
         return {"t": kind, "c": _table(content, drop)}
     return block

@@ -17,10 +17,10 @@ from remit.redline.diff.marks import NO_ATTRIBUTES, mark_of, unmarked_attributes
 
 Blocks = Callable[[list[Node]], list[Node]]
 _INSIDE = {  # wrappers by kind: where in `c` their inlines are; -1 when `c` is the inlines
-    "Emph": -1, "Strong": -1, "Strikeout": -1, "Superscript": -1, "Subscript": -1, "Underline": -1, "SmallCaps": -1,
-    "Quoted": 1, "Cite": 1, "Span": 1, "Link": 1,
+    "Emph": -1, "Strong": -1, "Strikeout": -1, "Superscript": -1, "Subscript": -1, "Underline": -1,
+    "Span": 1, "Link": 1,
 }  # fmt: skip
-_APART = {"Quoted", "Cite", "Span", "Link"}  # two of these side by side are two, and never one
+_APART = {"Span", "Link"}  # two of these side by side are two, and never one
 _ATTRIBUTES = {"Code", "Image"}
 _SEPARATOR: Node = {"t": "RawInline", "c": ["redline", ""]}
 # A word: a single ideograph or kana; or a run of letters, digits and the marks that belong to letters, held together by
@@ -52,7 +52,7 @@ class Leaf(NamedTuple):
         """Its text, as far as it has one."""
         if self.node["t"] == "Str":
             return str(self.node["c"])
-        return self.node["c"][1] if self.node["t"] in ("Code", "Math") else ""
+        return self.node["c"][1] if self.node["t"] == "Code" else ""
 
     @property
     def blank(self) -> bool:
@@ -181,7 +181,7 @@ def words_in(node: object) -> Iterator[str]:
         kind, inside = node.get("t"), node.get("c")
         if kind == "Str":
             yield from (match.group().casefold() for match in _PIECE.finditer(inside))  # type: ignore[arg-type]
-        elif kind in ("Code", "CodeBlock", "Math", "RawBlock", "RawInline"):
+        elif kind in ("Code", "CodeBlock", "RawBlock", "RawInline"):
             yield from inside[1].split()  # type: ignore[index]
         elif inside is not None:
             yield from words_in(inside)
