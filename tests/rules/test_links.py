@@ -615,6 +615,22 @@ CASES = [
         {EXTRA: policy(text="Text.\n\n<!-- ends -->\n\nMore.")},
     ),
     Case(
+        "LNK511 a bar in code",
+        {EXTRA: policy(text="| a | b |\n|---|---|\n| c | `x|y` |\n| d |")},
+        [
+            Reported(
+                *("LNK511", "policies/extra.md", 12, 1),
+                "This row has more cells than its table has columns; the last are not shown.",
+                "Escape a bar that is meant as a sign: `\\|`.",
+            )
+        ],
+        {
+            EXTRA: policy(
+                text="| a | b |\n|---|---|\n| c | `x\\|y` |\n| d |\n\n> | a |\n> |---|\n> | {{ role_link('lead') }} |"
+            )
+        },
+    ),
+    Case(
         "LNK508 a label that is defined nowhere",
         {EXTRA: policy(text="See [the form][form] and `[code][none]`.")},
         [

@@ -40,6 +40,8 @@ class Outline:
     anchors: frozenset[str]
     refused: tuple[tuple[str, Place], ...]
     unused: tuple[tuple[str, Place], ...]
+    cut: tuple[Place, ...]
+    """Rows with more cells than their table has columns."""
     undefined: tuple[tuple[str, Place], ...]
     """References such as `[the form][form]` whose label is defined nowhere: readers see the brackets."""
 
@@ -57,8 +59,14 @@ def outline_of(source: Source, text: ReadText) -> Outline:
     unused = tuple((label, _Finder(source).find(line, f"[^{label}]")) for label, line in text.unused.items())
     finder = _Finder(source)
     undefined = tuple((each, finder.find(line, each)) for line, each in _undefined(text.blocks, 1))
+    cut = tuple(Place(source.path, source.body_line + line - 1) for line in text.cut)
     return Outline(
-        links=links, anchors=frozenset(anchors(text.blocks)), refused=refused, unused=unused, undefined=undefined
+        links=links,
+        anchors=frozenset(anchors(text.blocks)),
+        refused=refused,
+        unused=unused,
+        undefined=undefined,
+        cut=cut,
     )
 
 

@@ -20,6 +20,7 @@ from remit.doctree.nodes import BLOCKS, Node, as_inlines, div, string, trimmed
 _HEADING_ID = re.compile(r"\s*\{:?\s*#([\w:.-]+)\s*\}\s*$")
 _SIDES = {"text-align:left": "AlignLeft", "text-align:right": "AlignRight", "text-align:center": "AlignCenter"}
 _BOXES = {True: "☒", False: "☐"}
+_BAR = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"[A-Za-z][\w-]*")
 
 
@@ -33,6 +34,8 @@ class ReadText:
     blocks: list[Node]
     refused: tuple[Refused, ...] = ()
     unused: Mapping[str, int] = field(default_factory=dict)
+    cut: tuple[int, ...] = ()
+    """The lines of rows with more cells than their table has columns: the last are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,15 @@ def read(marked: MarkedText, *, own: bool = False) -> ReadText:
     reader = _Reader(marked, own=own)
     blocks = reader.read()
     unused = {label: line for label, line in reader.defined.items() if label_key(label) not in reader.numbers}
-    return ReadText(blocks=blocks, refused=tuple(reader.refused), unused=unused)
+    return ReadText(blocks=blocks, refused=tuple(reader.refused), unused=unused, cut=tuple(reader.cut))
 
 
 class _Reader(InlineReader):
     def __init__(self, marked: MarkedText, *, own: bool) -> None:
         super().__init__(marked, own=own)
         self.defined: dict[str, int] = {}  # the lines of footnotes, by label
+        self.cut: list[int] = []
+        self.source = marked.text.split("\n")
 
     def read(self) -> list[Node]:
         tokens, defined = parse(self.marked.text)
@@ -207,6 +212,8 @@ class _Reader(InlineReader):
                     found = trimmed(self.inlines(words[0].children or []))
                     made.append([none, {"t": "AlignDefault"}, 1, 1, as_blocks(found)])
                 rows[section.type].append([none, made])
+                if row.map and section.type == "tbody_open" and _cells(self.source[row.map[0]]) > len(made):
+                    self.cut.append(self.line)
         columns = [[{"t": side}, {"t": "ColWidthDefault"}] for side in sides]
         bodies = [[none, 0, [], rows["tbody_open"]]]
         return {"t": "Table", "c": [none, [None, []], columns, [none, rows["thead_open"]], bodies, [none, []]]}
@@ -225,6 +232,11 @@ class _Reader(InlineReader):
                         nest.inside.extend(self.given(int(part)))
                     elif part:
                         nest.words(part)
+
+
+def _cells(row: str) -> int:
+    """Return how many cells a row of a table has, between bars that are not escaped."""
+    return len(_BAR.split(row.strip().lstrip(">").strip().removeprefix("|").removesuffix("|")))
 
 
 def _drawing(text: str) -> Node:
