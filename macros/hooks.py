@@ -24,7 +24,8 @@ _written: dict[str, str] = {}  # what the engine made of a page's text
 @event_priority(100)  # before the macros plugin, which calls for the edition
 def on_config(config: Any) -> Any:
     """Read the handbook once for this build, fill the navigation, and have its folders watched by the preview."""
-    _problems.clear()
+    for state in (_problems, _articles, _written):
+        state.clear()
     gc.enable()  # the command line does without
     gc.set_threshold(50_000, 20, 50)  # a build makes millions of small objects, and hardly a circle among them
     try:
@@ -116,7 +117,7 @@ def on_post_build(config: Any) -> None:
     """Fail the build when a page holds what it must not."""
     site.end(config)
     if _problems:
-        raise PluginError(site.told(_problems))
+        raise PluginError(site.one_message(_problems))
 
 
 def on_build_error(error: Exception) -> None:

@@ -44,13 +44,15 @@ def _documents() -> dict[str, str]:
     for number, group in enumerate(groups, 100):
         flat = [" ".join(each.split()) for each in group]
         cells = "".join(f"| {each.replace('|', '')} | x |\n" for each in flat)
-        body = "\n\n".join([
-            *group,
-            f"| a | b |\n|---|---|\n{cells}",
-            *(f"## {each}" for each in flat),
-            *(f"- {each}" for each in flat),
-            *(f"> {each}" for each in flat),
-        ])  # fmt: skip
+        body = "\n\n".join(
+            [
+                *group,
+                f"| a | b |\n|---|---|\n{cells}",
+                *(f"## {each}" for each in flat),
+                *(f"- {each}" for each in flat),
+                *(f"> {each}" for each in flat),
+            ]
+        )
         facts = {
             key: json.dumps("".join(c for c in flat[number % len(flat)] if c.isprintable())[:room])
             for key, room in ROOM.items()

@@ -77,6 +77,8 @@ def test_pictures() -> None:
         ("# Ä & Ö: 5 %\n", {"a-o-5"}),
         ('<a id="here"></a> x\n\n<h2 id=there>x</h2>\n', {"here", "there"}),
         ("```\n# no heading\n```\n", set()),
+        ('<b id="__config">x</b> <b id="fn:1">y</b>\n\n<div id="__search">z</div>\n\n## Own {#__palette}\n', {"own"}),
+        ("## __config\n\n## ___\n", {"config", "_1"}),
     ],
 )
 def test_anchors(body: str, anchors: set[str]) -> None:
@@ -156,6 +158,6 @@ SIZE = 100_000
     ids=lambda body: body[:12],
 )
 def test_hostile_texts_are_read_in_reasonable_time(body: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(body)
-    assert time.perf_counter() - begun < 5  # what took the square of the length took minutes
+    assert time.process_time() - begun < 5  # what took the square of the length took minutes

@@ -13,7 +13,7 @@ def shared(path: str, other: str) -> Reported:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "expected"),
     [
         (
             {"policies/README.md": policy("POL-002"), "policies/index.md": policy("POL-003")},
@@ -31,8 +31,8 @@ def shared(path: str, other: str) -> Reported:
         ({"policies/README.md": policy("POL-002"), "policies/hr/README.md": policy("POL-003")}, []),
     ],
 )
-def test_two_pages_with_one_place(changes: Changes, told: list[Reported]) -> None:
-    assert [each for each in findings(changes) if each.code == "LNK509"] == told
+def test_two_pages_with_one_place(changes: Changes, expected: list[Reported]) -> None:
+    assert [each for each in findings(changes) if each.code == "LNK509"] == expected
 
 
 def test_the_navigation_names_pages_that_exist() -> None:

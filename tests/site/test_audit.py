@@ -90,3 +90,11 @@ def test_looking_takes_time_in_proportion(piece: str) -> None:
     start = time.perf_counter()
     list(faults_in("a.md", text, text))
     assert time.perf_counter() - start < 5
+
+
+def test_no_id_is_taken_from_the_theme() -> None:
+    expected = "a.md: an id that begins with `__` belongs to the theme; give the part another one."
+    for text in ('<h2 id="__config">x</h2>', "<b class=x ID = __search>x</b>", "<p>a</p><i id='__x'>y</i>"):
+        assert list(faults_in("a.md", text, text)) == [expected]
+    for text in ('<h2 id="config__x">x</h2>', '<code>&lt;b id="__x"&gt;</code>', "<p>id=__x</p>"):
+        assert list(faults_in("a.md", text, text)) == []

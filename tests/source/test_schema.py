@@ -98,9 +98,9 @@ def test_any_other_letter_is_a_finding_at_its_cell(letter: str) -> None:
         ("r/R", "names a letter twice."),
         ("Responsible", "holds `e`, which is not a letter of any scheme."),
         ("R-A", "holds `-`, which is not a letter of any scheme."),
-        ("\N{LATIN SMALL LETTER DOTLESS I}", "holds `ı`, which is not a letter of any scheme."),  # noqa: RUF001
+        ("\N{LATIN SMALL LETTER DOTLESS I}", "holds `ı`, which is not a letter of any scheme."),  # noqa: RUF001 - only alike on purpose
         ("\N{LATIN SMALL LETTER SHARP S}", "holds `ß`, which is not a letter of any scheme."),
-        ("\N{CYRILLIC CAPITAL LETTER ES}", "holds `С`, which is not a letter of any scheme."),  # noqa: RUF001
+        ("\N{CYRILLIC CAPITAL LETTER ES}", "holds `С`, which is not a letter of any scheme."),  # noqa: RUF001 - only alike on purpose
         ("{R: A}", "should hold letters such as R, A, C or I."),
         ("[R, [A]]", "should hold letters such as R, A, C or I."),
         ("[R, ~]", "should hold letters such as R, A, C or I."),

@@ -167,6 +167,7 @@ _COVERS = (
     "<link rel=stylesheet href='data:text/css,body{display:none}'>",
     "<base href='https://evil.example/'>",
     "<meta http-equiv=refresh content='0;url=data:text/html,x'>",
+    '<b id=__config>{"base":"https://evil.example"}</b>',
     "<div data-md-component=dialog data-md-state=open>x</div>",
 )
 

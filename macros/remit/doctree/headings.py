@@ -22,6 +22,7 @@ class Slugs:
             self.taken.add(given)
             return given
         slug = slugify(text, "-")  # with a number when it is taken, counting on from the last
+        slug = slug.lstrip("_") if slug.startswith("__") else slug  # the theme's own ids begin so
         self._last_of[slug] = unique(self._last_of.get(slug, slug), self.taken)
         return self._last_of[slug]
 

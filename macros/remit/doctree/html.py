@@ -86,6 +86,14 @@ def _read(text: str) -> Iterator[Tag | str]:
             yield Tag(token["name"].lower(), closes=True)
 
 
+def allowed_id(id_: str) -> str:
+    """Return an anchor that an author gives; none that the theme's own elements or footnotes have.
+
+    The theme finds its settings and controls by ids that begin with `__`; the first element of an id would be taken.
+    """
+    return "" if id_.startswith(("__", "fn:", "fnref:")) else id_
+
+
 def visible(pieces: tuple[Tag | str, ...]) -> Iterator[Tag | str]:
     """Yield what readers may see of a piece of HTML: without scripts and the like, and all that is in them."""
     hidden: list[str] = []

@@ -143,7 +143,8 @@ class InlineReader(ABC):
     @staticmethod
     def _plain(tag: html.Tag) -> html.Tag:
         kinds = [kind.casefold() for kind in tag.kinds if kind.casefold() in _KEPT]
-        return html.Tag(tag.name, tag.closes, {**tag.attributes, "class": " ".join(kinds)})
+        own = {"class": " ".join(kinds), "id": html.allowed_id(tag.attributes.get("id", ""))}
+        return html.Tag(tag.name, tag.closes, {**tag.attributes, **own})
 
 
 def _extend(inside: list[Node], nodes: Iterator[Node]) -> None:

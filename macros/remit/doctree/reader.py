@@ -162,7 +162,7 @@ class _Reader(InlineReader):
         children = inline.children or []
         id_ = ""
         if children and children[-1].type == "text" and (match := _HEADING_ID.search(children[-1].content)):
-            id_ = match[1]
+            id_ = match[1] if self.own else html.allowed_id(match[1])
             children = [*children[:-1], children[-1].copy(content=children[-1].content[: match.start()])]
         return {"t": "Header", "c": [level, [id_, [], []], trimmed(as_inlines(self.inlines(children)))]}
 

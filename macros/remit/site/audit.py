@@ -37,6 +37,7 @@ _FETCHING_BY_HREF = frozenset({"image", "use", "feimage"})
 _OPENING = re.compile(f"<(?:{'|'.join(sorted(_ACTIVE_TAGS | _FETCHING_BY_HREF))})")
 _ATTRIBUTES = ("srcdoc", *sorted(_FETCHING))
 _HANDLER = re.compile(r"(?:^|[^a-z0-9])on[a-z]+$")
+_THEME_ID = re.compile(r"<[^<>]*\sid\s*=\s*[\"']?__", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|para|nbsp|#126);)")
 _SCHEME = re.compile(r"(?:java|vb)script:|data:", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?:\b[a-z][a-z0-9+.-]*:)?//[^\s\"'<>)]+", re.IGNORECASE)
@@ -57,6 +58,8 @@ def faults_in(path: str, html: str, content: str, written: str | None = None) ->
             f"{path}: the built page still holds `{match.group()}`: something was not expanded. "
             "Write braces that are meant literally in code (`…`)."
         )
+    if "__" in content and _THEME_ID.search("".join(_outside_code(content))):
+        yield f"{path}: an id that begins with `__` belongs to the theme; give the part another one."
     if not _is_suspicious(content):
         return
     reader = _Reader()

@@ -228,7 +228,7 @@ def link(here: str, address: Callable[[str], str | None], target: str, picture: 
     return f"{found}{f'?{query}' if query else ''}{f'#{anchor}' if anchor else ''}"
 
 
-def told(problems: Iterable[str]) -> str:
+def one_message(problems: Iterable[str]) -> str:
     """Return problems of a build as one message, each once."""
     return "\n".join(dict.fromkeys(problems))
 

@@ -254,8 +254,8 @@ def test_letters_of_many_roles_do_not_touch(tmp_path: Path) -> None:
     }
     letters = ", ".join(f"{key}: A/R/C" for key in keys)
     activities = f"[{{id: one, name: One, raci: {{{letters}}}}}]"
-    made, told = printed(tmp_path, {**changes, PLACE: policy(ID, "Text.", activities=activities)}, ID)
-    assert told == []
+    made, findings = printed(tmp_path, {**changes, PLACE: policy(ID, "Text.", activities=activities)}, ID)
+    assert findings == []
     pages = _words(made[ID])
     assert _overprinted(pages) == []
     assert Counter(word for page in pages for *_, word in page)["R/A/C"] == 32
