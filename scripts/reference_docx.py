@@ -15,10 +15,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from remit.blocks.badges import BADGES
 from remit.paper import pandoc
 from remit.paper.word.properties import FIELDS, repack
 from remit.render import palette
-from remit.render.badges import BADGES
 from remit.scheme import SCHEMES
 
 ROOT = Path(__file__).resolve().parent.parent

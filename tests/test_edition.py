@@ -17,9 +17,10 @@ from remit.edition import Edition, history_of, in_force, open_edition, past_edit
 from remit.finding import RemitError
 from remit.register.document_register import as_json
 from remit.register.lifecycle import read_lifecycles
-from remit.render.expansion import expand, expanded_digest, with_expansions
+from remit.render.expansion import expanded_digest, with_expansions
 from remit.tables.raci import matrix
 from support.approvals import KEYS, Office
+from support.expanding import expand
 
 CONTRACT = [
     *("id", "title", "type", "version", "state", "owner", "approvers", "effective_from", "approved_on", "next_review"),

@@ -33,7 +33,8 @@ LEVELS = (
     {"framework", "tables"},  # handbook → plain rows
     {"rules"},  # what is wrong
     {"edition"},  # a handbook on a day: what every output starts from
-    {"render"},  # rows and templates → text
+    {"blocks"},  # rows → nodes of the tree
+    {"render"},  # calls of macros → what they show
     {"starter"},  # templates → starting files
     {"export"},  # rows → spreadsheets, calendar, plain tables
     {"paper"},  # what PDF and Word share

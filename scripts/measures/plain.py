@@ -14,23 +14,16 @@ from measures.taking import OURS, run, write
 def plain_pages(repository: Path, plain: Path) -> None:
     """Write every page of the handbook as Remit composes it, for a site without macros and hooks."""
     from remit.edition import open_edition
-    from remit.render import environments, macros
-    from remit.render.escaping import Markdown
-    from remit.render.expansion import expand
+    from remit.paper import as_markdown
+    from remit.render import pages
 
     edition = open_edition(repository, date(2026, 1, 1))
     for document in edition.handbook.documents:  # with their own front matter, as a site without macros would have it
         header = document.source.content.decode().split("\n---\n", 1)[0]
-        body = Markdown(expand(edition, document.source, document))
-        around = macros.Macros(edition, document.path, document)
-        template = "role_page.md.j2" if document.path.startswith("roles/") else "document_page.md.j2"
-        page = environments.templates().get_template(template).render(
-            title="" if body.lstrip().startswith("# ") else document.title, body=body, document=document, role=document,
-            macros=around,
-        )  # fmt: skip
+        page = as_markdown(pages.site_page(edition, document))
         write(plain / "content" / document.path, f"{header}\n---\n\n{page}")
     for source in edition.pages.values():
-        write(plain / source.path, expand(edition, source))
+        write(plain / source.path, as_markdown(pages.body_of(edition, source).blocks))
     shutil.copytree(repository / "macros/theme", plain / "macros/theme", dirs_exist_ok=True)
     (plain / "mkdocs.yml").write_text(plain_settings(repository), encoding="utf-8")
 

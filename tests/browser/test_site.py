@@ -84,7 +84,7 @@ def pages(folder: Path) -> list[str]:
 
 
 def every_badge() -> str:
-    from remit.render.badges import BADGES
+    from remit.blocks.badges import BADGES
 
     badges = "".join(f'<span class="badge badge--{kind}">{word}</span>' for kind, word in BADGES.items())
     return badges + "".join(f'<span class="raci raci--{letter}">{letter}</span>' for letter in "racisvd")
@@ -300,7 +300,7 @@ def test_everything_can_be_read_in_light_and_dark(scheme: str, folder: Path, bro
 
 
 def test_every_badge_and_letter_has_a_colour_of_its_own() -> None:
-    from remit.render.badges import BADGES
+    from remit.blocks.badges import BADGES
 
     css = (Path(__file__).parents[2] / "macros/theme/assets/css/chips.css").read_text("utf-8")
     assert {kind for kind in BADGES if f".badge--{kind} {{" not in css} == set()

@@ -236,16 +236,16 @@ To the lead, for the quality of its systems.
 
 ## Responsible or accountable for
 
-| Activity | RACI | Document |
-| :--- | :---: | :--- |
-| Risk assessment | R | [PRC-001 Risk Procedure](policies/risk-procedure.md) |
-| Risk treatment | R | [PRC-001 Risk Procedure](policies/risk-procedure.md) |
+| Activity        | RACI | Document                                             |
+|:----------------|:----:|:-----------------------------------------------------|
+| Risk assessment |  R   | [PRC-001 Risk Procedure](policies/risk-procedure.md) |
+| Risk treatment  |  R   | [PRC-001 Risk Procedure](policies/risk-procedure.md) |
 
 ## Consulted or informed
 
-| Activity | RACI | Document |
-| :--- | :---: | :--- |
-| Policy development | C | [POL-001 AI Policy](policies/ai-policy.md) |
+| Activity           | RACI | Document                                   |
+|:-------------------|:----:|:-------------------------------------------|
+| Policy development |  C   | [POL-001 AI Policy](policies/ai-policy.md) |
 """
 
 
@@ -261,7 +261,9 @@ def test_several_letters_stand_together_and_a_name_like_letters_stays(root: Path
         )
     }
     handbooks.write(root, changed)
-    assert "| A B | R/C | [PRC-001 Risk Procedure](policies/risk-procedure.md) |\n" in run("job", "ai-team")[1]
+    assert (
+        "| A B            | R/C  | [PRC-001 Risk Procedure](policies/risk-procedure.md) |\n" in run("job", "ai-team")[1]
+    )
 
 
 def test_a_job_description_in_a_file_replaces_the_old_one_whole(root: Path, run: Run) -> None:

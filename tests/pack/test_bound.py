@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from remit.edition import digest, in_force, past_edition
 from remit.finding import RemitError
-from remit.pack import bound
+from remit.pack import bound, chapters
 from remit.pack.content import make_content
 from remit.paper.pdf.compiler import CompilerError, Workspace
 from remit.tables.raci import counts, matrix
@@ -144,7 +144,7 @@ def test_a_large_pack_comes_in_volumes_that_lead_to_each_other(pack: Pack, monke
 
 
 def test_a_matrix_too_long_for_paper_is_summed_up_and_attached(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bound, "MOST_ROWS", 2)
+    monkeypatch.setattr(chapters, "MOST_ROWS", 2)
     made, _ = bound.bind(pack.content)
     shown = text(made[0].pdf)
     rows = json.loads(_attached(made[0].pdf)["raci.json"])["activities"]

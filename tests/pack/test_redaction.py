@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from remit.blocks import building
+from remit.doctree import marked, reader
 from remit.finding import RemitError
 from remit.pack import bound
 from remit.pack.content import FIX, make_content
@@ -73,10 +75,9 @@ def test_a_mark_in_what_changed_is_refused(tmp_path: Path) -> None:
 
 def test_a_chapter_that_would_show_a_mark_is_refused(tmp_path: Path) -> None:
     content = make_content(opened(tmp_path), preview=True, redacted=True)
-    escaped = MARK.replace("<", "&lt;")
     with pytest.raises(RemitError, match=re.escape("its chapter register would show a mark.")):
-        list(bound._chapters(content, {"register": f"# Register\n\n{escaped}"}))
-    (chapter,) = bound._chapters(content, {"register": f"# Register\n\nSeen {MARK}"})
+        list(bound._chapters(content, {"register": [building.paragraph(MARK)]}))
+    (chapter,) = bound._chapters(content, {"register": reader.read(marked.MarkedText(text=f"Seen {MARK}")).blocks})
     assert SECRET not in repr(chapter.body)
 
 

@@ -13,8 +13,8 @@ from markdown_it.token import Token
 from remit.edition import Edition, open_edition
 from remit.model import Document
 from remit.paper.pdf.documents import print_documents
-from remit.render.expansion import expand
 from support.checking import policy
+from support.expanding import expand
 from support.papers import ID, PLACE, opened, solid, text
 
 ROOT = Path(__file__).resolve().parents[2]

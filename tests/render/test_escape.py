@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
-from remit.render.environments import pictures
-from remit.render.escaping import Markdown, attribute, escape, paragraphs, url
+from remit.render.environments import drawings
+from remit.render.escaping import Markdown, attribute, escape
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "QQ"
@@ -120,7 +120,7 @@ def test_a_text_in_an_attribute_is_read_back_exactly(text: str) -> None:
 @given(TEXT)
 def test_a_text_in_a_drawing_is_read_back_exactly(text: str) -> None:
     drawing = (
-        pictures().from_string("<svg><text class='{{ value }}'>{{ value }}</text></svg>").render(value=words(text))
+        drawings().from_string("<svg><text class='{{ value }}'>{{ value }}</text></svg>").render(value=words(text))
     )
     element = ET.fromstring(drawing)[0]  # noqa: S314 - our own drawing, made a line above
     assert (element.tag, element.text or "", element.get("class")) == ("text", words(text), words(text))
@@ -155,21 +155,3 @@ def test_escaping_twice_is_escaping_once(text: str) -> None:
 )
 def test_ordinary_text_stays_readable_in_the_source(text: object, escaped: str) -> None:
     assert escape(text) == escaped
-
-
-def test_paragraphs_are_kept_and_each_is_escaped() -> None:
-    assert paragraphs("One\nline.\n\n \n# Two\n\n\n- three") == "One line.\n\n\\# Two\n\n\\- three"
-    assert paragraphs(" \n\n ") == ""
-
-
-@pytest.mark.parametrize(
-    ("path", "target"),
-    [
-        ("../policies/ai-policy.md", "../policies/ai-policy.md"),
-        ("a b(c).md", "a%20b%28c%29.md"),
-        ("c#.md", "c%23.md"),
-        ("é?.md", "%C3%A9%3F.md"),
-    ],
-)
-def test_a_path_becomes_a_link_target(path: str, target: str) -> None:
-    assert url(path) == target

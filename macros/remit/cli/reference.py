@@ -19,9 +19,10 @@ from remit.source import schema
 
 FOLDER = "content/reference"
 PACKAGES = (
-    *("vcs", "fonts", "source", "doctree", "approvals", "register", "framework", "tables", "rules", "render", "export"),
-    *("paper", "paper/word", "paper/pdf", "redline/diff", "redline", "intake/wordfile", "review/change", "intake/new"),
-    *("review/gate", "intake/returned", "review", "intake", "site", "forge", "pack", "demo", "cli", "cli/commands"),
+    *("vcs", "fonts", "source", "doctree", "approvals", "register", "framework", "tables", "rules", "blocks", "render"),
+    *("export", "paper", "paper/word", "paper/pdf", "redline/diff", "redline", "intake/wordfile", "review/change"),
+    *("intake/new", "review/gate", "intake/returned", "review", "intake", "site", "forge", "pack", "demo", "cli"),
+    "cli/commands",
 )
 """The packages from the lowest to the highest; the tests of the house hold them to this order."""
 WITH_PACKAGES = ("CONTRIBUTING.md", "content/guides/engineers.md")

@@ -236,7 +236,7 @@ class _Builder:
         day = _moment(decided.at).astimezone(ZoneInfo(ZONE)).date()
         edition = Edition(loaded=loading.load(trees.MemoryTree(self.files)), today=day, history=None)
         document = edition.handbook.by_path[path]
-        return sha256(expansion.expand(edition, document.source, document).encode()).hexdigest()
+        return expansion.expanded_digest(edition, document)
 
     def _evidence(self, decided: ScriptedDecision) -> dict[str, str | int]:
         if decided.how is not How.WITNESSED:

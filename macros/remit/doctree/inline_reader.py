@@ -13,7 +13,7 @@ from remit.doctree.dialect import label_key
 from remit.doctree.html import Refused
 from remit.doctree.marked import BEGIN, MARK, MarkedText
 from remit.doctree.nesting import Nesting
-from remit.doctree.nodes import Node, as_inlines, string, words_of
+from remit.doctree.nodes import Node, as_inlines, extend, string, words_of
 
 _WRAPS = {"em": "Emph", "strong": "Strong", "s": "Strikeout"}
 _KEPT = frozenset({"redact"})
@@ -39,10 +39,6 @@ class InlineReader(ABC):
     def blocks(self, tokens: Sequence[Token]) -> list[Node]:
         """Return tokens of one level and what is in them as blocks."""
 
-    @abstractmethod
-    def read_given(self, text: str) -> list[Node]:
-        """Return the blocks of what a macro gave as Markdown."""
-
     def inlines(self, tokens: Sequence[Token]) -> list[Node]:
         """Return the tokens of a line as inlines; what a macro gave may be blocks among them."""
         if self.depth > _DEEPEST:
@@ -64,7 +60,7 @@ class InlineReader(ABC):
                 at += 1
                 continue
             end = end_of(tokens, at) if token.nesting == 1 else at
-            _extend(nest.inside, self._inline(token, tokens[at + 1 : end]))
+            extend(nest.inside, self._inline(token, tokens[at + 1 : end]))
             at = end + 1
         return nest.finish()
 
@@ -114,9 +110,8 @@ class InlineReader(ABC):
         if number >= len(self.marked.given):
             return []
         given = self.marked.given[number]
-        blocks = self.read_given(given) if isinstance(given, str) else given
-        made: list[Node] = blocks[0]["c"] if len(blocks) == 1 and blocks[0]["t"] == "Para" else blocks
-        return [{**node, "own": True} for node in made] if isinstance(given, str) else made
+        made: list[Node] = given[0]["c"] if len(given) == 1 and given[0]["t"] == "Para" else given
+        return [{**node, "own": True} for node in made]
 
     def _note(self, label: str) -> Node:
         """Return a note where it is first referred to, and its number alone everywhere else."""
@@ -145,19 +140,6 @@ class InlineReader(ABC):
         kinds = [kind.casefold() for kind in tag.kinds if kind.casefold() in _KEPT]
         own = {"class": " ".join(kinds), "id": html.allowed_id(tag.attributes.get("id", ""))}
         return html.Tag(tag.name, tag.closes, {**tag.attributes, **own})
-
-
-def _extend(inside: list[Node], nodes: Iterator[Node]) -> None:
-    """Add inlines, so that words which follow one another are one node."""
-    for node in nodes:
-        last = inside[-1]["t"] if inside else ""
-        if node["t"] == "Str" and last == "Str":
-            inside[-1] = string(inside[-1]["c"] + node["c"])
-        elif node["t"] == "Str" and last == "Space" and len(inside) > 1 and inside[-2]["t"] == "Str":
-            inside.pop()
-            inside[-1] = string(f"{inside[-1]['c']} {node['c']}")
-        elif not (node["t"] == "Space" and last == "Space"):
-            inside.append(node)
 
 
 def end_of(tokens: Sequence[Token], at: int) -> int:

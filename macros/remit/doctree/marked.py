@@ -23,18 +23,12 @@ _CODE = re.compile(r"`|~~~|^(?: {4}|\t)", re.MULTILINE)
 class MarkedText:
     """An author's text after its macros were called: `given` has what they gave, in the order of their marks.
 
-    A macro gives Markdown of ours, or blocks that were read already. `lines` has the line of the source (from 1) of
-    each line of the text; it is empty where they are the same.
+    `lines` has the line of the source (from 1) of each line of the text; it is empty where they are the same.
     """
 
     text: str
-    given: tuple[str | list[Node], ...] = ()
+    given: tuple[list[Node], ...] = ()
     lines: tuple[int, ...] = ()
-
-    @property
-    def plain(self) -> str:
-        """The text with what the macros gave in its place, as Markdown."""
-        return MARK.sub(lambda found: str(self.given[int(found[1])]), self.text) if self.given else self.text
 
     def line(self, number: int) -> int:
         """Return the line of the source of a line of the text, both from 1."""

@@ -137,6 +137,26 @@ def words_of(text: str, raw: str = "") -> list[Node]:
     return [*before, string(core), *after]
 
 
+def extend(inside: list[Node], nodes: Iterable[Node]) -> None:
+    """Add inlines, so that words which follow one another are one node."""
+    for node in nodes:
+        last = inside[-1]["t"] if inside else ""
+        if node["t"] == "Str" and last == "Str":
+            inside[-1] = string(inside[-1]["c"] + node["c"])
+        elif node["t"] == "Str" and last == "Space" and len(inside) > 1 and inside[-2]["t"] == "Str":
+            inside.pop()
+            inside[-1] = string(f"{inside[-1]['c']} {node['c']}")
+        elif not (node["t"] == "Space" and last == "Space"):
+            inside.append(node)
+
+
+def joined(nodes: Iterable[Node]) -> list[Node]:
+    """Return inlines that follow one another as a line, in which words that do are one node."""
+    made: list[Node] = []
+    extend(made, nodes)
+    return made
+
+
 def trimmed(inlines: list[Node]) -> list[Node]:
     """Return inlines without the spaces at their ends."""
     start, end = 0, len(inlines)

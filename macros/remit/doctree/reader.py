@@ -116,10 +116,6 @@ class _Reader(InlineReader):
             at = end + 1
         return as_blocks(nest.finish())
 
-    def read_given(self, text: str) -> list[Node]:
-        """Return the blocks of what a macro gave as Markdown."""
-        return read(MarkedText(text=text), own=True).blocks
-
     def _block(self, token: Token, inside: Sequence[Token]) -> list[Node]:  # noqa: PLR0911 - one line for each kind of block
         kind = token.type
         if kind == "paragraph_open":

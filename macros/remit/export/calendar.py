@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
+from remit.blocks import badges
 from remit.edition import Edition
 from remit.export.sheet import page_address
 from remit.register import State
-from remit.render import badges
 from remit.tables import reviews, skills
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from remit.blocks import badges
 from remit.edition import Edition
 from remit.export.limits import writable
 from remit.export.sheet import Sheet
 from remit.export.styles import height
 from remit.register import State
-from remit.render import badges
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import quote
 
+from remit.blocks import badges
 from remit.edition import Edition
 from remit.model import Document, Settings
-from remit.render import badges
 from remit.source import paths
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from remit.blocks import badges
 from remit.edition import Edition
 from remit.export.sheet import Cell, Column, Kind, Sheet, Value, badge_cell, plain, role_cell
 from remit.export.staff import certificates_held, holders, skills
 from remit.framework import CoverageRow, Framework, coverage_rows, frameworks
 from remit.model import Role
 from remit.register import RegisterRow
-from remit.render import badges
 from remit.tables import raci as matrices
 
 

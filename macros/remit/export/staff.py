@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from remit.blocks import badges
 from remit.edition import Edition
 from remit.export.sheet import Cell, Column, Kind, Sheet, Value, badge_cell, linked
 from remit.register import document_register
-from remit.render import badges
 from remit.tables import skills as competence
 
 

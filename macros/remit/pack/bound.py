@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from remit.doctree import context, nodes
-from remit.edition import Edition
+from remit.doctree import Node, context, nodes
 from remit.finding import Finding, RemitError
 from remit.fonts import coverage_with
-from remit.framework import frameworks
 from remit.model import Document
-from remit.pack.content import FIX, Content, inside, refuse_marks
+from remit.pack import chapters
+from remit.pack.content import FIX, Content, refuse_marks
 from remit.pack.cover import TITLE, cover
 from remit.paper import PrintPage, PrintSheet, printing, unprintable
 from remit.paper.pdf import compiler, inputs
-from remit.register import RegisterRow
-from remit.render import macros as page_macros
-from remit.render import pages
-from remit.tables import raci
 
 MOST_IN_ONE, IN_A_VOLUME = 800_000, 300_000
 """Bytes of source up to which a pack is one file, and in each volume of a larger one: memory grows with both."""
-LONG_CHAPTER, CHAPTERS_IN_A_VOLUME = 100_000, 500_000
-"""The same for the pack's own pages, in letters of their Markdown."""
-MOST_ROWS = 1_000
-"""Rows up to which the matrix is bound whole."""
-_PLACE = "pack.md"  # where the pack's own pages count as being, so that their links lead into the handbook
+LONG_CHAPTER, CHAPTERS_IN_A_VOLUME = 50_000, 250_000
+"""The same for the pack's own pages, in the letters that they show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +81,13 @@ class _Binder:
     def volumes(self, printed: list[PrintSheet]) -> list[Volume]:
         """Return the volumes of documents, with the pack's own pages; raise `CompilerError`."""
         content, workspace = self.content, self.workspace
-        pages = dict(_pages(content, printed))
+        pages = dict(chapters.compose(content, printed))
         volumes = _with_chapters(pages, _volumes((*content.roles, *content.documents)))
         for attached in content.attachments:
             workspace.write(attached.name, attached.content)
         if max(volumes.values()) == 1:
-            chapters = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), self.places)
-            job = self.job([*_leaves(content, printed, chapters)], volumes)
+            own = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), self.places)
+            job = self.job([*_leaves(content, printed, own)], volumes)
             return [Volume(name=name_of(1), pdf=workspace.compile(job))]
         with compiler.isolated(workspace) as begin:
             # The documents' volumes need no chapter, so that they are compiled while the chapters are written.
@@ -104,9 +95,9 @@ class _Binder:
             for number in sorted({volumes[sheet.id] for sheet in printed}, reverse=True):
                 leaves = [(sheet, 2) for sheet in printed if volumes[sheet.id] == number]
                 made[number] = begin(self.job(leaves, volumes))
-            chapters = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), self.places)
-            for number in sorted({volumes[sheet.id] for sheet in chapters}, reverse=True):
-                leaves = [(sheet, 1) for sheet in chapters if volumes[sheet.id] == number]
+            own = inputs.write_inputs(workspace, content.shown, _chapters(content, pages), self.places)
+            for number in sorted({volumes[sheet.id] for sheet in own}, reverse=True):
+                leaves = [(sheet, 1) for sheet in own if volumes[sheet.id] == number]
                 made[number] = begin(self.job(leaves, volumes))
         return [Volume(name=name_of(number), pdf=made[number].result()) for number in sorted(made)]
 
@@ -153,85 +144,33 @@ def _filled(sizes: Mapping[str, int], number: int, most: int) -> dict[str, int]:
     return volumes
 
 
-def _with_chapters(pages: Mapping[str, str], volumes: Mapping[str, int]) -> dict[str, int]:
+def _with_chapters(pages: Mapping[str, list[Node]], volumes: Mapping[str, int]) -> dict[str, int]:
     """Return the volume of every document and chapter; a long chapter of a pack in volumes comes after the others."""
     last = max(volumes.values(), default=1)
     first = dict.fromkeys(pages, 1)
     if last == 1:
         return {**volumes, **first}
-    long = {key: len(text) for key, text in pages.items() if len(text) > LONG_CHAPTER}
+    sizes = {key: len(nodes.letters(blocks)) for key, blocks in pages.items()}
+    long = {key: size for key, size in sizes.items() if size > LONG_CHAPTER}
     return {**volumes, **first, **_filled(long, last + 1, CHAPTERS_IN_A_VOLUME)}
 
 
-def _chapters(content: Content, texts: Mapping[str, str]) -> Iterator[PrintSheet]:
+def _chapters(content: Content, pages: Mapping[str, list[Node]]) -> Iterator[PrintSheet]:
     """Yield the pack's own pages as sheets."""
-    chapters = [PrintPage(key, _PLACE, pages.read_own(text).blocks) for key, text in texts.items()]
+    own = [PrintPage(key, chapters.PLACE, blocks) for key, blocks in pages.items()]
     fonts = coverage_with(content.edition.fonts)
-    for page in chapters:
+    for page in own:
         if unknown := fonts.unknown(nodes.letters(page.blocks)):
             raise RemitError(
                 f"The pack cannot be bound: in its chapter {page.key} no font shows {', '.join(sorted(unknown)[:3])}.",
                 "`remit check` names file and line (FNT901). Put a font that has it into the folder fonts/.",
             )
-    for page, found in printing.each_page(content.shown, chapters, redacted=content.redacted):
+    for page, found in printing.each_page(content.shown, own, redacted=content.redacted):
         if isinstance(found, context.Unreadable):
             raise RemitError(f"The chapter {page.key} of the pack cannot be printed: {found.reason}")
         if content.redacted and context.shown_mark(found.blocks):
             raise RemitError(f"The pack cannot be redacted: its chapter {page.key} would show a mark.", FIX)
         yield _chapter(content, page.key, found)
-
-
-def _pages(content: Content, sheets: list[PrintSheet]) -> Iterator[tuple[str, str]]:
-    """Yield the pack's own pages as Markdown, by key, in their order."""
-    edition, proof = content.shown, content.proof
-    macros = page_macros.Macros(edition, _PLACE)
-    printed = {sheet.id for sheet in sheets}
-    settings = edition.handbook.settings
-    yield "about", _render(
-        macros, "about.md.j2", organisation=settings.organisation or "the organisation", as_of=edition.today,
-        zone=settings.time_zone, commit=edition.history.head if edition.history else None,
-        begins=settings.ledger_begins, proof=proof, attachments=content.attachments, inside=list(inside(content)),
-        preview=content.preview, no_history=edition.no_history,
-    )  # fmt: skip
-    yield "register", f"# Document register\n\n{macros.document_register()}"
-    yield "raci", _matrix(macros)
-    yield "organisation", f"# Organisation chart\n\n{macros.org_chart()}"
-    yield "skills", f"# Skills matrix\n\n{macros.skills_matrix()}"
-    for key, framework in frameworks().items():
-        yield f"coverage-{key}", f"# Coverage of {framework.name}\n\n{macros.coverage_table(key)}"
-    yield "roles", _render(
-        macros, "list.md.j2", title="Roles", said="Each role with what it is there for, its job description and its "
-        "part in every activity.", documents=_with_rows(edition, content.roles, printed), none="No role is in force.",
-    )  # fmt: skip
-    yield "documents", _render(
-        macros, "list.md.j2", title="Documents", said="The texts in force, each whole.",
-        documents=_with_rows(edition, content.documents, printed),
-        none="No document is in force on that day: no approval of one has taken effect.",
-    )  # fmt: skip
-    yield "approvals", _render(macros, "approvals.md.j2", proof=proof, no_history=edition.no_history)
-    if content.since is not None:
-        yield "since", _render(macros, "since.md.j2", since=content.since)
-    yield "manifest", _render(macros, "manifest.md.j2", sheets=sheets)
-
-
-def _matrix(macros: page_macros.Macros) -> str:
-    """Return the RACI matrix; of one too long for paper its sums, as each document shows its own part."""
-    handbook = macros.edition.handbook
-    whole = raci.matrix(handbook)
-    if len(whole.rows) > MOST_ROWS:
-        return _render(macros, "matrix.md.j2", matrix=whole, scheme=handbook.settings.scheme, counts=raci.counts(whole))
-    return f"# RACI matrix\n\n{macros.render('raci_table.md.j2', matrix=whole, show_document=True)}"
-
-
-def _render(macros: page_macros.Macros, template: str, **values: Any) -> str:
-    return macros.render(f"pack/{template}", **values)
-
-
-def _with_rows(
-    edition: Edition, documents: tuple[Document, ...], printed: set[str]
-) -> list[tuple[Document, RegisterRow]]:
-    rows, where = edition.register.rows, edition.row_of
-    return [(each, rows[where[each.id]]) for each in documents if each.id in printed]
 
 
 def _leaves(content: Content, sheets: list[PrintSheet], chapters: list[PrintSheet]) -> Iterator[tuple[PrintSheet, int]]:
@@ -261,7 +200,7 @@ def _chapter(content: Content, key: str, body: context.NormalizedDocument) -> Pr
         day=edition.today,
         commit=(edition.history.head or "") if edition.history else "",
         sha256="",
-        path=_PLACE,
+        path=chapters.PLACE,
         body=body,
         footer=f"As of {edition.today}",
     )

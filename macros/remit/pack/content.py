@@ -9,13 +9,13 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from remit.blocks import badges
 from remit.doctree import context, reader
 from remit.edition import Edition, digest, in_force, past_edition
 from remit.export import all_data, as_csv, as_json, sheets
 from remit.finding import Place, RemitError
 from remit.model import Document, Role, Source
 from remit.pack.since import Since, since
-from remit.render import badges
 from remit.source import paths
 from remit.text import count
 from remit.verify import Proof, prove

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from remit.blocks import badges
 from remit.edition import Edition
 from remit.register import RegisterRow, State
-from remit.render import badges
 from remit.review.change import consequences
 
 

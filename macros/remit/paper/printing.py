@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
+from remit.blocks import badges
 from remit.doctree import Node, context, nodes, normalize
 from remit.edition import Edition, digest
 from remit.finding import Finding, Place, RemitError
@@ -17,7 +18,7 @@ from remit.fonts import Coverage, coverage_with
 from remit.model import Document
 from remit.paper.unprintable import left_out, lost_in, marked_fact, not_printable, not_redacted, without_glyphs
 from remit.register import State
-from remit.render import badges, expansion, pages
+from remit.render import expansion, pages
 from remit.source import paths, trees
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}

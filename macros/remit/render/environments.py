@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -28,15 +29,11 @@ def grammar() -> Environment:
 @cache
 def templates() -> Environment:
     """Return the environment for Remit's own templates; everything put out is escaped unless it is Markdown."""
-    environment = new_environment(finalize=_finalize)
-    environment.filters["attribute"] = escaping.attribute
-    environment.filters["paragraphs"] = escaping.paragraphs
-    environment.filters["url"] = escaping.url
-    return environment
+    return new_environment(finalize=finalize_with(escaping.escape))
 
 
 @cache
-def pictures() -> Environment:
+def drawings() -> Environment:
     """Return the environment for drawings, which are SVG: everything put out is escaped as XML."""
     return new_environment(autoescape=True, finalize=_markup)
 
@@ -57,12 +54,15 @@ def starters() -> Environment:
     return environment
 
 
-def _finalize(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, Undefined):
-        return str(value)  # raises, with the name
-    return escaping.escape(value)
+def finalize_with(escape: Callable[[object], str]) -> Callable[[Any], str]:
+    """Return what escapes all that a template puts out; nothing is an empty text, and an unknown name an error."""
+
+    def finalize(value: Any) -> str:
+        if isinstance(value, Undefined):
+            return str(value)  # raises, with the name
+        return escape("" if value is None else value)
+
+    return finalize
 
 
 def _markup(value: Any) -> Any:

@@ -49,19 +49,7 @@ def html(value: str, *, quote: bool = True) -> str:
     return html_escape(value, quote=quote).translate(_BRACES)
 
 
-def paragraphs(value: str) -> Markdown:
-    """Return text of several paragraphs, each escaped, with the empty lines between them kept."""
-    return Markdown("\n\n".join(escape(part) for part in re.split(r"\n\s*\n", value) if part.strip()))
-
-
 def attribute(value: object) -> Markdown:
     """Return text for an HTML attribute inside Markdown: every character that means something is an entity."""
     text = " ".join(str(value).split())
     return Markdown(re.sub(r"[^\w .,;/-]", lambda match: f"&#{ord(match.group())};", text))
-
-
-def url(value: str) -> Markdown:
-    """Return a relative path as a link target: spaces, brackets and the like are percent-encoded."""
-    from urllib.parse import quote
-
-    return Markdown(quote(value, safe="/.-_~"))

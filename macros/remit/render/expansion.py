@@ -1,7 +1,8 @@
-"""Expansion: an author's text with macro calls becomes plain Markdown, once, for every output."""
+"""Expansion: the macro calls in an author's text are made, once, for every output."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,9 +11,10 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError
+from jinja2.nodes import Template
 
-from remit.doctree import marked, reader
+from remit.doctree import Node, marked, nodes, reader
 from remit.edition import Edition
 from remit.finding import Finding, Place, RemitError, Rule
 from remit.model import Document, Source
@@ -30,8 +32,8 @@ MACRO_FAILS = Rule(
     wrong='{{ raci_tabel() }}\n{{ doc_link("POL-999") }}',
     right='{{ raci_table() }}\n{{ doc_link("POL-001") }}',
 )
-MOST_OUTPUT = 10_000_000
-"""How many characters the macros of one page may put out together; more is a mistake, or an attack."""
+MOST_OUTPUT = 1_000_000
+"""How many lines and cells the macros of one page may put out together; more is a mistake, or an attack."""
 PAGE_ANCHORS = frozenset(
     {"raci-assignments", "revision-history", "approvals", "assigned-activities", "job-description", "document-control"}
 )
@@ -48,11 +50,6 @@ class ExpansionError(Exception):
         super().__init__("\n".join(f"{each.place}: {each.message} {each.fix}" for each in findings))
         self.findings = tuple(findings)
         self.finding = findings[0]
-
-
-def expand(edition: Edition, source: Source, document: Document | None = None) -> str:
-    """Return a text's body with its macros expanded, as Markdown; raise `ExpansionError` with all that fails."""
-    return expand_marked(edition, source, document).plain
 
 
 def expand_marked(edition: Edition, source: Source, document: Document | None = None) -> marked.MarkedText:
@@ -73,7 +70,7 @@ class _Expansion:
         self.source = source
         self.values = {"organisation": escape(edition.handbook.settings.organisation)}
         self.macros = Macros(edition, source.path, document)
-        self.given: list[str] = []
+        self.given: list[list[Node]] = []
         self.taken = 0
         self.findings: list[Finding] = []
         self.text: list[str] = []
@@ -115,11 +112,11 @@ class _Expansion:
             self._fail(line + each.line, each.cause.message, each.cause.fix, each.name)
 
     def _call(self, name: str, given: list[Any], named: dict[str, Any]) -> str:
-        text = self.macros.call(name, given, named)
-        self.taken += len(text)
+        found = self.macros.call(name, given, named)
+        self.taken += _size(found)
         if self.taken > MOST_OUTPUT:
-            raise RemitError("The macros of this page put out more than ten million characters.", "Call fewer of them.")
-        self.given.append(text)
+            raise RemitError("The macros of this page put out more than a million cells.", "Call fewer of them.")
+        self.given.append(found)
         return marked.mark(len(self.given) - 1)
 
     def _add(self, line: int, text: str) -> None:
@@ -164,7 +161,7 @@ def _parts(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _understood(text: str, values: tuple[str, ...]) -> tuple[nodes.Template, tuple[NotAllowed, ...]]:
+def _understood(text: str, values: tuple[str, ...]) -> tuple[Template, tuple[NotAllowed, ...]]:
     return check_language(text, PUBLIC, values)
 
 
@@ -181,7 +178,7 @@ def expansion_changed(edition: Edition, id_: str) -> bool:
     if edition.handbook.by_path.get(document.path) != document:  # it has moved, and another page may be there now
         edition = replace(edition, texts=reader.Texts())
     try:
-        today = sha256(expand(edition, document.source, document).encode()).hexdigest()
+        today = expanded_digest(edition, document)
     except ExpansionError:
         return True
     return any(digest is not None and digest != today for digest in approved)
@@ -197,5 +194,30 @@ def with_expansions(edition: Edition) -> Edition:
 
 
 def expanded_digest(edition: Edition, document: Document) -> str:
-    """Return the SHA-256 of a document's text with its macros expanded, as readers see it."""
-    return sha256(expand(edition, document.source, document).encode()).hexdigest()
+    """Return the SHA-256 of a document's text as readers see it, with what its macros show.
+
+    In place of each call is what it gives: a link as in Markdown, everything else as the JSON of its nodes.
+    """
+    text = expand_marked(edition, document.source, document)
+    shown = marked.MARK.sub(lambda found: _canonical(text.given[int(found[1])]), text.text)
+    return sha256(shown.encode()).hexdigest()
+
+
+def _canonical(found: list[Node]) -> str:
+    if len(found) == 1 and found[0]["t"] == "Link":
+        _, words, (address, _) = found[0]["c"]
+        return f"[{escape(nodes.plain_text(words))}]({address})"
+    return json.dumps(found, sort_keys=True, separators=(",", ":"))
+
+
+def _size(blocks: list[Node]) -> int:
+    """Return how many lines and cells blocks have; a drawing has as many as its text would fill."""
+    return sum(map(_size_of, blocks))
+
+
+def _size_of(block: Node) -> int:
+    if block["t"] == "Table":
+        return len(block["c"][2]) * sum(1 for _ in nodes.table_rows(block["c"]))
+    if block["t"] == "RawBlock":
+        return 1 + len(block["c"][1]) // 100
+    return 1 + sum(map(_size, nodes.children(block)))

@@ -5,21 +5,17 @@ The site, PDF, Word and the redline are all written from these. `body_of` is an 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from typing import Any
 
+from remit.blocks import badges, building, notes
 from remit.doctree import Node, marked, reader
 from remit.edition import Edition
 from remit.model import Document, Role, Source
-from remit.render.badges import state_shown
 from remit.render.environments import templates
-from remit.render.escaping import Markdown, escape
+from remit.render.escaping import Markdown
 from remit.render.expansion import expand_marked
 from remit.render.macros import Macros
-from remit.render.notes import notes_on
-
-_CHIP = r'<span class="raci raci--\w" title="[^"]*">\w</span>'
-_CHIPS = re.compile(f"{_CHIP}(?: {_CHIP})*")
-_TABLE = re.compile(r'<div class="remit-table[^>]*>\n\n|\n\n</div>')
 
 
 def body_of(edition: Edition, source: Source, document: Document | None = None) -> reader.ReadText:
@@ -32,12 +28,14 @@ def body_of(edition: Edition, source: Source, document: Document | None = None) 
 
 def site_page(edition: Edition, document: Document) -> list[Node]:
     """Return a controlled document's page on the site."""
-    return _composed(edition, document, "role_page.md.j2" if isinstance(document, Role) else "document_page.md.j2")
+    made = _role_on_site(edition, document) if isinstance(document, Role) else _document(edition, document)
+    return [*_title(edition, document), *made]
 
 
 def paper_page(edition: Edition, document: Document) -> list[Node]:
     """Return a controlled document as it is printed: title, control block, text, tables, approvals, history."""
-    return _composed(edition, document, "role_paper.md.j2" if isinstance(document, Role) else "document_page.md.j2")
+    made = _role_on_paper(edition, document) if isinstance(document, Role) else _document(edition, document)
+    return [*_title(edition, document), *made]
 
 
 def described_body(edition: Edition, document: Document, *, expanded: bool = True) -> list[Node]:
@@ -45,59 +43,84 @@ def described_body(edition: Edition, document: Document, *, expanded: bool = Tru
 
     So its headings have the levels that they have on the page. Unless it is `expanded`, calls of macros are words.
     """
-    title = read_own("# Title\n").blocks
+    title = building.heading(1, "Title")
     if not expanded:
-        return [*title, *reader.read(marked.MarkedText(text=marked.strip_marks(document.source.body))).blocks]
+        return [title, *reader.read(marked.MarkedText(text=marked.strip_marks(document.source.body))).blocks]
     described: list[Node] = []
     if isinstance(document, Role):
-        described = read_own(Macros(edition, document.path, document).job_description(document.key)).blocks
-    return [*title, *described, *body_of(edition, document.source, document).blocks]
+        described = Macros(edition, document.path, document).job_description(document.key)
+    return [title, *described, *body_of(edition, document.source, document).blocks]
 
 
 def job_page(edition: Edition, role: str) -> list[Node]:
-    """Return a role's job description with its title, with links as seen from the handbook's root."""
-    return read_own(_job(edition, role)).blocks
+    """Return a role's job description with its title, with links as seen from the handbook's root.
 
-
-def job_description(edition: Edition, role: str) -> str:
-    """Return a role's job description as plain Markdown, with links as seen from the handbook's root."""
-    return plain(_job(edition, role))
-
-
-def read_own(text: str) -> reader.ReadText:
-    """Read a text of Remit's own."""
-    return reader.read(marked.MarkedText(text=text), own=True)
-
-
-def _composed(edition: Edition, document: Document, template: str) -> list[Node]:
-    body = body_of(edition, document.source, document).blocks
-    has_title = bool(body) and body[0]["t"] == "Header" and body[0]["c"][0] == 1
-    text = (
-        templates()
-        .get_template(template)
-        .render(
-            title="" if has_title else document.title,
-            body=Markdown(marked.mark(0)),
-            document=document,
-            role=document,
-            macros=Macros(edition, document.path, document),
-        )
-    )
-    return reader.read(marked.MarkedText(text=text, given=(body,)), own=True).blocks
-
-
-def _job(edition: Edition, role: str) -> str:
-    """Return a role's job description as Markdown; a text that is not in force says so, as it leaves its history."""
-    text = Macros(edition, "job-description.md").job_description(role)
+    One that is not in force says so, as it leaves its history.
+    """
     found = edition.handbook.role[role]
     row = edition.register.rows[edition.row_of[found.id]]
-    shown = state_shown(edition, found, row)
-    notes = "".join(f"*{escape(note)}*\n\n" for note in notes_on(edition, found, row, shown))
-    return f"# {escape(found.title)}\n\n{notes}{text}"
+    said = notes.notes_on(edition, found, row, badges.state_shown(edition, found, row))
+    described = Macros(edition, "job-description.md").job_description(role)
+    return [building.heading(1, found.title), *map(building.emphasis, said), *described]
 
 
-def plain(text: str) -> str:
-    """Return Markdown without the marks that only the site needs: chips become letters, tables stand bare."""
-    text = _CHIPS.sub(lambda match: "/".join(re.findall(r">(\w)<", match.group())), text)
-    text = _TABLE.sub("", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+def own_page(template: str, **values: Any) -> list[Node]:
+    """Return a page of Remit's own from a template in Markdown; values that are nodes take their place in it."""
+    given: list[list[Node]] = []
+
+    def placed(value: Any) -> Any:
+        if not (isinstance(value, list) and value and isinstance(value[0], dict) and "t" in value[0]):
+            return value
+        given.append(value)
+        return Markdown(marked.mark(len(given) - 1))
+
+    text = templates().get_template(template).render({name: placed(value) for name, value in values.items()})
+    return reader.read(marked.MarkedText(text=text, given=tuple(given)), own=True).blocks
+
+
+def _title(edition: Edition, document: Document) -> list[Node]:
+    """Return a document's title, unless its text begins with one."""
+    body = body_of(edition, document.source, document).blocks
+    has_title = bool(body) and body[0]["t"] == "Header" and body[0]["c"][0] == 1
+    return [] if has_title else [building.heading(1, document.title)]
+
+
+def _document(edition: Edition, document: Document) -> Iterator[Node]:
+    macros = Macros(edition, document.path, document)
+    yield from macros.document_control()
+    yield from body_of(edition, document.source, document).blocks
+    if document.activities:
+        yield building.heading(2, "RACI assignments", "raci-assignments")
+        yield from macros.raci_table(document=document.id)
+    yield from _history(macros)
+
+
+def _role_on_site(edition: Edition, role: Role) -> Iterator[Node]:
+    macros = Macros(edition, role.path, role)
+    yield from macros.role_card(role.key)
+    yield building.heading(2, "Assigned activities", "assigned-activities")
+    yield from macros.my_responsibilities(role.key)
+    yield building.heading(2, "Job description", "job-description")
+    yield from macros.job_description(role.key, level=3, whole=False)
+    yield from body_of(edition, role.source, role).blocks
+    yield building.heading(2, "Document control", "document-control")
+    yield from macros.document_control()
+    yield from _history(macros)
+
+
+def _role_on_paper(edition: Edition, role: Role) -> Iterator[Node]:
+    macros = Macros(edition, role.path, role)
+    yield from macros.document_control()
+    yield from macros.role_card(role.key)
+    yield from macros.job_description(role.key, whole=False)
+    yield from body_of(edition, role.source, role).blocks
+    yield building.heading(2, "Assigned activities", "assigned-activities")
+    yield from macros.my_responsibilities(role.key)
+    yield from _history(macros)
+
+
+def _history(macros: Macros) -> Iterator[Node]:
+    yield building.heading(2, "Approvals", "approvals")
+    yield from macros.approval_record()
+    yield building.heading(2, "Revision history", "revision-history")
+    yield from macros.revision_history()

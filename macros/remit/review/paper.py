@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from remit.doctree import context, normalize
+from remit.doctree import context, marked, normalize, reader
 from remit.finding import RemitError
 from remit.paper import pandoc
-from remit.render import pages
 from remit.review.comment import as_markdown, encodable
 from remit.review.review import Review
 from remit.review.view import title, verdict
@@ -76,7 +75,7 @@ def classification(review: Review) -> str:
 
 def _normalized(review: Review) -> context.NormalizedDocument:
     around = context.PageContext(path="review.md", documents={}, pictures=lambda _: False)
-    body = normalize(pages.read_own(encodable(as_markdown(review))).blocks, around)
+    body = normalize(reader.read(marked.MarkedText(text=encodable(as_markdown(review))), own=True).blocks, around)
     if isinstance(body, context.Unreadable):
         raise RemitError(f"The review cannot be set on paper: {body.reason}", _OTHERWISE)
     return body

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from remit.doctree import Node
 from remit.edition import Edition
 from remit.finding import Finding, Report, Severity
 from remit.model import Document, Handbook
@@ -92,10 +93,15 @@ def _otherwise(proposal: Proposal) -> Iterator[Document]:
         if before is None or before.source.content != document.source.content or "{{" not in document.source.body:
             continue
         try:
-            if expansion.expand(was, before.source, before) != expansion.expand(now, document.source, document):
+            if _shown(was, before) != _shown(now, document):
                 yield document
         except expansion.ExpansionError:
             continue  # that has a rule of its own
+
+
+def _shown(edition: Edition, document: Document) -> tuple[list[Node], ...]:
+    """Return what the macros of a text show."""
+    return expansion.expand_marked(edition, document.source, document).given
 
 
 def _inspected(proposal: Proposal, inspect: Inspect) -> tuple[list[Finding], int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from remit.doctree import Node, headings, marked, nodes
-from remit.render import escaping, pages
+from remit.render import escaping
 from remit.site.writer import Links, SiteWriter
 
 _CALLS = re.compile(r"\{[{%]|[%}]\}")
@@ -86,12 +86,12 @@ def of_page(text: marked.MarkedText, links: Links) -> Article:
     made, slugs = Article(), headings.Slugs()
 
     def blocks(found: re.Match[str]) -> str:
-        given = headings.with_anchors(_given(text, int(found[2])), slugs)
+        given = headings.with_anchors(text.given[int(found[2])], slugs)
         paragraphs = made.add_tree(given, SiteWriter(links))
         return "\n\n".join(f"{found[1]}{each}" for each in paragraphs)
 
     def inline(found: re.Match[str]) -> str:
-        return made.add(SiteWriter(links).inlines(nodes.as_inlines(_given(text, int(found[1])))))
+        return made.add(SiteWriter(links).inlines(nodes.as_inlines(text.given[int(found[1])])))
 
     whole, end = [], 0
     for found in _ALONE.finditer(text.text):
@@ -101,8 +101,3 @@ def of_page(text: marked.MarkedText, links: Links) -> Article:
     # What still reads as a call is meant literally; the engine's own extensions must not take it for anything else.
     made.text = marked.unmask_code(_CALLS.sub(lambda call: call[0].translate(_BRACES), marked.mask_code(made.text)))
     return made
-
-
-def _given(text: marked.MarkedText, number: int) -> list[Node]:
-    given = text.given[number]
-    return pages.read_own(given).blocks if isinstance(given, str) else given

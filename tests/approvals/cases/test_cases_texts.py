@@ -16,11 +16,9 @@ because nothing in a repository alone could settle them: they need the interface
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from remit.approvals.records import Decision
 from remit.edition import Edition
-from remit.render.expansion import expand
+from remit.render.expansion import expanded_digest
 from remit.source.loading import load
 from remit.source.trees import WorkTree
 from support.approvals import PEOPLE, Office, path_for
@@ -152,7 +150,7 @@ def test_case_25_what_the_text_shows_changed_while_the_file_did_not(office: Offi
     def shown() -> str:
         edition = Edition(loaded=load(WorkTree(office.root)), today=office.now.date(), history=None)
         document = edition.handbook.document["POL-001"]
-        return sha256(expand(edition, document.source, document).encode()).hexdigest()
+        return expanded_digest(edition, document)
 
     office.draft("POL-001", "1.0.0", 'Ask the {{ role_link("board") }}.')
     seen = shown()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from remit.blocks.badges import BADGES
 from remit.finding import RemitError
 from remit.paper.word.house_style import MOST_BYTES, OWN, given_style, needed, read_house_style
-from remit.render.badges import BADGES
 from remit.scheme import SCHEMES
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -28,7 +28,6 @@ def job(root: Path, role: str, target: Path | None, when: selection.PointInTime)
     """
     from remit.cli import editions
     from remit.files import write_whole
-    from remit.render import pages
 
     kind = target.suffix.lower() if target else ".md"
     if target and kind not in (".md", ".markdown", ".docx", ".pdf"):
@@ -39,12 +38,19 @@ def job(root: Path, role: str, target: Path | None, when: selection.PointInTime)
     edition = editions.newest_edition(root, when)
     selection.require_known(role, edition.handbook.role, "role")
     if target is None:
-        output.echo(output.sanitize(pages.job_description(edition, role)), end="")
+        output.echo(output.sanitize(_job_in_markdown(edition, role, root)), end="")
     else:
-        made = {".docx": _job_in_word, ".pdf": _job_on_paper}.get(kind, lambda *_: pages.job_description(edition, role))
+        made = {".docx": _job_in_word, ".pdf": _job_on_paper}.get(kind, _job_in_markdown)
         write_whole(target, made(edition, role, root))
         output.echo_wrapped(f"Wrote {target}.")
     return output.FINE
+
+
+def _job_in_markdown(edition: Edition, role: str, _root: Path) -> str:
+    from remit.paper import as_markdown
+    from remit.render import pages
+
+    return as_markdown(pages.job_page(edition, role))
 
 
 def _job_on_paper(edition: Edition, role: str, _root: Path) -> bytes:

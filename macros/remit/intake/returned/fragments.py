@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from remit.doctree import reader
+from remit.doctree import marked, nodes, reader
 from remit.edition import Edition
 from remit.finding import Place
 from remit.intake.returned.blocks import Block, parse_blocks, plain_text
 from remit.model import Document, Keys, Source
-from remit.render import expansion
+from remit.render import escaping, expansion
 from remit.source import decoding, frontmatter
 
 _SHOWN = (
@@ -114,7 +114,10 @@ def expand_block(edition: Edition, document: Document, raw: str) -> str | None:
     """Return a block with its macros expanded; None when they fail, or make more than one block of it."""
     source = Source(path=document.path, body=raw)
     try:
-        text = expansion.expand(replace(edition, texts=reader.Texts()), source, document)
+        text = expansion.expand_marked(replace(edition, texts=reader.Texts()), source, document)
     except expansion.ExpansionError:
         return None
-    return text if "\n\n" not in text.strip() else None
+    if any(node["t"] in nodes.BLOCKS for given in text.given for node in given):
+        return None
+    shown = marked.MARK.sub(lambda found: escaping.escape(nodes.plain_text(text.given[int(found[1])])), text.text)
+    return shown if "\n\n" not in shown.strip() else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from remit.blocks import badges
 from remit.edition import Edition
 from remit.finding import Finding
 from remit.model import Document
@@ -20,7 +21,6 @@ from remit.paper.word.house_style import HouseStyle, given_style
 from remit.paper.word.properties import Properties
 from remit.paper.word.styles import picture_kind
 from remit.paper.word.write import write_docx
-from remit.render import badges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 from zipfile import ZipFile
 
+from remit.blocks import badges
 from remit.files import ZipBomb, unzip
 from remit.finding import RemitError
-from remit.render import badges
 from remit.scheme import Scheme
 
 OWN = "house-style.docx"
