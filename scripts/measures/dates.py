@@ -51,7 +51,7 @@ def pages_with_dates(place: Path, repository: Path) -> Path:
     pages = place / "dated"
     if not pages.exists():
         subprocess.run(["git", "clone", "-q", str(repository), str(pages)], check=True)
-        shutil.copytree(repository / "macros/theme", pages / "macros/theme")
+        shutil.copytree(repository / "macros/remit/theme", pages / "macros/remit/theme")
         for path in (pages / "policies").rglob("*.md"):
             path.write_text(re.sub(r"\{\{.*?\}\}", "", path.read_text("utf-8")), encoding="utf-8")
         settings = plain_settings(repository).replace("docs_dir: content", "docs_dir: policies")

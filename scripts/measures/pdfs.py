@@ -131,7 +131,7 @@ def _mkdocs_to_pdf(place: Path, texts: Path) -> float:
     (site / "content").mkdir(parents=True)
     for page in _trees(place / "to-pdf-trees", texts, FEW):
         _pandoc("--to", "gfm", str(page), "-o", str(site / "content" / f"{page.stem}.md"))
-    shutil.copytree(ROOT / "macros/theme", site / "macros/theme", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "macros/remit/theme", site / "macros/remit/theme", dirs_exist_ok=True)
     settings = re.sub(r"(?m)^nav:\n(?:[ ].*\n)+", "", plain_settings(texts)).replace("strict: true", "strict: false")
     write(site / "mkdocs.yml", settings)
     write(site / "to-pdf.yml", settings.replace("\n  - search", "\n  - search\n  - to-pdf", 1))

@@ -24,7 +24,7 @@ def plain_pages(repository: Path, plain: Path) -> None:
         write(plain / "content" / document.path, f"{header}\n---\n\n{page}")
     for source in edition.pages.values():
         write(plain / source.path, as_markdown(pages.body_of(edition, source).blocks))
-    shutil.copytree(repository / "macros/theme", plain / "macros/theme", dirs_exist_ok=True)
+    shutil.copytree(repository / "macros/remit/theme", plain / "macros/remit/theme", dirs_exist_ok=True)
     (plain / "mkdocs.yml").write_text(plain_settings(repository), encoding="utf-8")
 
 

@@ -302,7 +302,7 @@ def test_everything_can_be_read_in_light_and_dark(scheme: str, folder: Path, bro
 def test_every_badge_and_letter_has_a_colour_of_its_own() -> None:
     from remit.blocks.badges import BADGES
 
-    css = (Path(__file__).parents[2] / "macros/theme/assets/css/chips.css").read_text("utf-8")
+    css = (Path(__file__).parents[2] / "macros/remit/theme/assets/css/chips.css").read_text("utf-8")
     assert {kind for kind in BADGES if f".badge--{kind} {{" not in css} == set()
     assert {letter for letter in "racisvd" if f".raci--{letter} {{" not in css} == set()
 

@@ -386,7 +386,7 @@ def light(colour: str) -> float:
 
 def test_colours_can_be_read_in_light_and_dark_and_are_those_of_the_site() -> None:
     style = (ROOT / "macros/remit/redline/templates/redline.css").read_text("utf-8")
-    tokens = (ROOT / "macros/theme/assets/css/tokens.css").read_text("utf-8")
+    tokens = (ROOT / "macros/remit/theme/assets/css/tokens.css").read_text("utf-8")
     palettes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", each)) for each in style.split("@media", 2)[:2]]
     for palette in palettes:
         assert set(palette.values()) <= set(re.findall(r"#[0-9a-f]{6}", tokens))
