@@ -1,4 +1,4 @@
-"""The clock: asked by the command line and the site's hooks alone, everything else is given its day."""
+"""The clock: asked by the command line and the site's plugin alone, everything else is given its day."""
 
 from __future__ import annotations
 

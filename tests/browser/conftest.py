@@ -40,8 +40,7 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> Edition:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name)
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    for name in ("hooks.py", "main", "theme"):
-        settings = settings.replace(f"macros/{name}", (ROOT / "macros" / name).as_posix())
+    settings = settings.replace("macros/main", (ROOT / "macros/main").as_posix())
     repo.write("mkdocs.yml", settings)
     repo.commit("Write the handbook", at="2025-10-01T09:00:00+00:00")
     policy = folder / "policies" / "ai-policy.md"

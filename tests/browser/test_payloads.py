@@ -83,7 +83,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     # Links that lead nowhere stop no site of the past.
     build_site(root, root / "site", replace(edition, present=False))
     made = root.parent
-    environment = {**os.environ, "PYTHONPATH": str(sites.MACROS), "PYTHONWARNINGS": "ignore"}
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
     for arguments in (
         ["review", base, "HEAD", "-o", str(made / "review.html")],
         ["diff", "POL-100", "1.0.0", "1.1.0", "-o", str(made / "redline.html")],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,17 +16,6 @@ from support import handbooks
 from support.commands import Run, Start
 from support.handbooks import POLICY
 
-MACROS = Path(__file__).resolve().parents[2] / "macros"
-
-
-@pytest.fixture
-def site(root: Path) -> Path:
-    """Return the small handbook with what MkDocs needs to build it."""
-    (root / "macros").mkdir()
-    for name in ("hooks.py", "main.py"):
-        shutil.copy(MACROS / name, root / "macros" / name)
-    return root
-
 
 def steps(text: str) -> str:
     """Return output with the same time for every step."""
@@ -38,8 +26,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_build_reports_its_steps_and_where_to_look_and_a_failed_one_changes_nothing(site: Path, start: Start) -> None:
-    done = start("build", cwd=site, REMIT_STEPS_BEFORE="1")
+def test_a_build_reports_its_steps_and_where_to_look_and_a_failed_one_changes_nothing(root: Path, start: Start) -> None:
+    done = start("build", cwd=root, REMIT_STEPS_BEFORE="1")
     assert (done.returncode, done.stderr) == (0, b"")
     assert steps(done.stdout.decode()) == (
         "[2/5] Reading the handbook and its history ... 0.0 s\n"
@@ -48,20 +36,20 @@ def test_a_build_reports_its_steps_and_where_to_look_and_a_failed_one_changes_no
         "[5/5] Building the site ... 0.0 s\n"
         "No findings.\n"
         "2 documents, 3 roles, 3 activities, 7 pages.\n"
-        f"Open {site / 'site' / 'index.html'}\nDownloads: {site / 'dist'}\n"
+        f"Open {root / 'site' / 'index.html'}\nDownloads: {root / 'dist'}\n"
     )
-    before = contents(site / "site")
+    before = contents(root / "site")
     assert "index.html" in before
 
-    handbooks.write(site, {POLICY: handbooks.replaced(POLICY, "owner: lead", "owner: laed")})
-    done = start("build", cwd=site)
+    handbooks.write(root, {POLICY: handbooks.replaced(POLICY, "owner: lead", "owner: laed")})
+    done = start("build", cwd=root)
     assert (done.returncode, done.stderr) == (1, b"")
     lines = steps(done.stdout.decode()).splitlines()
     assert lines[:2] == ["[1/4] Reading the handbook and its history ... 0.0 s", "[2/4] Checking ... 0.0 s"]
     assert lines[2].startswith(f"{POLICY}:7:8: DOC203 ")
     assert lines[-2:] == ["1 error, 0 warnings.", "The site was not built, and what was built before is untouched."]
-    assert contents(site / "site") == before
-    assert sorted(path.name for path in site.iterdir() if path.name.startswith(".")) == [".git"]
+    assert contents(root / "site") == before
+    assert sorted(path.name for path in root.iterdir() if path.name.startswith(".")) == [".git"]
 
 
 @pytest.mark.parametrize("before", ["", "x", "-1", "²", "1.5"])
@@ -94,8 +82,8 @@ def taken() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-def test_an_address_in_use_is_reported_at_once(taken: int, site: Path, start: Start) -> None:
-    done = start("serve", "--address", f"127.0.0.1:{taken}", cwd=site)
+def test_an_address_in_use_is_reported_at_once(taken: int, root: Path, start: Start) -> None:
+    done = start("serve", "--address", f"127.0.0.1:{taken}", cwd=root)
     expected = (
         f"The preview cannot listen on 127.0.0.1:{taken}: it is in use already, perhaps by another preview.\n"
         f"→ Choose another address, for example: remit serve --address 127.0.0.1:{taken % 65535 + 1}\n"
@@ -113,14 +101,13 @@ def test_what_is_no_address(address: str, run: Run) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
-def test_a_preview_reports_where_it_is_and_ends_with_ctrl_c(site: Path) -> None:
+def test_a_preview_reports_where_it_is_and_ends_with_ctrl_c(root: Path) -> None:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{server.getsockname()[1]}"
     with subprocess.Popen(
         [sys.executable, "-m", "remit", "serve", "--address", address],
-        cwd=site,
-        env={**os.environ, "PYTHONPATH": str(MACROS)},
+        cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:

@@ -9,8 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 from remit.edition import open_edition
 from remit.finding import RemitError
+from remit.plugin import RemitPlugin
 from support import sites
 from support.handbooks import HANDBOOK, INDEX, POLICY, SETTINGS, Changes, replaced
 
@@ -101,7 +103,7 @@ FAULTS: dict[str, tuple[Changes, list[str]]] = {
         ],
     ),
     "a plugin that is not there": (
-        {SETTINGS: HANDBOOK[SETTINGS].replace("  - macros", "  - nonsense\n  - macros")},
+        {SETTINGS: HANDBOOK[SETTINGS].replace("plugins: [remit]", "plugins: [remit, nonsense]")},
         ["Config value 'plugins': The \"nonsense\" plugin is not installed"],
     ),
 }
@@ -150,7 +152,7 @@ def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def run(root: Path, *command: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run a Python module as a user would, on a fixed day (2026-04-15)."""
-    fixed = {"SOURCE_DATE_EPOCH": "1776211200", "PYTHONPATH": str(sites.MACROS), "PYTHONWARNINGS": "ignore"}
+    fixed = {"SOURCE_DATE_EPOCH": "1776211200", "PYTHONWARNINGS": "ignore"}
     return subprocess.run(
         [sys.executable, "-m", *command],
         cwd=env.pop("cwd", root),
@@ -182,21 +184,87 @@ def test_mkdocs_alone_builds_the_same_site(tmp_path: Path) -> None:
     assert sites.files(tmp_path / "other") == sites.files(root / "site")
 
 
+FOUR_LINES = """\
+site_name: Small handbook
+docs_dir: content
+theme: {name: THEME}
+plugins: [remit, search]
+"""
+
+
+@pytest.mark.parametrize("theme", ["material", "remit"])
+def test_four_lines_of_settings_make_the_whole_site_with_both_builders(theme: str, tmp_path: Path) -> None:
+    root = sites.write(tmp_path)
+    (root / "mkdocs.yml").write_text(FOUR_LINES.replace("THEME", theme))
+    for path in sorted([*root.glob("policies/*.md"), *root.glob("roles/*.md")]):  # whose approvers were a setting
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("\nowner:", "\napprovers: [board]\nreview_months: 12\nowner:"), "utf-8")
+    done = run(root, "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path / "other"))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = run(root, "remit", "build", "--site-only")
+    assert (done.returncode, done.stderr) == (0, "")
+    made = sites.files(root / "site")
+    assert sites.files(tmp_path / "other") == made
+    page = made["policies/ai-policy/index.html"].decode()
+    assert '<link rel="stylesheet" href="../../assets/css/tokens.css">' in page
+    assert 'data-md-color-scheme="slate"' in page
+    assert "fonts.googleapis" not in page
+
+
+def test_a_folder_of_ones_own_comes_before_what_remit_brings(tmp_path: Path) -> None:
+    settings = HANDBOOK[SETTINGS].replace("theme: {name: material}", "theme: {name: material, custom_dir: overrides}")
+    css = ":root { --own: 1 }\n"
+    root = sites.write(
+        tmp_path,
+        {
+            SETTINGS: settings,
+            "overrides/assets/css/tokens.css": css,
+            "overrides/partials/copyright.html": "<p>Example line</p>",
+        },
+    )
+    sites.build(root)
+    made = sites.files(root / "site")
+    assert made["assets/css/tokens.css"].decode() == css
+    assert "<p>Example line</p>" in made["index.html"].decode()
+
+
+def test_a_site_without_the_plugin_is_refused(tmp_path: Path) -> None:
+    root = sites.write(tmp_path, {SETTINGS: HANDBOOK[SETTINGS].replace("plugins: [remit]", "plugins: [search]")})
+    assert sites.failure(root) == (
+        "The site could not be built:\n"
+        "  mkdocs.yml does not list the plugin `remit`, so the site would lack every policy and role."
+    )
+
+
+def test_two_handbooks_in_one_process_do_not_meet(tmp_path: Path) -> None:
+    one = sites.write(tmp_path / "one")
+    two = sites.write(tmp_path / "two", {POLICY: replaced(POLICY, "title: AI Policy", "title: Other Policy")})
+    plugins = []
+    for root in (one, two):
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site"))
+        plugin = config.plugins["remit"]
+        assert isinstance(plugin, RemitPlugin)
+        plugin.handed = open_edition(root, sites.TODAY)
+        plugins.append(plugin)
+        config.plugins.on_config(config)
+    assert [each.shown.handbook.document["POL-001"].title for each in plugins] == ["AI Policy", "Other Policy"]
+
+
 @pytest.mark.parametrize("name", ["an undefined name", "a broken link", "a remote image", "a page in two places"])
-def test_mkdocs_alone_fails_on_faults(name: str, tmp_path: Path) -> None:
-    changes, lines = FAULTS[name]
-    root = sites.write(tmp_path, changes)
-    done = run(root, "mkdocs", "build")
-    assert done.returncode != 0
-    assert lines[-1] in done.stderr
+def test_mkdocs_alone_fails_on_what_the_check_finds(name: str, tmp_path: Path) -> None:
+    root = sites.write(tmp_path, FAULTS[name][0])
+    found = run(root, "remit", "check")
+    assert found.returncode == 1
+    done = run(root, "mkdocs", "build", "--quiet")
+    assert (done.returncode, done.stdout) == (1, "\nAborted with a BuildError!\n")
+    assert done.stderr == f"ERROR   -  {found.stdout}"
 
 
 def test_mkdocs_alone_builds_no_site_from_half_a_handbook(tmp_path: Path) -> None:
     root = sites.write(tmp_path, {POLICY: replaced(POLICY, "owner: lead", "owner: laed\nnonsense: 1")})
     done = run(root, "mkdocs", "build", "--quiet")
-    fault = open_edition(root, sites.TODAY).loaded.findings[0]
-    told = f"ERROR   -  policies/ai-policy.md:8:1: {fault.code} {fault.message}\n"
-    assert (done.returncode, done.stdout, done.stderr) == (1, "\nAborted with a BuildError!\n", told)
+    assert done.returncode == 1
+    assert "ERROR   -  policies/ai-policy.md:8:1: SRC107 `nonsense` is not a key that Remit knows.\n" in done.stderr
     assert not (root / "site").exists()
 
 

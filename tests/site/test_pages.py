@@ -96,9 +96,9 @@ def test_a_first_line_is_not_eaten_as_metadata(first: str, tmp_path: Path) -> No
 
 def test_nothing_that_is_written_as_text_becomes_markup_anywhere_on_a_page(tmp_path: Path) -> None:
     changes: Changes = {
-        SETTINGS: HANDBOOK[SETTINGS]
-        .replace("font: false}", "font: false, custom_dir: macros/remit/theme}\nnav: [index.md, other.md, policies/, roles/]")
-        .replace("plugins:", "plugins:\n  - search"),
+        SETTINGS: HANDBOOK[SETTINGS].replace(
+            "plugins: [remit]", "plugins: [remit, search]\nnav: [index.md, other.md, policies/, roles/]"
+        ),
         POLICY: replaced(
             POLICY,
             *("title: AI Policy", f"title: {QUOTED}"),

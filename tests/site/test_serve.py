@@ -32,7 +32,7 @@ class Preview:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "remit", "serve", "--address", self.address],
                 cwd=root,
-                env={**os.environ, "PYTHONPATH": str(sites.MACROS), "PYTHONWARNINGS": "ignore"},
+                env={**os.environ, "PYTHONWARNINGS": "ignore"},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -110,7 +110,7 @@ def test_an_address_in_use_is_told(tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "remit", "serve", "--address", address],
             cwd=root,
-            env={**os.environ, "PYTHONPATH": str(sites.MACROS), "PYTHONWARNINGS": "ignore"},
+            env={**os.environ, "PYTHONWARNINGS": "ignore"},
             capture_output=True,
             text=True,
             check=False,

@@ -32,11 +32,8 @@ HANDBOOK: Mapping[str, str] = MappingProxyType(
 site_name: Small handbook
 docs_dir: content
 use_directory_urls: false
-theme: {name: material, font: false}
-hooks: [macros/hooks.py]
-plugins:
-  - macros: {module_name: macros/main, on_error_fail: true, on_undefined: strict}
-markdown_extensions: [attr_list, def_list, md_in_html, tables, admonition, toc]
+theme: {name: material}
+plugins: [remit]
 extra:
   remit:
     organisation: Small Organisation

@@ -11,7 +11,6 @@ from remit.finding import RemitError
 from remit.site.build import build_site
 from support import handbooks
 
-MACROS = Path(__file__).resolve().parents[2] / "macros"
 TODAY = date(2026, 4, 15)
 STRICT = """\
 strict: true
@@ -22,12 +21,10 @@ validation:
 
 
 def write(root: Path, overrides: handbooks.Changes | None = None) -> Path:
-    """Write the small handbook so that it finds this repository's hooks and macros, its links checked strictly."""
+    """Write the small handbook, its links checked strictly."""
     handbooks.write(root, overrides)
     settings = root / handbooks.SETTINGS
     text = settings.read_text(encoding="utf-8")
-    for name in ("hooks.py", "main", "theme"):
-        text = text.replace(f"macros/{name}", (MACROS / name).as_posix())
     settings.write_text(text + STRICT, encoding="utf-8")
     return root
 

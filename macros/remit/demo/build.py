@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -40,8 +39,6 @@ KEYS = ("vera", "vera-2026", "clara", "jonas", "recorder")
 STORY = (*YEAR_2025, *YEAR_2026)
 """Everything that was merged, oldest first."""
 MAIN = "refs/heads/main"
-ENGINE = ("main.py", "hooks.py", "theme")
-"""What the site needs of the engine's folder, beside the package itself."""
 _KEY = re.compile(r"@KEY:([a-z0-9-]+)@")
 
 
@@ -87,18 +84,6 @@ def build_demo(folder: Path, keys: Path) -> None:
                 builder.land(landing)
     except errors.GitError as error:
         raise RemitError(str(error)) from None
-    _copy_engine(Path(__file__).parents[2], folder / "macros")
-
-
-def _copy_engine(engine: Path, target: Path) -> None:
-    """Put what the site needs beside the handbook; it is not part of the repository (see its .gitignore)."""
-    for name in ENGINE:
-        source = engine / name
-        if source.is_dir():
-            shutil.copytree(source, target / name)
-        elif source.is_file():
-            target.mkdir(exist_ok=True)
-            shutil.copyfile(source, target / name)
 
 
 class _Builder:

@@ -10,11 +10,11 @@ import socket
 import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.register import version_pairs
-from remit.site import pages
 from remit.source import paths
 
 # Both notices speak to MkDocs' own users about its future; ours are told by `remit doctor` and the README.
@@ -53,14 +53,14 @@ def build_site(root: Path, target: Path, edition: Edition) -> int:
     logger, collector = logging.getLogger("mkdocs"), _Collector()
     logger.addHandler(collector)
     try:
-        pages.prepare(root, edition)
-        build(load_config(str(root / paths.SETTINGS), site_dir=str(fresh / "site"), strict=edition.present))
+        config = load_config(str(root / paths.SETTINGS), site_dir=str(fresh / "site"), strict=edition.present)
+        _plugin_of(config).handed = edition
+        build(config)
         _replace(fresh / "site", target)
     except (Exception, SystemExit) as error:
         raise _failure(error, collector.messages) from error
     finally:
         logger.removeHandler(collector)
-        pages.forget()
         shutil.rmtree(fresh, ignore_errors=True)
         if before is None:
             del os.environ["SOURCE_DATE_EPOCH"]
@@ -92,6 +92,16 @@ def serve(root: Path, address: str | None, *, open_browser: bool) -> None:
         raise
     except (Exception, SystemExit) as error:
         raise _failure(error, []) from error
+
+
+def _plugin_of(config: Any) -> Any:
+    """Return the plugin `remit`, without which MkDocs would build a site of the hand-written pages alone."""
+    if "remit" not in config.plugins:
+        raise RemitError(
+            f"{paths.SETTINGS} does not list the plugin `remit`, so the site would lack every policy and role.",
+            "Write `plugins: [remit, search]`.",
+        )
+    return config.plugins["remit"]
 
 
 def _see_that_free(host: str, port: int) -> None:

@@ -1,6 +1,6 @@
 """The site's side of Remit, free of MkDocs: which pages there are, what each contains, and what must not be in them.
 
-The hooks and the macros entry are thin adapters over these functions, so that another site engine needs only others.
+The plugin is a thin adapter over these functions, so that another site engine needs only others.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from remit.clock import today
-from remit.edition import Edition, open_edition
+from remit.edition import Edition
 from remit.finding import RemitError
 from remit.model import Role, Source
 from remit.render import escaping, expansion
 from remit.render import pages as render_pages
-from remit.site import article
+from remit.site import article, audit, content_policy, defaults
+from remit.site.article import Article
 from remit.source import paths
 
 WATCHED = (paths.POLICIES, paths.ROLES, "records")
 """Folders outside `content/` whose changes the live preview shows."""
-_editions: dict[Path, Edition] = {}  # what the running build is made from; MkDocs hands its hooks nothing of ours
 _TABLES = {
     "document_register(": "register",
     "raci_table(": "raci",
@@ -46,39 +45,30 @@ def _folder_of(settings: str, here: Path) -> Path:
     return (here / settings).resolve().parent
 
 
-def prepare(root: Path, edition: Edition) -> None:
-    """Hand over an edition that has been read already, for the next build of its handbook."""
-    _editions[root.resolve()] = edition
+def complete_settings(config: Any, edition: Edition) -> None:
+    """Fill in what `mkdocs.yml` leaves open, the pages of the navigation, and what a preview watches."""
+    defaults.complete(config)
+    config.nav = navigation(edition, config.nav)
+    for folder in WATCHED:
+        path = root_of(config) / folder
+        if path.is_dir() and str(path) not in config.watch:
+            config.watch.append(str(path))
 
 
-def begin(config: Any) -> Edition:
-    """Return the edition for a build that begins: the one handed over, or the handbook as it now is.
+def refuse_unreadable(edition: Edition) -> Edition:
+    """Return an edition; raise `RemitError` when files of it cannot be read, as its pages would lack what they say."""
+    if edition.loaded.findings:
+        raise RemitError("\n".join(f"{each.place}: {each.code} {each.message}" for each in edition.loaded.findings))
+    return edition
 
-    A handbook with files that cannot be read raises `RemitError`: its pages would lack what those files say.
+
+def looked_at(edition: Edition, path: str, output: str, content: str, written: str) -> tuple[str, list[str]]:
+    """Return a built page with the hashes of its scripts, and what is wrong with it.
+
+    `content` is what its text became, and `written` what the engine made of it before braces came into it.
     """
-    root = root_of(config)
-    if root not in _editions:
-        edition = open_edition(root, today())
-        if edition.loaded.findings:
-            lines = [f"{each.place}: {each.code} {each.message}" for each in edition.loaded.findings]
-            raise RemitError("\n".join(lines))
-        _editions[root] = edition
-    return _editions[root]
-
-
-def end(config: Any) -> None:
-    """Let go of the edition, so that the next build (in a live preview) reads the handbook anew."""
-    _editions.pop(root_of(config), None)
-
-
-def forget() -> None:
-    """Let go of every edition, after a build that failed."""
-    _editions.clear()
-
-
-def edition_of(config: Any) -> Edition:
-    """Return the edition that the running build is made from."""
-    return _editions[root_of(config)]
+    faults = audit.faults_in(place_of(edition, path), output, content, written)
+    return content_policy.with_hashes(output, content), [*faults]
 
 
 def outside_files(edition: Edition) -> list[str]:
@@ -184,7 +174,7 @@ def page_meta(edition: Edition, path: str, meta: Mapping[str, Any]) -> dict[str,
 
 def article_of(
     edition: Edition, path: str, text: str, address: Callable[[str], str | None], problems: list[str]
-) -> article.Article:
+) -> Article:
     """Return a page for the engine; `text` is that of a page that Remit has not read itself.
 
     `address` gives the relative address of a file of the site by its place there, or None when there is none. Links
@@ -226,11 +216,6 @@ def link(here: str, address: Callable[[str], str | None], target: str, picture: 
     if found is None:
         return None
     return f"{found}{f'?{query}' if query else ''}{f'#{anchor}' if anchor else ''}"
-
-
-def one_message(problems: Iterable[str]) -> str:
-    """Return problems of a build as one message, each once."""
-    return "\n".join(dict.fromkeys(problems))
 
 
 def downloads(edition: Edition, path: str) -> list[dict[str, str]]:

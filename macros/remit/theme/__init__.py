@@ -1,0 +1,1 @@
+"""The theme: Material with Remit's pages, styles, fonts and scripts; MkDocs finds it as the theme `remit`."""
