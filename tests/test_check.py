@@ -68,9 +68,8 @@ def test_findings_come_in_reading_order() -> None:
     ("code", "changes"),
     [
         ("RAC302", {EXTRA: policy(activities=NO_A)}),
-        ("SRC107", {EXTRA: policy(colour="blue")}),
-        ("SRC112", {EXTRA: policy(text="A\u202eB")}),
-        ("MAC701", {EXTRA: policy(text="{{ nothing() }}")}),
+        ("LNK506", {EXTRA: policy(text="<script>x</script>")}),
+        ("LNK508", {EXTRA: policy(text="[the form][form]")}),
         ("DOC207", {EXTRA: policy(text="# Title")}),
         ("SET603", {SETTINGS: with_settings("exceptions: [{rule: RAC302, subject: x, reason: Because we say so.}]")}),
     ],
@@ -82,6 +81,20 @@ def test_the_organisation_weighs_every_rule(
     report = check(edition({**changes, SETTINGS: changes.get(SETTINGS, HANDBOOK[SETTINGS]) + weighed}))
     assert [(finding.code, finding.severity) for finding in report.findings] == [(code, severity)] * (errors + warnings)
     assert (report.errors, report.warnings) == (errors, warnings)
+
+
+@pytest.mark.parametrize("severity", ["warning", "notice", "'off'"])
+def test_what_stops_the_build_is_an_error_whatever_the_settings_say(severity: str) -> None:
+    faulty = {EXTRA: policy(text="[x](gone.md)"), SETTINGS: with_settings(f"rules: {{LNK501: {severity}}}")}
+    report = check(edition(faulty))
+    assert [(finding.code, finding.severity) for finding in report.findings] == [
+        ("SET605", Severity.ERROR),
+        ("LNK501", Severity.ERROR),
+    ]
+    excepted = with_settings("exceptions: [{rule: LNK501, subject: POL-002, reason: Because we say so.}]")
+    report = check(edition({**faulty, SETTINGS: excepted}))
+    assert [finding.code for finding in report.findings] == ["SET605", "LNK501"]
+    assert report.exceptions == ()
 
 
 def test_an_exception_keeps_a_finding_back_and_says_why() -> None:
@@ -176,6 +189,7 @@ def test_every_rule_has_a_case() -> None:
         "LNK509",
         "LNK510",
     }
+    elsewhere |= {"LNK513", "SET606"}  # tests/site/test_reading.py: they need the site's engine
     elsewhere |= set(GATES.rules)  # the table of changes in tests/review
     assert set(all_rules()) - elsewhere == set(cases()) | set(READING)
 

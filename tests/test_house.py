@@ -45,7 +45,8 @@ LEVELS = (
     {"intake/new", "review/gate"},
     {"intake/returned", "review"},
     {"intake"},
-    {"check", "site"},
+    {"site"},
+    {"check"},  # everything that is wrong, also on the site
     {"forge", "decisions", "verify"},
     {"doctor", "pack"},  # all of it bound, for auditors
     {"demo"},  # a repository with a history, made by what adopters use too
@@ -57,7 +58,7 @@ LEVELS = (
 MOST_MODULES = 12
 LONGEST = 300
 LONGER = {
-    "source/schema.py": 350,  # every file format on one page, likewise
+    "source/schema.py": 375,  # every file format on one page, likewise
 }
 SHORT = 80
 BOUNDARIES: Mapping[str, str] = {
@@ -270,7 +271,7 @@ PLACES: tuple[tuple[str, set[str]], ...] = (
     ("click", {"remit/cli/", "remit/plugin.py"}),
     ("rich", set()),
     ("markdown_it", {"remit/doctree/", "remit/intake/returned/blocks.py"}),
-    ("markdown", {"remit/doctree/headings.py"}),
+    ("markdown", {"remit/doctree/headings.py", "remit/site/engine.py"}),
     ("pydantic", {"remit/source/", "remit/approvals/records.py", "remit/forge/", "remit/cli/reference.py"}),
     ("time", {"remit/cli/output.py"}),
     *((package, set()) for package in ("random", "urllib.request", "http", "requests", "pickle")),

@@ -13,6 +13,7 @@ from remit.paper import unprintable
 from remit.render import expansion, pages
 from remit.review.gate import GATES
 from remit.rules import RULES, Context, weigh_findings
+from remit.site import PAGE_RULES, Reading, read_pages
 from remit.source import paths, reading_rules
 from remit.text import suggestion
 
@@ -33,6 +34,16 @@ IDLE_EXCEPTION = Rule(
     severity=Severity.WARNING,
 )
 
+LOWERED = Rule(
+    code="SET605",
+    title="The settings lower a rule that no site can be built against",
+    why="The check would be green and the build would stop all the same: a fault that stops the build weighs as an "
+    "error, and no exception lets it pass.",
+    fix="Remove the setting, and correct what the rule finds.",
+    wrong="rules: {LNK501: warning}",
+    right="rules: {ROL403: notice}",
+)
+
 
 def all_rules() -> Mapping[str, Rule]:
     """Return every rule by its code: of reading, of the handbook, of expansion and paper, of the gate."""
@@ -40,9 +51,11 @@ def all_rules() -> Mapping[str, Rule]:
         expansion.MACRO_FAILS,
         UNKNOWN_RULE,
         IDLE_EXCEPTION,
+        LOWERED,
         unprintable.NOT_PRINTABLE,
         unprintable.LEFT_OUT,
         unprintable.NOT_REDACTED,
+        *PAGE_RULES,
     )
     rules = [*reading_rules.ALL, *RULES.rules.values(), *own, *GATES.rules.values()]
     return {definition.code: definition for definition in sorted(rules, key=lambda each: each.code)}
@@ -51,15 +64,22 @@ def all_rules() -> Mapping[str, Rule]:
 def check(edition: Edition) -> Report:
     """Hold an edition to every rule; the findings come in reading order, each with the line it is about."""
     settings, today = edition.handbook.settings, edition.today
-    outlines, failed = _outlines(edition)
-    found = [*edition.loaded.findings, *failed, *RULES.run(_context(edition, outlines))]
-    weighed = weigh_findings([*found, *_settings_findings(edition)], settings, today)
+    read = read_pages(edition)
+    outlines, failed = _outlines(edition, read)
+    context = replace(_context(edition, outlines), unknown_in_navigation=read.unknown)
+    found = [*edition.loaded.findings, *failed, *read.findings, *RULES.run(context)]
+    weighed = weigh_findings([*found, *_settings_findings(edition)], settings, today, absolute=_stopping())
     idle = weigh_findings(_idle(edition, weighed.used), replace(settings, exceptions=()), today)
     shown = [_with_excerpt(finding, edition) for finding in (*weighed.findings, *idle.findings)]
     return Report(
         findings=tuple(sorted(shown, key=lambda finding: finding.sort_key)),
         exceptions=weighed.excepted,
     )
+
+
+def _stopping() -> frozenset[str]:
+    """Return the codes of the rules that no site can be built against."""
+    return frozenset(code for code, each in all_rules().items() if each.stops_build)
 
 
 def _context(edition: Edition, outlines: Mapping[str, outline.Outline]) -> Context:
@@ -86,36 +106,47 @@ def _sources(edition: Edition) -> list[Source]:
     ]
 
 
-def _outlines(edition: Edition) -> tuple[dict[str, outline.Outline], list[Finding]]:
+def _outlines(edition: Edition, read: Reading) -> tuple[dict[str, outline.Outline], list[Finding]]:
     """Return the outline of every text by path, and what fails in its macros; then these are words."""
-    outlines: dict[str, outline.Outline] = {}
+    outlines: dict[str, outline.Outline] = {}  # of hand-written pages the engine's, where it was asked
     findings: list[Finding] = []
     for source in _sources(edition):
+        if source.path in read.outlines:
+            outlines[source.path] = read.outlines[source.path]
+            continue
         try:
             text = pages.body_of(edition, source, edition.handbook.by_path.get(source.path))
         except expansion.ExpansionError as error:
             findings += error.findings
             text = reader.read(marked.MarkedText(text=marked.strip_marks(source.body)))
-        outlines[source.path] = outline.outline_of(source, text)
+        outlines[source.path] = outline.outline_of(source, text, edition.handbook.settings.slugify)
     return outlines, findings
 
 
 def _settings_findings(edition: Edition) -> Iterator[Finding]:
-    known, chosen = all_rules(), edition.handbook.settings
+    known, chosen, stopping = all_rules(), edition.handbook.settings, _stopping()
     named = [(code, chosen.places.get(f"rules.{code}", Place(paths.SETTINGS))) for code in chosen.severities]
     named += [(exception.rule, exception.place) for exception in chosen.exceptions]
     for code, place in named:
         if code not in known:
             message = f"There is no rule {code}."
             yield UNKNOWN_RULE.finding(place, message, suggestion(code, known), code)
+        elif code in stopping and chosen.severities.get(code) is not Severity.ERROR:
+            message = f"{code} is an error whatever the settings say: what it finds stops the build."
+            yield LOWERED.finding(place, message, subject=code)
 
 
 def _idle(edition: Edition, used: Collection[tuple[str, str]]) -> Iterator[Finding]:
-    known, gated = all_rules(), GATES.rules
+    known, beyond = all_rules(), _stopping()
+    gated = GATES.rules
     for exception in edition.handbook.settings.exceptions:
         over = exception.until is not None and exception.until <= edition.today
-        if exception.rule not in known or (not over and (exception.rule, exception.subject) in used):
-            continue  # an unknown rule is reported by SET602
+        if (
+            exception.rule not in known
+            or exception.rule in beyond
+            or (not over and (exception.rule, exception.subject) in used)
+        ):
+            continue  # an unknown rule is reported by SET602, one that no exception is made from by SET605
         if exception.rule in gated and not over:
             continue  # whether it excepts something shows only when a change is reviewed
         what = f"ended on {exception.until}" if over else "matches no finding"

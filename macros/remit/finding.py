@@ -41,6 +41,8 @@ class Rule:
     wrong: str = ""
     right: str = ""
     severity: Severity = Severity.ERROR
+    stops_build: bool = False
+    """Whether no site can be built with what the rule finds: then no setting makes it weigh less."""
 
     def finding(self, place: Place, message: str, fix: str = "", subject: str = "") -> Finding:
         """Make a finding of this rule; `fix` says what to do here, where there is more to say than the rule does."""

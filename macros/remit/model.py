@@ -165,11 +165,21 @@ class RuleException:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Slugify:
+    """How headings get their anchors: the function that `toc.slugify` names, with its options, and the separator."""
+
+    function: str = "markdown.extensions.toc.slugify"
+    options: tuple[tuple[str, str], ...] = ()
+    separator: str = "-"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The organisation's settings, `extra.remit` in mkdocs.yml.
 
-    `site_url` and `folder_pages` are the site engine's own: the site's address, and whether its pages are folders.
+    `site_url`, `folder_pages` and `slugify` are the site engine's own: the site's address, whether its pages are
+    folders, and how headings get their anchors.
     """
 
     organisation: str = ""
@@ -187,6 +197,7 @@ class Settings:
     places: Mapping[str, Place] = field(default_factory=dict)
     navigation: tuple[tuple[str, Place], ...] = ()
     """The pages that the site's navigation names, each with its place in mkdocs.yml."""
+    slugify: Slugify = Slugify()
 
 
 @dataclass(frozen=True, kw_only=True)

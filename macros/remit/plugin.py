@@ -58,7 +58,8 @@ class RemitPlugin(BasePlugin[RemitConfig]):  # type: ignore[no-untyped-call]  # 
         gc.enable()  # the command line does without
         gc.set_threshold(50_000, 20, 50)  # a build makes millions of small objects, and hardly a circle among them
         try:
-            self.edition = self.handed or self._opened(config)
+            edition = self.handed or self._opened(config)
+            self.edition = pages.refuse_unreadable(edition) if edition.present else edition
         except RemitError as error:
             raise PluginError(f"{error.message} {error.fix}".strip()) from None
         # Every date in the site is the edition's day.
@@ -71,7 +72,7 @@ class RemitPlugin(BasePlugin[RemitConfig]):  # type: ignore[no-untyped-call]  # 
         """Return the handbook as `remit build` would show it; its preview shows the newest texts."""
         newest = open_edition(pages.root_of(config), today())
         if _is_preview():
-            return pages.refuse_unreadable(newest)
+            return newest
         report = check(newest)
         if report.errors:
             raise PluginError("\n".join(as_text(report)))

@@ -615,6 +615,12 @@ CASES = [
         {EXTRA: policy(text="Text.\n\n<!-- ends -->\n\nMore.")},
     ),
     Case(
+        "LNK512 a script in a page",
+        {INDEX: "# Home\n\n<script>alert(1)</script>\n"},
+        [Reported("LNK512", INDEX, 3, 1, "`<script>` is not allowed in a page.", "Remove it.")],
+        {INDEX: "# Home\n\n`<script>alert(1)</script>`\n"},
+    ),
+    Case(
         "LNK511 a bar in code",
         {EXTRA: policy(text="| a | b |\n|---|---|\n| c | `x|y` |\n| d |")},
         [

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 from support.checking import Case, Reported, findings, policy, with_settings
-from support.handbooks import SETTINGS, replaced
+from support.handbooks import HANDBOOK, SETTINGS, replaced
 
 EXTRA = "policies/extra.md"
 ROLE = "roles/extra.md"
+FIRST = HANDBOOK[SETTINGS].count("\n") + 1
+"""The line on which further settings begin."""
+
+
+def lowered(code: str, line: int, column: int) -> Reported:
+    message = f"{code} is an error whatever the settings say: what it finds stops the build."
+    fix = "Remove the setting, and correct what the rule finds."
+    return Reported("SET605", SETTINGS, line, column, message, fix)
+
 
 CASES = [
     Case(
@@ -24,6 +33,18 @@ CASES = [
             )
         ],
         {SETTINGS: replaced(SETTINGS, "policy: {approvers: [board]", "policy: {approvers: [lead]")},
+    ),
+    Case(
+        "SET605 a severity",
+        {SETTINGS: with_settings("rules: {LNK501: warning}")},
+        [lowered("LNK501", FIRST, 13)],
+        {SETTINGS: with_settings("rules: {LNK501: error}")},
+    ),
+    Case(
+        "SET605 an exception",
+        {SETTINGS: with_settings("exceptions:\n  - {rule: SRC109, subject: a, reason: Because we say so.}")},
+        [lowered("SRC109", FIRST + 1, 9)],
+        None,
     ),
     Case(
         "SET602 a severity",

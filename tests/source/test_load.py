@@ -84,11 +84,13 @@ def test_what_is_no_text_is_noted_and_left_alone() -> None:
     assert [each.path for each in loaded.handbook.documents if each.id == "POL-001"] == [POLICY, "policies/sub/deep.md"]
 
 
-def test_the_front_matter_of_a_page_belongs_to_the_site_engine() -> None:
+def test_the_front_matter_of_a_page_is_what_the_site_engine_can_read() -> None:
     loaded = read(
         {INDEX: "---\ntitle: &x !y [\n---\n\nText\n", "content/b.md": "--- \nText", "content/c.md": "---\nText"}
     )
-    assert places_of(loaded.findings) == [("SRC103", "content/c.md", 1, 1)]
+    assert places_of(loaded.findings) == [("SRC103", "content/c.md", 1, 1), ("SRC104", INDEX, 3, 1)]
+    fine = read({INDEX: "---\ntitle: &x Home\nother: *x\nmy: [own, {key: 1}]\ntitle: Again\n---\n\nText\n"})
+    assert fine.findings == ()
     assert [(page.source.body, page.source.body_line) for page in loaded.pages] == [("--- \nText", 1), ("Text\n", 5)]
 
 

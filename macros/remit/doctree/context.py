@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from remit.doctree.nodes import Node, span, string, walk
+from remit.model import Slugify
 
 REDACT = "redact"
 """The class that marks what a redacted copy leaves out."""
@@ -50,7 +51,8 @@ class PageContext:
 
     `path` is the page's file; `documents` are the ids of controlled documents by their place in the site; `pictures`
     says whether a file of the handbook (by its place in the site) may be shown, and `undrawn` why those cannot be drawn
-    that were tried; `partial` says what of an image is lost although it is shown; `redacted` leaves out what is marked.
+    that were tried; `partial` says what of an image is lost although it is shown; `redacted` leaves out what is marked;
+    `slugify` says how headings get their anchors.
     """
 
     path: str
@@ -59,6 +61,7 @@ class PageContext:
     undrawn: Mapping[str, str] = field(default_factory=dict)
     partial: Callable[[str], str] = field(default=lambda _: "")
     redacted: bool = False
+    slugify: Slugify | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import cast
 
-from markdown.extensions.toc import slugify, unique
+from markdown.extensions import toc
 
 from remit.doctree.nodes import Node, identifiers, plain_text, rebuild, walk
+from remit.model import Slugify
+
+Make = Callable[[str, str], str]
+"""Makes an anchor of the words of a heading, with a separator between them."""
+
+
+@lru_cache(maxsize=8)
+def _maker(setting: Slugify) -> Make:
+    """Return the function that a setting names, one of those that come with the engine's extensions; else the usual."""
+    if setting.function == "pymdownx.slugs.slugify":
+        from pymdownx import slugs  # type: ignore[import-untyped]  # it comes without types
+
+        options = dict(setting.options)
+        given: dict[str, str | bool] = {key: options[key] for key in ("case", "normalize") if key in options}
+        return cast("Make", slugs.slugify(**given, percent_encode=options.get("percent_encode") == "true"))
+    return toc.slugify_unicode if setting.function == "markdown.extensions.toc.slugify_unicode" else toc.slugify
 
 
 class Slugs:
     """The anchors of a text's headings, as the site's engine gives them."""
 
-    def __init__(self) -> None:
+    def __init__(self, setting: Slugify | None = None) -> None:
+        self.setting = setting or Slugify()
         self.taken: set[str] = set()
         self._last_of: dict[str, str] = {}
 
@@ -21,9 +40,11 @@ class Slugs:
         if given:
             self.taken.add(given)
             return given
-        slug = slugify(text, "-")  # with a number when it is taken, counting on from the last
+        slug = _maker(self.setting)(
+            text, self.setting.separator
+        )  # with a number when it is taken, counting on from the last
         slug = slug.lstrip("_") if slug.startswith("__") else slug  # the theme's own ids begin so
-        self._last_of[slug] = unique(self._last_of.get(slug, slug), self.taken)
+        self._last_of[slug] = toc.unique(self._last_of.get(slug, slug), self.taken)
         return self._last_of[slug]
 
 
@@ -32,9 +53,9 @@ def headings(blocks: Iterable[Node]) -> Iterator[Node]:
     return (node for node in walk(blocks) if node["t"] == "Header")
 
 
-def anchors(blocks: list[Node]) -> Iterator[str]:
+def anchors(blocks: list[Node], setting: Slugify | None = None) -> Iterator[str]:
     """Yield every anchor that a tree offers: those of its headings, and those that its author gave to other parts."""
-    slugs = Slugs()
+    slugs = Slugs(setting)
     for node in headings(blocks):
         if words := words_of(node["c"][2]):
             yield slugs.take(words, node["c"][1][0])

@@ -86,6 +86,48 @@ def _read(text: str) -> Iterator[Tag | str]:
             yield Tag(token["name"].lower(), closes=True)
 
 
+def elements(html: str) -> Iterator[Tag]:
+    """Yield every element that browsers make of an article in a page, in order.
+
+    Those of drawings and formulas are called `svg:…` and `math:…`, a comment `!--`. A whole page is made around the
+    article, because what it says of `<body>` would hold for the page's own.
+    """
+    from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]  # it comes without types
+
+    # What is left open at the end would be closed by what follows it on the page.
+    page = HTMLParser(namespace_html_elements=False).parse(f'<!DOCTYPE html><body><article>{html}">')
+    frame = ["article", "body", "head", "html"]
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            yield Tag("!--", attributes={"": element.text or ""})
+            continue
+        attributes = {str(name).rpartition("}")[2].lower(): value or "" for name, value in element.attrib.items()}
+        if frame and element.tag == frame[-1]:
+            frame.pop()
+            if not attributes:
+                continue
+        space, _, name = element.tag.rpartition("}")
+        kind = "svg:" if space.endswith("/svg") else "math:" if space else ""
+        yield Tag(f"{kind}{name.lower()}", attributes=attributes)
+
+
+def words(html: str, *, without: frozenset[str]) -> Iterator[str]:
+    """Yield the texts between the tags of a piece of HTML in order, but none of those within some tags."""
+    within: list[str] = []
+    text = ""
+    for piece in read_html(html):
+        if isinstance(piece, str):
+            text += "" if within else piece
+            continue
+        yield text
+        text = ""
+        if piece.closes and within and piece.name == within[-1]:
+            within.pop()
+        elif not piece.closes and piece.name in without:
+            within.append(piece.name)
+    yield text
+
+
 def allowed_id(id_: str) -> str:
     """Return an anchor that an author gives; none that the theme's own elements or footnotes have.
 

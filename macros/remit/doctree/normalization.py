@@ -64,7 +64,7 @@ def normalize(blocks: list[Node], context: PageContext) -> NormalizedDocument | 
 class _Normalizer:
     def __init__(self, context: PageContext) -> None:
         self.context = context
-        self.slugs = Slugs()
+        self.slugs = Slugs(context.slugify)
         self.anchors: set[str] = set()
         self.links = _Links(context)
         self.headed = False

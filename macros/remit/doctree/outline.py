@@ -10,14 +10,17 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlsplit
 
 from remit.doctree.headings import anchors
+from remit.doctree.html import Tag, elements, words
 from remit.doctree.marked import MarkedText
 from remit.doctree.nodes import Node, children
 from remit.doctree.reader import ReadText, read
 from remit.finding import Place
-from remit.model import Source
+from remit.model import Slugify, Source
 from remit.source import paths
 
-_REFERENCE = re.compile(r"\[[^\[\]]{1,200}\]\[[^\[\]]{1,200}\]")
+__all__ = ["REFERENCE", "Link", "Outline", "Tag", "elements", "outline_of", "relocate", "words"]
+
+REFERENCE = re.compile(r"\[[^\[\]]{1,200}\]\[[^\[\]]{1,200}\]")
 _FAR = 20_000  # characters within which the next link of a paragraph is looked for
 _AT = r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)"  # what comes before a target: of a link, a reference, a tag
 _END = r"(?=[\s>)\"']|$)"
@@ -30,6 +33,8 @@ class Link:
     target: str
     place: Place
     picture: bool = False
+    refusals: frozenset[str] | None = None
+    """Of a page that the site's engine reads: the codes of the rules by which it refuses the link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,7 @@ class Outline:
     """References such as `[the form][form]` whose label is defined nowhere: readers see the brackets."""
 
 
-def outline_of(source: Source, text: ReadText) -> Outline:
+def outline_of(source: Source, text: ReadText, setting: Slugify | None = None) -> Outline:
     """Return the outline of a text that has been read."""
     finder = _Finder(source)
     links = tuple(
@@ -62,7 +67,7 @@ def outline_of(source: Source, text: ReadText) -> Outline:
     cut = tuple(Place(source.path, source.body_line + line - 1) for line in text.cut)
     return Outline(
         links=links,
-        anchors=frozenset(anchors(text.blocks)),
+        anchors=frozenset(anchors(text.blocks, setting)),
         refused=refused,
         unused=unused,
         undefined=undefined,
@@ -89,7 +94,7 @@ def _undefined(found: Iterable[Node], line: int) -> Iterator[tuple[int, str]]:
             continue
         line = node.get("line", line)
         if node["t"] == "Str":
-            yield from ((line, each[0]) for each in _REFERENCE.finditer(node["c"]))
+            yield from ((line, each[0]) for each in REFERENCE.finditer(node["c"]))
         for inside in children(node):
             yield from _undefined(inside, line)
 

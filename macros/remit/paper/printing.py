@@ -121,6 +121,7 @@ def each_page(
 ) -> Iterator[tuple[PrintPage, context.NormalizedDocument | context.Unreadable]]:
     """Yield pages in their order as they are normalized; the trees of thousands never lie in memory together."""
     around = context.PageContext(
+        slugify=edition.handbook.settings.slugify,
         path="",
         documents={paths.site_path(each.path): each.id for each in edition.handbook.documents},
         pictures=lambda place: picture(edition, place) is not None,
@@ -184,7 +185,12 @@ def job_sheet(edition: Edition, role: str) -> PrintSheet:
     """Return a role's job description as a sheet: the facts of the role's document, and that text alone."""
     document = edition.handbook.role[role]
     places = {paths.site_path(each.path): each.id for each in edition.handbook.documents}
-    around = context.PageContext(path=f"{paths.CONTENT}/job-description.md", documents=places, pictures=lambda _: False)
+    around = context.PageContext(
+        path=f"{paths.CONTENT}/job-description.md",
+        documents=places,
+        pictures=lambda _: False,
+        slugify=edition.handbook.settings.slugify,
+    )
     body = normalize(pages.job_page(edition, role), around)
     if isinstance(body, context.Unreadable):
         raise job_error(role, body.reason)

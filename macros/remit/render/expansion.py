@@ -31,6 +31,7 @@ MACRO_FAILS = Rule(
     "`{% raw %}` and `{% endraw %}`.",
     wrong='{{ raci_tabel() }}\n{{ doc_link("POL-999") }}',
     right='{{ raci_table() }}\n{{ doc_link("POL-001") }}',
+    stops_build=True,
 )
 MOST_OUTPUT = 1_000_000
 """How many lines and cells the macros of one page may put out together; more is a mistake, or an attack."""

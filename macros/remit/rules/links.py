@@ -41,9 +41,9 @@ def _links(context: Context) -> Iterator[tuple[Source, str, outline.Link]]:
                 yield source, subject, replace(link, target=target)
 
 
-def _in_site(path: str) -> bool:
-    """Say whether a file becomes part of the site; the lists beside policies and roles do not."""
-    return path.startswith(f"{paths.CONTENT}/") or not path.endswith((".yml", ".yaml"))
+def _refused(link: outline.Link, code: str, *, own: bool) -> bool:
+    """Say whether a link is wrong by a rule: as the site's engine says of its own pages, else as we say ourselves."""
+    return own if link.refusals is None else code in link.refusals
 
 
 def _resolve(source: Source, link: outline.Link) -> tuple[str, str] | None:
@@ -63,21 +63,22 @@ def _resolve(source: Source, link: outline.Link) -> tuple[str, str] | None:
     "one tree. For controlled documents, `doc_link` and `role_link` survive renames.",
     wrong="[the policy](ai-polcy.md)",
     right='[the policy](ai-policy.md)\n{{ doc_link("POL-001") }}',
+    stops_build=True,
 )
 def broken_link(context: Context) -> Iterator[Fault]:
     """Broken link or image.
 
     A reader who needs the text behind the link does not get it.
     """
-    known = {paths.site_path(path) for path in context.files if _in_site(path)}
+    known = {paths.site_path(path) for path in context.files if paths.in_site(path)}
     pages, others = (
         {_name(path): path for path in sorted(known) if path.endswith(".md") is page} for page in (True, False)
     )
     for source, subject, link in _links(context):
         resolved = _resolve(source, link)
-        if resolved is None or resolved[0] in known:
+        if not _refused(link, "LNK501", own=resolved is not None and resolved[0] not in known):
             continue
-        target = resolved[0]
+        target = resolved[0] if resolved else link.target
         what = "image" if link.picture else "page"
         if target.startswith(".."):
             message, fix = f"The link `{link.target}` leaves the handbook.", "Link to a file inside it."
@@ -102,6 +103,7 @@ def _name(path: str) -> str:
     fix="Correct the part after `#`. A heading's anchor is its text in small letters with hyphens.",
     wrong="[exceptions](ai-policy.md#exception)",
     right="[exceptions](ai-policy.md#exceptions)",
+    stops_build=True,
 )
 def broken_anchor(context: Context) -> Iterator[Fault]:
     """A link leads to a heading that its page does not have.
@@ -116,7 +118,8 @@ def broken_anchor(context: Context) -> Iterator[Fault]:
         target, anchor = resolved
         path = files[target]
         own = context.outlines[path].anchors
-        if anchor not in own and (path not in context.handbook.by_path or anchor not in context.page_anchors):
+        offered = own | context.page_anchors if path in context.handbook.by_path else own
+        if _refused(link, "LNK502", own=anchor not in offered):
             yield Fault(link.place, f"`{target}` has no heading `#{anchor}`.", suggestion(anchor, own), subject)
 
 
@@ -125,6 +128,7 @@ def broken_anchor(context: Context) -> Iterator[Fault]:
     fix="Write the path relative to the file it is in.",
     wrong="[the policy](/policies/ai-policy.md)",
     right="[the policy](../policies/ai-policy.md)",
+    stops_build=True,
 )
 def absolute_link(context: Context) -> Iterator[Fault]:
     """A link begins with a slash.
@@ -132,7 +136,7 @@ def absolute_link(context: Context) -> Iterator[Fault]:
     It works only when the site is at the root of its host: not opened from disk, and not under a path.
     """
     for _source, subject, link in _links(context):
-        if not link.target.startswith(("/", "\\")):
+        if not _refused(link, "LNK503", own=link.target.startswith(("/", "\\"))):
             continue
         if link.target.startswith("//"):
             if not link.picture:  # which LNK504 is about
@@ -147,6 +151,7 @@ def absolute_link(context: Context) -> Iterator[Fault]:
     fix="Put the image beside the text and link to it there.",
     wrong="![Logo](https://cdn.example.com/logo.png)",
     right="![Logo](logo.png)",
+    stops_build=True,
 )
 def remote_picture(context: Context) -> Iterator[Fault]:
     """An image is fetched from somebody else's server.
@@ -164,6 +169,7 @@ def remote_picture(context: Context) -> Iterator[Fault]:
     fix="Link to a page, a web address (`https:`), an e-mail address (`mailto:`) or a telephone number (`tel:`).",
     wrong="[click](javascript:alert(1))",
     right="[the regulator](https://www.example.org/)",
+    stops_build=True,
 )
 def unsafe_link(context: Context) -> Iterator[Fault]:
     """A link runs a program or opens a local file.
@@ -191,10 +197,24 @@ def refused_html(context: Context) -> Iterator[Fault]:
     for document in context.handbook.documents:
         for what, place in context.outlines[document.path].refused:
             yield Fault(place, f"`{what}` has no place in a text, and is not shown.", "Remove it.", document.id)
+
+
+@rule(
+    "LNK512",
+    fix="Remove the HTML, or write it as Markdown.",
+    wrong='<script>…</script>\n<p onclick="…">',
+    stops_build=True,
+)
+def refused_html_of_a_page(context: Context) -> Iterator[Fault]:
+    """A hand-written page holds HTML that has no place in an article.
+
+    What runs, fetches or asks would let whoever proposes a change make every reader's browser do something. The list
+    of what a page may hold has all that Markdown and its usual extensions make.
+    """
     for page in context.pages:
         for what, place in context.outlines[page.source.path].refused:
             if what.strip("</>=").startswith(ACTIVE):
-                yield Fault(place, f"`{what}` is not allowed in a text.", "Remove it.", page.source.path)
+                yield Fault(place, f"`{what}` is not allowed in a page.", "Remove it.", page.source.path)
 
 
 @rule(

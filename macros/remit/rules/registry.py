@@ -39,6 +39,8 @@ class Context:
     """The bytes of every file that was read, by path."""
     fonts: tuple[Font, ...] = ()
     """The handbook's own fonts."""
+    unknown_in_navigation: frozenset[str] | None = None
+    """The entries of the navigation that the site's engine does not find; None when it was not asked."""
 
 
 class Fault(NamedTuple):
@@ -59,7 +61,14 @@ class Registry(Generic[C]):
         self._checks: dict[str, tuple[Rule, Check[C]]] = {}
 
     def rule(
-        self, code: str, *, fix: str, wrong: str = "", right: str = "", severity: Severity = Severity.ERROR
+        self,
+        code: str,
+        *,
+        fix: str,
+        wrong: str = "",
+        right: str = "",
+        severity: Severity = Severity.ERROR,
+        stops_build: bool = False,
     ) -> Callable[[Check[C]], Check[C]]:
         """Register a rule; the first line of its docstring is the title, the rest says why it matters."""
 
@@ -75,6 +84,7 @@ class Registry(Generic[C]):
                 wrong=wrong,
                 right=right,
                 severity=severity,
+                stops_build=stops_build,
             )
             self._checks[code] = definition, check
             return check

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from remit.doctree import Node, headings, marked, nodes
+from remit.model import Slugify
 from remit.render import escaping
 from remit.site.writer import Links, SiteWriter
 
@@ -70,9 +71,9 @@ class Article:
         return f"{'#' * level} {mark}{f' {{: #{id_} }}' if id_ else ''}"
 
 
-def of_tree(blocks: list[Node], links: Links) -> Article:
+def of_tree(blocks: list[Node], links: Links, setting: Slugify | None = None) -> Article:
     """Return the article of a controlled document's page."""
-    blocks = headings.with_anchors(blocks)
+    blocks = headings.with_anchors(blocks, headings.Slugs(setting))
     made, writer = Article(anchors=frozenset(nodes.identifiers(blocks))), SiteWriter(links)
     paragraphs = [*made.add_tree(blocks, writer)]
     if notes := writer.footnotes():
@@ -81,9 +82,9 @@ def of_tree(blocks: list[Node], links: Links) -> Article:
     return made
 
 
-def of_page(text: marked.MarkedText, links: Links) -> Article:
+def of_page(text: marked.MarkedText, links: Links, setting: Slugify | None = None) -> Article:
     """Return the article of a hand-written page."""
-    made, slugs = Article(), headings.Slugs()
+    made, slugs = Article(), headings.Slugs(setting)
 
     def blocks(found: re.Match[str]) -> str:
         given = headings.with_anchors(text.given[int(found[2])], slugs)

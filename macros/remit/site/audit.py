@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 
+from remit.doctree import outline
+from remit.site.allowed import refusals, unsafe_links
+
 _CODE = re.compile(r"<(/?)(code|pre|script|style)\b")
 _UNEXPANDED = re.compile(r"\{\{|\{%|%\}|\}\}")
 _ACTIVE_TAGS = frozenset(
@@ -37,7 +40,8 @@ _FETCHING_BY_HREF = frozenset({"image", "use", "feimage"})
 _OPENING = re.compile(f"<(?:{'|'.join(sorted(_ACTIVE_TAGS | _FETCHING_BY_HREF))})")
 _ATTRIBUTES = ("srcdoc", *sorted(_FETCHING))
 _HANDLER = re.compile(r"(?:^|[^a-z0-9])on[a-z]+$")
-_THEME_ID = re.compile(r"<[^<>]*\sid\s*=\s*[\"']?__", re.IGNORECASE)
+_OF_EXTENSIONS = r"(?!tabbed_\d|codelineno-|span-)"  # which the theme lets extensions give
+_THEME_ID = re.compile(rf"<[^<>]*\sid\s*=\s*[\"']?__{_OF_EXTENSIONS}", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|para|nbsp|#126);)")
 _SCHEME = re.compile(r"(?:java|vb)script:|data:", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?:\b[a-z][a-z0-9+.-]*:)?//[^\s\"'<>)]+", re.IGNORECASE)
@@ -45,12 +49,33 @@ _UNSEEN_BYTES = bytes((*range(0x21), 0x7F))
 _UNSEEN = dict.fromkeys((*range(0x21), 0x7F))  # browsers overlook these in addresses
 
 
-def faults_in(path: str, html: str, content: str, written: str | None = None) -> Iterator[str]:
+def faults_in(
+    path: str, html: str, content: str, written: str | None = None, *, by_hand: bool = False
+) -> Iterator[str]:
     """Yield what is wrong with a built page.
 
     `html` is the whole page, `content` what its author's text became, and `written` what the engine made of it
-    where braces that are meant literally have not come into it yet.
+    where braces that are meant literally have not come into it yet. What is `by_hand`, and not written by Remit from
+    its own tree, is held to the list of what an article may hold.
     """
+    found = [*_faults(path, html, content, written)]
+    yield from found
+    if by_hand:
+        elements = [*outline.elements(content if written is None else written)]
+        named = "".join(found)
+        yield from (f"{path}: `{what}` {why}." for what, why in refusals(elements) if _bare(what) not in named)
+        yield from (
+            f"{path}: the link `{target}` leads neither to the web nor into the site."
+            for target in unsafe_links(elements)
+            if f"(`{target.partition(':')[0].lower()}:`)" not in named
+        )
+
+
+def _bare(what: str) -> str:
+    return f"(`{what.strip('<>=')}`)"
+
+
+def _faults(path: str, html: str, content: str, written: str | None) -> Iterator[str]:
     if written is not None:
         html = f"{written}{html.replace(content, '')}" if content in html else written
     if _has_braces(html) and (match := _UNEXPANDED.search("".join(_outside_code(html)))):

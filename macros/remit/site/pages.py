@@ -67,7 +67,8 @@ def looked_at(edition: Edition, path: str, output: str, content: str, written: s
 
     `content` is what its text became, and `written` what the engine made of it before braces came into it.
     """
-    faults = audit.faults_in(place_of(edition, path), output, content, written)
+    by_hand = edition.present and path in edition.pages  # nobody can correct a page of the past
+    faults = audit.faults_in(place_of(edition, path), output, content, written, by_hand=by_hand)
     return content_policy.with_hashes(output, content), [*faults]
 
 
@@ -76,7 +77,7 @@ def outside_files(edition: Edition) -> list[str]:
     return sorted(
         path
         for path in edition.loaded.files
-        if path.startswith((f"{paths.POLICIES}/", f"{paths.ROLES}/")) and not path.endswith((".yml", ".yaml"))
+        if path.startswith((f"{paths.POLICIES}/", f"{paths.ROLES}/")) and paths.in_site(path)
     )
 
 
@@ -161,8 +162,11 @@ def page_meta(edition: Edition, path: str, meta: Mapping[str, Any]) -> dict[str,
     """Return what the theme should know about a page; it prints these texts as they are, so they are escaped here."""
     document = edition.handbook.by_path.get(path)
     if document is None:
-        told = {key: escaping.html(value) for key, value in meta.items() if isinstance(value, str)}
-        return {**told, "downloads": downloads(edition, path)}
+        known = {key: _escaped(value) for key, value in meta.items()}
+        title = known.get("title", "")
+        # A title that YAML takes for a number or a date is text to its reader, and to other plugins.
+        titled = {} if isinstance(title, str | list | dict | None) else {"title": str(title)}
+        return {**known, **titled, "downloads": downloads(edition, path)}
     return {
         "downloads": downloads(edition, path),
         "title": escaping.html(document.title, quote=False),
@@ -170,6 +174,15 @@ def page_meta(edition: Edition, path: str, meta: Mapping[str, Any]) -> dict[str,
         "id": document.id,
         "version": document.version,
     }
+
+
+def _escaped(value: Any) -> Any:
+    """Return a value of front matter in which all text is escaped, however deep it lies."""
+    if isinstance(value, str):
+        return escaping.html(value)
+    if isinstance(value, Mapping):
+        return {_escaped(key): _escaped(each) for key, each in value.items()}
+    return [_escaped(each) for each in value] if isinstance(value, list | tuple | set) else value
 
 
 def article_of(
@@ -191,13 +204,13 @@ def article_of(
             own.append(found)
         return found
 
-    document = edition.handbook.by_path.get(path)
+    document, setting = edition.handbook.by_path.get(path), edition.newest.settings.slugify
     if document is not None:
-        made = article.of_tree(render_pages.site_page(edition, document), links)
+        made = article.of_tree(render_pages.site_page(edition, document), links, setting)
         dead += [anchor for anchor in own if unquote(anchor[1:]) not in made.anchors]
     else:
         source = edition.pages.get(path) or Source(path=path, body=text)
-        made = article.of_page(expansion.expand_marked(edition, source), links)
+        made = article.of_page(expansion.expand_marked(edition, source), links, setting)
     if edition.present:
         problems += [f"{place_of(edition, path)}: the link `{target}` leads nowhere in the site." for target in dead]
     return made

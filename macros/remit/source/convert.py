@@ -19,6 +19,7 @@ from remit.model import (
     RuleException,
     Settings,
     Skills,
+    Slugify,
     Source,
     TypeDefaults,
 )
@@ -117,7 +118,29 @@ def convert_site(tree: FrontMatter) -> dict[str, Any]:
         "site_url": f"{str(address).rstrip('/')}/" if plain else "",
         "folder_pages": folders not in _NO,
         "navigation": tuple(_navigation(tree, value.get("nav"), ("nav",))),
+        "slugify": _slugify(tree, value.get("markdown_extensions")),
     }
+
+
+def _slugify(tree: FrontMatter, extensions: Any) -> Slugify:
+    """Return how the settings have anchors made; what is named there is data here, and never run."""
+    listed = enumerate(extensions) if isinstance(extensions, list) else [(None, extensions)]
+    for index, entry in listed:
+        for name, options in entry.items() if isinstance(entry, dict) else ():
+            if name not in ("toc", "markdown.extensions.toc") or not isinstance(options, dict):
+                continue
+            keys = ("markdown_extensions", *([] if index is None else [index]), name, "slugify")
+            function = tree.tags.get(keys, "").rpartition(":")[2] or Slugify().function
+            given = options.get("slugify")
+            with_ = given.get("kwds") if isinstance(given, dict) else None
+            chosen = with_.items() if isinstance(with_, dict) else ()
+            separator = options.get("separator")
+            return Slugify(
+                function,
+                tuple((str(key), each) for key, each in chosen if isinstance(each, str)),
+                separator if isinstance(separator, str) else "-",
+            )
+    return Slugify()
 
 
 def _navigation(tree: FrontMatter, entry: Any, keys: Keys) -> Iterator[tuple[str, Place]]:

@@ -51,7 +51,7 @@ class FrontMatter:
     """Plain values (dict, list, str, None), the position of each key and value, and the line on which the text begins.
 
     `unread` holds the keys of values that are unknown because an alias was written, which is a finding of its own;
-    `ends` the position just behind each value that is text or nothing.
+    `ends` the position just behind each value that is text or nothing, and `tags` the tag of each value that has one.
     """
 
     line: int = 1
@@ -60,6 +60,7 @@ class FrontMatter:
     values: dict[Keys, tuple[int, int]] = field(default_factory=dict)
     unread: set[Keys] = field(default_factory=set)
     ends: dict[Keys, tuple[int, int]] = field(default_factory=dict)
+    tags: dict[Keys, str] = field(default_factory=dict)
 
     def ranges(self, header: str) -> dict[Keys, tuple[int, int]]:
         """Return where in its header each value that is text or nothing begins and ends, quotes included.
@@ -164,6 +165,13 @@ class _Builder:
     def awaits_key(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1][0], dict) and self.pending is None
 
+    def here(self) -> Keys:
+        """Return the keys that lead to the value that comes next."""
+        if not self.stack:
+            return ()
+        container, keys = self.stack[-1]
+        return (*keys, self.pending[0] if self.pending is not None else len(container))
+
     def key(self, name: str, event: Any) -> None:
         container, keys = self.stack[-1]
         position = self.position(event)
@@ -219,6 +227,8 @@ class _Builder:
             )
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            if not self.awaits_key():
+                self.tree.tags[self.here()] = tag
             self.complain(reading_rules.YAML_MAGIC, event, f"The tag `{tag}` changes what the value means.")
 
     def complain(self, rule: Rule, event: Any, message: str, fix: str = "", *, on_the_way: bool = False) -> None:

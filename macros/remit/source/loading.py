@@ -177,7 +177,7 @@ class _Reader:
         self.findings.extend(finding for finding in found if finding not in known)
 
     def page(self, entry: Entry) -> Page | None:
-        """Read one page of `content/`; its front matter belongs to the site engine and is only skipped."""
+        """Read one page of `content/`; its front matter belongs to the site's engine, as long as it can take it."""
         text = self.text(entry)
         if text is None:
             return None
@@ -189,7 +189,20 @@ class _Reader:
                 self.findings.append(error.finding)
                 return None
             body, line = parts.body, parts.body_line
+            self.page_keys(parts, entry.path)
         return Page(source=Source(path=entry.path, content=entry.content or b"", body=body, body_line=line))
+
+    def page_keys(self, parts: Parts, path: str) -> None:
+        """Note keys of a page whose values are of the wrong kind: the engine would show or pass over something else."""
+        tree, found = parse(parts.header, path, parts.header_line, within=("",))  # its anchors and tags are allowed
+        if isinstance(tree.value, dict):
+            try:
+                schema.PageFile.model_validate(tree.value)
+            except ValidationError as error:
+                found.extend(field_errors.explain_errors(error, tree, path, schema.PageFile, path))
+        elif tree.value is not None and not found:
+            found.append(_no_keys(tree, path))
+        self.keep(found)
 
     def parts(self, entry: Entry) -> Parts | None:
         """Return a document in its parts, or None when it has no readable front matter."""

@@ -25,5 +25,10 @@ def site_path(path: str) -> str:
     return path.removeprefix(f"{CONTENT}/")
 
 
+def in_site(path: str) -> bool:
+    """Say whether a file becomes part of the site; the lists beside policies and roles do not."""
+    return path.startswith(f"{CONTENT}/") or not path.endswith((".yml", ".yaml"))
+
+
 INFRASTRUCTURE = (".ci/", ".github/", ".gitlab/", ".gitlab-ci.yml", "macros/", "scripts/", "requirements.lock")
 """What runs on the main branch, or decides what runs: a change of it is as good as a change of every policy."""

@@ -334,6 +334,29 @@ class SettingsFile(_File):
     exceptions: list[ExceptionEntry] = Field([], description="Findings that the organisation accepts, with reasons.")
 
 
+class SearchEntry(_File):
+    """How a page is found."""
+
+    model_config = ConfigDict(extra="allow")
+    exclude: Truth = Field(False, description="True for a page that is not found.")
+
+
+class PageFile(_File):
+    """Front matter of a hand-written page in `content/`: the theme's keys are held to their kinds, others are free."""
+
+    model_config = ConfigDict(extra="allow")
+    title: Line = Field("", description="The page's title.", examples=["Home"])
+    description: Text | None = Field(None, description="What it is about.", examples=["Where to begin."])
+    author: Text | None = Field(None, description="Who wrote it.")
+    subtitle: Line | None = Field(None, description="Words below its title in the navigation.")
+    icon: Line | None = Field(None, description="An icon of the theme.", examples=["material/home"])
+    status: Line | None = Field(None, description="A status of the theme.", examples=["new"])
+    template: Line = Field("", description="A template of the theme.", examples=["main.html"])
+    hide: list[Line] = Field([], description="Parts that the page does without.", examples=["[navigation]"])
+    tags: list[Line] = Field([], description="Words to find it by.", examples=["[security]"])
+    search: SearchEntry = Field(SearchEntry(), description="How it is found.", examples=["{exclude: true}"])
+
+
 FILES: Mapping[str, type[_File]] = {
     "policy": PolicyFile,
     "role": RoleFile,
