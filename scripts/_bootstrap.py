@@ -11,6 +11,7 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,9 @@ FOREIGN = (
     *("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_REQUIREMENT", "PIP_CONSTRAINT"),
     *("PIP_DRY_RUN", "PIP_REQUIRE_HASHES"),
 )
+# What pip is told about where packages are, uv is told by other names.
+_SAME_FOR_UV = {"PIP_FIND_LINKS": "UV_FIND_LINKS", "PIP_INDEX_URL": "UV_DEFAULT_INDEX", "PIP_NO_INDEX": "UV_NO_INDEX"}
+_UV = re.compile(r"(?m)^uv==.*?(?=^\S)", re.DOTALL)
 # MkDocs' theme prints a banner about a future MkDocs on every build; the lock keeps to the present one.
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
@@ -70,6 +74,9 @@ class Environment:
         """Return `outer` as a child in this environment should see it: nothing foreign, these commands first."""
         kept = {name: value for name, value in outer.items() if name not in FOREIGN}
         path = os.pathsep.join(part for part in (str(self.scripts), kept.get("PATH", "")) if part)
+        for theirs, ours in _SAME_FOR_UV.items():
+            if theirs in kept:
+                kept.setdefault(ours, kept[theirs])
         return kept | QUIET | {"VIRTUAL_ENV": str(self.folder), "PATH": path, "PIP_USER": "0", "PYTHONUTF8": "1"}
 
 
@@ -154,10 +161,30 @@ def _install(environment: Environment, root: Path, lock: str, tick: Tick) -> Non
     (environment.folder / STAMP).write_text("{}\n", encoding="utf-8")
     pip = [str(environment.python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--no-deps"]
     # The lock is complete and hashed: nothing is resolved, nothing is compiled, no package's set-up code runs.
-    locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(root / lock)]
-    _call([*pip, *locked], environment, tick, "Installing the locked packages")
+    locked = ["--require-hashes", "--only-binary", ":all:", "-r"]
+    if not _installed_by_uv(environment, root / lock, [*pip, *locked], locked, tick):
+        _call([*pip, *locked, str(root / lock)], environment, tick, "Installing the locked packages")
     project = ["--no-build-isolation", "--no-index", "-e", str(root)]
     _call([*pip, *project], environment, tick, "Installing this project")
+
+
+def _installed_by_uv(environment: Environment, lock: Path, pip: list[str], locked: list[str], tick: Tick) -> bool:
+    """Install the locked packages in seconds by uv, which pip installs from the same lock; say whether that went well.
+
+    What uv cannot do here (an index that only pip's own settings know, a machine without a build of it), pip can.
+    """
+    own = _UV.search(f"{lock.read_text('utf-8')}\nend")
+    if own is None:
+        return False
+    alone = environment.folder / "uv.lock"
+    alone.write_text(own[0], encoding="utf-8")
+    uv = [str(environment.script("uv")), "pip", "install", "--no-deps", "--python", str(environment.python), *locked]
+    try:
+        _call([*pip, str(alone)], environment, tick, "Installing uv")
+        _call([*uv, str(lock)], environment, tick, "Installing the locked packages")
+    except (SetupError, OSError):
+        return False
+    return True
 
 
 def clear(folder: Path) -> None:

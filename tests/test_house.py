@@ -35,7 +35,7 @@ LEVELS = (
     {"edition"},  # a handbook on a day: what every output starts from
     {"blocks"},  # rows → nodes of the tree
     {"render"},  # calls of macros → what they show
-    {"starter"},  # templates → starting files
+    {"starter", "package"},  # templates → starting files; a new handbook, the next version
     {"export"},  # rows → spreadsheets, calendar, plain tables
     {"paper"},  # what PDF and Word share
     {"paper/word", "paper/pdf"},

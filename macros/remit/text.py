@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import heapq
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +17,9 @@ _NEAR = 8
 def count(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural where it has to be: `1 error`, `2,000 documents in force`."""
     head, _, rest = noun.partition(" ")
-    return f"{number:,} {head}{'s' * (number != 1)}{' ' + rest if rest else ''}"
+    if number != 1:
+        head = f"{head[:-1]}ies" if re.search("[^aeiou]y$", head) else f"{head}s"
+    return f"{number:,} {head}{' ' + rest if rest else ''}"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

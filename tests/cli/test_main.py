@@ -32,9 +32,10 @@ ARGUMENTS = {
     "new": ["policy", "Data"],
     "record": ["--forge", "github", "--event", __file__, "--key", "recorder"],
     "review": ["main"],
+    "upgrade": [__file__],
     **{command: ["POL-001", "--role", "board"] for command in DECIDING},
 }
-READING = sorted(set(COMMANDS) - {"schema", "demo"})
+READING = sorted(set(COMMANDS) - {"schema", "demo", "init"})
 """All commands that want a handbook."""
 
 

@@ -11,7 +11,7 @@ MACROS = Path(__file__).resolve().parents[2] / "macros"
 
 
 def test_the_style_sheet_says_what_the_palette_says() -> None:
-    light = (MACROS / "theme/assets/css/tokens.css").read_text("utf-8").split("@media screen")[0]
+    light = (MACROS / "remit/theme/assets/css/tokens.css").read_text("utf-8").split("@media screen")[0]
     assert dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", light)) == palette.css()
 
 

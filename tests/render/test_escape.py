@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 from remit.render.environments import drawings
 from remit.render.escaping import Markdown, attribute, escape
+from remit.site import defaults
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "QQ"
@@ -65,6 +66,7 @@ class Page(HTMLParser):
 def converter() -> markdown.Markdown:
     """Python-Markdown, with the extensions of the site."""
     config = load_config(str(ROOT / "mkdocs.yml"))
+    defaults.complete(config)
     return markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 
 

@@ -30,7 +30,10 @@ HANDBOOK: Mapping[str, str] = MappingProxyType(
     {
         SETTINGS: """\
 site_name: Small handbook
+site_description: A small handbook for tests.
+site_author: Example
 docs_dir: content
+site_dir: site
 use_directory_urls: false
 theme: {name: material}
 plugins: [remit]

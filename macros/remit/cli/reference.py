@@ -20,6 +20,7 @@ from remit.source import schema
 FOLDER = "content/reference"
 PACKAGES = (
     *("vcs", "fonts", "source", "doctree", "approvals", "register", "framework", "tables", "rules", "blocks", "render"),
+    "package",
     *("export", "paper", "paper/word", "paper/pdf", "redline/diff", "redline", "intake/wordfile", "review/change"),
     *("intake/new", "review/gate", "intake/returned", "review", "intake", "site", "forge", "pack", "demo", "cli"),
     "cli/commands",

@@ -10,6 +10,7 @@ import click
 
 from remit.cli import options, output, selection
 from remit.finding import Finding, Report
+from remit.text import count
 
 if TYPE_CHECKING:
     from remit.edition import Edition
@@ -50,8 +51,8 @@ def build(root: Path, when: selection.PointInTime, preview: bool, site_only: boo
     output.echo_report(report)
     handbook = edition.handbook
     output.echo_wrapped(
-        f"{len(handbook.documents) - len(handbook.roles)} documents, {len(handbook.roles)} roles, "
-        f"{sum(1 for _ in handbook.activities())} activities, {pages} pages."
+        f"{count(len(handbook.documents) - len(handbook.roles), 'document')}, {count(len(handbook.roles), 'role')}, "
+        f"{count(sum(1 for _ in handbook.activities()), 'activity')}, {count(pages, 'page')}."
     )
     if edition.no_history:
         output.echo_wrapped(edition.no_history)
