@@ -20,7 +20,7 @@ from remit.cli.reference import PACKAGES
 ROOT = Path(__file__).resolve().parent.parent
 MACROS = ROOT / "macros"
 LEVELS = (
-    {"lazy", "finding", "clock"},  # how faces load their names; what is wrong; the day: they know nobody
+    {"lazy", "finding", "clock", "caches"},  # how faces load their names; what is wrong; the day: they know nobody
     {"people", "scheme"},  # frozen data
     {"model"},  # frozen data: the handbook
     {"vcs"},  # the only door to git

@@ -214,7 +214,7 @@ def test_what_is_wrong_is_reported_and_its_neighbour_is_not(case: Case) -> None:
 def test_a_ladder_of_backticks_holds_nothing_up() -> None:
     ladder = "a".join("`" * length for length in range(2, 600))
     reported = findings({EXTRA: policy("POL-002", text=f"{ladder} <ins>a</ins> `<ins>`")})
-    assert [(each.code, each.line, each.column) for each in reported] == [("DOC209", 10, len(ladder) + 2)]
+    assert [(each.code, each.line, each.column) for each in reported] == [("DOC209", 10, 1)]
     assert reported[0].message == "The text still holds a tracked change, marked with `<ins>` or `<del>`."
 
 
@@ -263,7 +263,7 @@ def test_a_damaged_document_is_not_called_unknown() -> None:
     ("text", "lines"),
     [
         ("# A\n\nText.\n\n# B", [0, 4]),
-        ("Text.\n#1 priority", [1]),
+        ("Text.\n#1 priority", []),
         ("#\tA", [0]),
         ("   # A", [0]),
         ("A\n===\n\nB\n=", [0, 3]),
@@ -272,7 +272,7 @@ def test_a_damaged_document_is_not_called_unknown() -> None:
         ("```\n# A\n```\n\n~~~ python\n# A\n```\n# B\n~~~", []),
         ("````\n```\n# A\n```\n# B\n````\n\n# C", [7]),
         ("A\n\n===\n\n| a |\n|---|", []),
-        ("{#\n# A\n#}", [1]),
+        ("{#\n# A\n#}", []),
     ],
 )
 def test_headings_of_the_first_level(text: str, lines: list[int]) -> None:

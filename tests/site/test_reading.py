@@ -228,14 +228,14 @@ SETTINGS_FAULTS = {
     "an extension that is not there": (
         "docs_dir: content",
         "markdown_extensions: [nonsense]\ndocs_dir: content",
-        ("SET606", SETTINGS, 2, 1),
+        ("SET606", SETTINGS, 4, 1),
     ),
     "an extension's option that is not there": (
         "docs_dir: content",
         "markdown_extensions: [toc: {nonsense: 1}]\ndocs_dir: content",
-        ("SET606", SETTINGS, 2, 1),
+        ("SET606", SETTINGS, 4, 1),
     ),
-    "a theme that is not there": ("name: material", "name: materiel", ("SET606", SETTINGS, 4, 1)),
+    "a theme that is not there": ("name: material", "name: materiel", ("SET606", SETTINGS, 7, 1)),
     "an address for editing that is none": (
         "site_name: Small handbook",
         "edit_uri: edit\nsite_name: Small handbook",
@@ -246,7 +246,7 @@ SETTINGS_FAULTS = {
         "site_name: Small handbook\nsite_nam: Handbook",
         ("SET606", SETTINGS, 2, 1),
     ),
-    "a folder that is not there": ("docs_dir: content", "docs_dir: pages", ("SET606", SETTINGS, 2, 1)),
+    "a folder that is not there": ("docs_dir: content", "docs_dir: pages", ("SET606", SETTINGS, 4, 1)),
 }
 
 

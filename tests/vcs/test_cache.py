@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from remit.vcs import cache, main_line
+from remit import caches
+from remit.vcs import main_line
 from remit.vcs.cache import Cache
 from remit.vcs.git import Git
 from remit.vcs.history import FOLDERS, read_history, unreadable
@@ -152,7 +153,7 @@ def test_nothing_is_left_behind_when_writing_fails(repo: GitRepo, kept: Path) ->
 
 
 def test_switched_off_nothing_is_written(repo: GitRepo, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(cache.VARIABLE, str(kept))
+    monkeypatch.setenv(caches.VARIABLE, str(kept))
 
     record_of(repo, False)
 
@@ -160,7 +161,7 @@ def test_switched_off_nothing_is_written(repo: GitRepo, kept: Path, monkeypatch:
 
 
 def test_the_environment_names_the_folder(repo: GitRepo, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(cache.VARIABLE, str(kept))
+    monkeypatch.setenv(caches.VARIABLE, str(kept))
 
     record_of(repo, True)
 
@@ -168,10 +169,10 @@ def test_the_environment_names_the_folder(repo: GitRepo, kept: Path, monkeypatch
 
 
 def test_without_it_the_systems_cache_folder_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv(cache.VARIABLE, raising=False)
+    monkeypatch.delenv(caches.VARIABLE, raising=False)
     monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: tmp_path / name)
 
-    assert cache.default_folder() == tmp_path / "remit"
+    assert caches.cache_folder() == tmp_path / "remit"
 
 
 def test_other_folders_readers_and_repositories_have_files_of_their_own(tmp_path: Path) -> None:

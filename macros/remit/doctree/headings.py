@@ -55,11 +55,16 @@ def headings(blocks: Iterable[Node]) -> Iterator[Node]:
 
 def anchors(blocks: list[Node], setting: Slugify | None = None) -> Iterator[str]:
     """Yield every anchor that a tree offers: those of its headings, and those that its author gave to other parts."""
+    yield from heading_anchors(headings(blocks), setting)
+    yield from identifiers(blocks)
+
+
+def heading_anchors(found: Iterable[Node], setting: Slugify | None = None) -> Iterator[str]:
+    """Yield the anchors of a text's headings, given in their order."""
     slugs = Slugs(setting)
-    for node in headings(blocks):
+    for node in found:
         if words := words_of(node["c"][2]):
             yield slugs.take(words, node["c"][1][0])
-    yield from identifiers(blocks)
 
 
 def with_anchors(blocks: list[Node], slugs: Slugs | None = None) -> list[Node]:

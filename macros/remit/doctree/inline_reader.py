@@ -18,6 +18,7 @@ from remit.doctree.nodes import Node, as_inlines, extend, string, words_of
 _WRAPS = {"em": "Emph", "strong": "Strong", "s": "Strikeout"}
 _KEPT = frozenset({"redact"})
 """The classes that an author may give; all others are the theme's."""
+_CHANGES = frozenset({"ins", "del"})
 _DEEPEST = 60  # marks in marks; what is nested deeper is plain words
 
 
@@ -27,6 +28,7 @@ class InlineReader(ABC):
     def __init__(self, marked: MarkedText, *, own: bool) -> None:
         self.marked, self.own = marked, own
         self.refused: list[Refused] = []
+        self.changes: list[tuple[str, int]] = []  # tracked changes that are marked by tags, with their lines
         self.line = 1  # of the block at hand
         self.notes: dict[str, list[Token]] = {}
         self.numbers: dict[str, int] = {}  # of notes, in the order in which they are first referred to
@@ -133,6 +135,8 @@ class InlineReader(ABC):
         if text.rfind("<!--") > text.rfind("-->"):  # it hides everything after it, up to the end of the text
             self.refused.append(Refused(what="<!--", line=self.line))
         self.refused += (Refused(what=what, line=self.line) for what in html.refused(pieces))
+        tags = (each for each in pieces if isinstance(each, html.Tag) and not each.closes)
+        self.changes += ((f"<{each.name}", self.line) for each in tags if each.name in _CHANGES)
         return [self._plain(each) if isinstance(each, html.Tag) else each for each in html.visible(pieces)]
 
     @staticmethod

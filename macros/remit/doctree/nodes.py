@@ -210,9 +210,13 @@ def letters(nodes: Iterable[Node]) -> str:
 
 def identifiers(nodes: Iterable[Node]) -> Iterator[str]:
     """Yield the identifiers in a tree, such as those of its headings, in the order of reading."""
-    for node in walk(nodes):
-        if node["t"] in _ATTRIBUTES and (identifier := node["c"][_ATTRIBUTES[node["t"]]][0]):
-            yield identifier
+    return filter(None, map(identifier, walk(nodes)))
+
+
+def identifier(node: Node) -> str:
+    """Return the identifier of a node; empty for one that has none."""
+    at = _ATTRIBUTES.get(node["t"])
+    return "" if at is None else str(node["c"][at][0])
 
 
 def inlines_in(inline: Node) -> list[Node] | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlsplit
 
-from remit.doctree.headings import anchors
+from remit.doctree.headings import heading_anchors
 from remit.doctree.html import Tag, elements, words
 from remit.doctree.marked import MarkedText
-from remit.doctree.nodes import Node, children
+from remit.doctree.nodes import Node, children, identifier
 from remit.doctree.reader import ReadText, read
 from remit.finding import Place
 from remit.model import Slugify, Source
@@ -49,54 +49,69 @@ class Outline:
     """Rows with more cells than their table has columns."""
     undefined: tuple[tuple[str, Place], ...]
     """References such as `[the form][form]` whose label is defined nowhere: readers see the brackets."""
+    titles: tuple[Place, ...] = ()
+    """Headings of the first level that the author wrote."""
+    changes: tuple[Place, ...] = ()
+    """Tracked changes that nobody has decided on, marked by `<ins>` or `<del>`."""
 
 
 def outline_of(source: Source, text: ReadText, setting: Slugify | None = None) -> Outline:
     """Return the outline of a text that has been read."""
+    seen = _Visit()
+    seen.visit(text.blocks, 1, own=False)
     finder = _Finder(source)
     links = tuple(
         Link(target=target, picture=picture, place=finder.find(line, f"]({target}", target, unquote(target)))
-        for line, target, picture in _targets(text.blocks, 1)
+        for line, target, picture in seen.targets
     )
     small = source.body.lower()  # names of tags are known in small letters
     finder = _Finder(replace(source, body=small) if len(small) == len(source.body) else source)
     refused = tuple((each.what, finder.find(each.line, each.what.removesuffix(">"))) for each in text.refused)
     unused = tuple((label, _Finder(source).find(line, f"[^{label}]")) for label, line in text.unused.items())
     finder = _Finder(source)
-    undefined = tuple((each, finder.find(line, each)) for line, each in _undefined(text.blocks, 1))
-    cut = tuple(Place(source.path, source.body_line + line - 1) for line in text.cut)
+    undefined = tuple((each, finder.find(line, each)) for line, each in seen.references)
+    finder = _Finder(replace(source, body=small) if len(small) == len(source.body) else source)
     return Outline(
         links=links,
-        anchors=frozenset(anchors(text.blocks, setting)),
+        anchors=frozenset((*heading_anchors(seen.headings, setting), *seen.identifiers)),
         refused=refused,
         unused=unused,
         undefined=undefined,
-        cut=cut,
+        cut=tuple(Place(source.path, source.body_line + line - 1) for line in text.cut),
+        titles=tuple(Place(source.path, source.body_line + line - 1) for line in seen.titles),
+        changes=tuple(finder.find(line, begin) for begin, line in text.changes),
     )
 
 
-def _targets(nodes: Iterable[Node], line: int) -> Iterator[tuple[int, str, bool]]:
-    """Yield the line, target and kind of every link that an author wrote."""
-    for node in nodes:
-        if "own" in node:
-            continue
-        line = node.get("line", line)
-        if node["t"] in ("Link", "Image"):
-            yield line, node["c"][2][0], node["t"] == "Image"
-        for inside in children(node):
-            yield from _targets(inside, line)
+class _Visit:
+    """What one walk through a tree finds; of what macros gave only the anchors count."""
 
+    def __init__(self) -> None:
+        self.targets: list[tuple[int, str, bool]] = []
+        self.references: list[tuple[int, str]] = []
+        self.headings: list[Node] = []
+        self.titles: list[int] = []  # lines of headings of the first level
+        self.identifiers: list[str] = []
 
-def _undefined(found: Iterable[Node], line: int) -> Iterator[tuple[int, str]]:
-    """Yield the line and the words of everything that an author meant as a reference, and that is words."""
-    for node in found:
-        if "own" in node:
-            continue
-        line = node.get("line", line)
-        if node["t"] == "Str":
-            yield from ((line, each[0]) for each in REFERENCE.finditer(node["c"]))
-        for inside in children(node):
-            yield from _undefined(inside, line)
+    def visit(self, nodes: Iterable[Node], line: int, *, own: bool) -> None:
+        """Visit nodes and all inside; `line` is that of the block they are in."""
+        for node in nodes:
+            kind = node["t"]
+            if kind == "Str":
+                if not own and "][" in node["c"]:
+                    self.references += ((line, each[0]) for each in REFERENCE.finditer(node["c"]))
+                continue
+            line = node.get("line", line)
+            if kind == "Header":
+                self.headings.append(node)
+                if node["c"][0] == 1 and not own:
+                    self.titles.append(line)
+            elif kind in ("Link", "Image") and not own and "own" not in node:
+                self.targets.append((line, node["c"][2][0], kind == "Image"))
+            if id_ := identifier(node):
+                self.identifiers.append(id_)
+            for inside in children(node):
+                self.visit(inside, line, own=own or "own" in node)
 
 
 class _Finder:
@@ -131,7 +146,9 @@ def relocate(source: Source, path: str, now: Callable[[str], str | None]) -> Sou
     """
     here, there = posixpath.dirname(paths.site_path(source.path)), posixpath.dirname(paths.site_path(path))
     body = source.body
-    targets = (target for _, target, picture in _targets(read(MarkedText(text=body)).blocks, 1) if not picture)
+    seen = _Visit()
+    seen.visit(read(MarkedText(text=body)).blocks, 1, own=False)
+    targets = (target for _, target, picture in seen.targets if not picture)
     for target in dict.fromkeys(targets):
         parts = urlsplit(target)
         if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/") or "{" in unquote(target):

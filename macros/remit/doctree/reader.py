@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +37,26 @@ class ReadText:
     unused: Mapping[str, int] = field(default_factory=dict)
     cut: tuple[int, ...] = ()
     """The lines of rows with more cells than their table has columns: the last are not shown."""
+    changes: tuple[tuple[str, int], ...] = ()
+    """How tracked changes begin that are marked by tags, `<ins` or `<del`, and their lines."""
+
+    def to_json(self) -> str:
+        """Return everything of it as JSON."""
+        refused = [(each.what, each.line) for each in self.refused]
+        found = {"refused": refused, "unused": dict(self.unused), "cut": self.cut, "changes": self.changes}
+        return json.dumps({"blocks": self.blocks, **found}, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> ReadText:
+        """Return what was written as JSON."""
+        parts = json.loads(text)
+        return cls(
+            blocks=parts["blocks"],
+            refused=tuple(Refused(what=what, line=line) for what, line in parts["refused"]),
+            unused=parts["unused"],
+            cut=tuple(parts["cut"]),
+            changes=tuple((begin, line) for begin, line in parts["changes"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,8 @@ class Texts:
 
     marked: dict[tuple[str, str], MarkedText] = field(default_factory=dict)
     read: dict[tuple[str, str], ReadText] = field(default_factory=dict)
+    kept: list[Callable[[MarkedText], ReadText]] = field(default_factory=list)
+    """What reads a text where it was read in a run before; one at most."""
 
     def clear(self) -> None:
         """Forget every text."""
@@ -59,7 +82,13 @@ def read(marked: MarkedText, *, own: bool = False) -> ReadText:
     reader = _Reader(marked, own=own)
     blocks = reader.read()
     unused = {label: line for label, line in reader.defined.items() if label_key(label) not in reader.numbers}
-    return ReadText(blocks=blocks, refused=tuple(reader.refused), unused=unused, cut=tuple(reader.cut))
+    return ReadText(
+        blocks=blocks,
+        refused=tuple(reader.refused),
+        unused=unused,
+        cut=tuple(reader.cut),
+        changes=tuple(reader.changes),
+    )
 
 
 class _Reader(InlineReader):

@@ -5,7 +5,7 @@ The site, PDF, Word and the redline are all written from these. `body_of` is an 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from remit.blocks import badges, building, notes
@@ -16,14 +16,24 @@ from remit.render.environments import templates
 from remit.render.escaping import Markdown
 from remit.render.expansion import expand_marked
 from remit.render.macros import Macros
+from remit.render.tree_cache import TreeCache
 
 
 def body_of(edition: Edition, source: Source, document: Document | None = None) -> reader.ReadText:
     """Return an author's text with its macros called, read once in an edition; `ExpansionError` when they fail."""
     key = (source.path, source.body)
     if key not in edition.texts.read:
-        edition.texts.read[key] = reader.read(expand_marked(edition, source, document))
+        edition.texts.read[key] = _reading(edition)(expand_marked(edition, source, document))
     return edition.texts.read[key]
+
+
+def _reading(edition: Edition) -> Callable[[marked.MarkedText], reader.ReadText]:
+    """Return what reads the texts of an edition; one that has a folder keeps their trees for the next run."""
+    if edition.root is None:
+        return reader.read
+    if not edition.texts.kept:
+        edition.texts.kept.append(TreeCache(edition.root).read)
+    return edition.texts.kept[0]
 
 
 def site_page(edition: Edition, document: Document) -> list[Node]:

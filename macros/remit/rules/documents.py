@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from remit.finding import Place, Severity
+from remit.finding import Severity
 from remit.framework import frameworks
 from remit.model import ALL_STAFF, Document
 from remit.rules.registry import Context, Fault, rule
@@ -176,34 +175,8 @@ def title_in_body(context: Context) -> Iterator[Fault]:
     The page would have two titles, and a renamed document would keep its old one.
     """
     for document in context.handbook.ordered:
-        for number in _titles(document.source.body):
-            place = Place(document.path, document.source.body_line + number)
+        for place in context.outlines[document.path].titles:
             yield Fault(place, "A heading `#` repeats the title.", "Remove it, or make it `##`.", document.id)
-
-
-def _titles(body: str) -> Iterator[int]:
-    """Yield the lines (from 0) that the site makes a heading of the first level of: `# A`, `#A`, or `A` over `===`."""
-    before = ""
-    for number, line in _outside_code(body):
-        if re.match(r" {0,3}#(?![#}])\s*\S", line):
-            yield number
-        elif before.strip() and re.fullmatch(r"=+ *", line):
-            yield number - 1
-        before = line
-
-
-def _outside_code(body: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a text with their numbers (from 0); those of fenced code come as empty ones."""
-    fence = ""
-    for number, line in enumerate(body.split("\n")):
-        mark = re.match(r" {0,3}(`{3,}|~{3,})(.*)", line)
-        code = bool(fence or mark)
-        if fence:
-            if mark and mark[1].startswith(fence) and not mark[2].strip():
-                fence = ""
-        elif mark:
-            fence = mark[1]
-        yield number, "" if code else line
 
 
 @rule(
@@ -241,40 +214,12 @@ def undecided_change(context: Context) -> Iterator[Fault]:
     Who approves it would approve two texts at once, and no reader could say which of them rules.
     """
     for document in context.handbook.ordered:
-        found = list(_changes(document.source.body))
+        found = context.outlines[document.path].changes
         if found:
-            line, column = found[0]
             many = f"{len(found)} tracked changes" if len(found) > 1 else "a tracked change"
             yield Fault(
-                Place(document.path, document.source.body_line + line, column),
+                found[0],
                 f"The text still holds {many}, marked with `<ins>` or `<del>`.",
                 "Decide on each, and take the marks out.",
                 document.id,
             )
-
-
-def _changes(body: str) -> Iterator[tuple[int, int]]:
-    """Yield the line (from 0) and column (from 1) of each change that is marked in a text; code is none."""
-    for number, line in _outside_code(body):
-        for mark in re.finditer(r"<(?:ins|del)(?=[\s>])", _prose(line), re.IGNORECASE):
-            yield number, mark.start() + 1
-
-
-def _prose(line: str) -> str:
-    """Return a line with blanks for its code, which ends with as many backticks as it begins with."""
-    runs = [(each.start(), each.end()) for each in re.finditer("`+", line)]
-    nearest: dict[int, int] = {}  # by length; found from the end, so that a hostile line is gone through only once
-    closing: list[int | None] = []
-    for at in reversed(range(len(runs))):
-        length = runs[at][1] - runs[at][0]
-        closing.append(nearest.get(length))
-        nearest[length] = at
-    closing.reverse()
-    parts, done, at = [], 0, 0
-    while at < len(runs):
-        end = closing[at]
-        if end is not None:
-            parts += [line[done : runs[at][0]], " " * (runs[end][1] - runs[at][0])]
-            done, at = runs[end][1], end
-        at += 1
-    return "".join((*parts, line[done:]))

@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from remit import __version__
+from remit.caches import cache_folder
 from remit.vcs.landings import Author, BlobInfo
 from remit.vcs.main_line import MainLineLog, Parse
 
 FORMAT = 5
 _PLAIN = ("position", "landed_at", "utc_offset")
 _REPEATED = ("author", "subject", "path", "mode", "writers")
-VARIABLE = "REMIT_CACHE"
-"""Environment variable that names another folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Cache:
         reader = f"{parse.__module__}.{getattr(parse, '__qualname__', parse)}"
         key = (str(FORMAT), __version__, reader, str(root), *folders)
         name = hashlib.sha256(json.dumps(key).encode("ascii")).hexdigest()[:32]
-        return cls((folder or default_folder()) / f"history-{name}.json", key)
+        return cls((folder or cache_folder()) / f"history-{name}.json", key)
 
     def load(self) -> MainLineLog | None:
         """What was kept, or None when there is nothing usable."""
@@ -61,15 +60,6 @@ class Cache:
                 Path(name).replace(self.file)
             except OSError:
                 Path(name).unlink(missing_ok=True)
-
-
-def default_folder() -> Path:
-    """The folder that REMIT_CACHE names, or the place where this system keeps caches."""
-    if chosen := os.environ.get(VARIABLE):
-        return Path(chosen)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("remit", appauthor=False)
 
 
 def _packed(record: MainLineLog) -> dict[str, Any]:
