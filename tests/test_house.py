@@ -47,6 +47,7 @@ LEVELS = (
     {"intake"},
     {"site"},
     {"check"},  # everything that is wrong, also on the site
+    {"corrections"},  # what of it needs no judgement
     {"forge", "decisions", "verify"},
     {"doctor", "pack"},  # all of it bound, for auditors
     {"demo"},  # a repository with a history, made by what adopters use too

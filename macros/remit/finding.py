@@ -30,6 +30,14 @@ class Place(NamedTuple):
         return f"{path}:{self.line}:{self.column}"
 
 
+class TextEdit(NamedTuple):
+    """A correction that needs no judgement: the text at a place, on one line, becomes another."""
+
+    place: Place
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A rule that a handbook is held to, with the words its documentation is made from."""
@@ -66,6 +74,8 @@ class Finding:
     subject: str = ""
     severity: Severity = Severity.ERROR
     excerpt: str = ""
+    edits: tuple[TextEdit, ...] = ()
+    """What corrects it, where only one correction is right."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

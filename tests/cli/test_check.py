@@ -124,3 +124,29 @@ def test_what_would_steer_the_terminal_is_shown_instead(root: Path, run: Run) ->
     for form in ("text", "json", "github", "sarif"):
         _, out, err = run("check", "--format", form)
         assert not set(out + err) & set("\x1b\x07\u202e"), form
+
+
+def _with_a_title(root: Path) -> bytes:
+    """Give the policy a heading that repeats its title, and return its bytes."""
+    text = (root / handbooks.PRACTICE).read_text("utf-8")
+    (root / handbooks.PRACTICE).write_text(text.replace("---\n\n", "---\n\n# Another\n\n", 1), "utf-8")
+    return (root / handbooks.PRACTICE).read_bytes()
+
+
+def test_fix_shows_a_diff_and_writes_nothing_unasked(root: Path, run: Run) -> None:
+    before = _with_a_title(root)
+    code, out, err = run("check", "--fix")
+    assert (code, (root / handbooks.PRACTICE).read_bytes()) == (0, before)
+    assert "DOC207" in out
+    assert err.splitlines()[:2] == [f"--- {handbooks.PRACTICE}", f"+++ {handbooks.PRACTICE}"]
+    assert "-# Another\n+## Another\n" in err
+    assert err.endswith("Nothing was written. To write these corrections: remit check --fix --yes\n")
+
+
+def test_fix_writes_when_told_so_and_checks_again(root: Path, run: Run) -> None:
+    before = _with_a_title(root)
+    code, out, err = run("check", "--fix", "--yes", "--format", "json")
+    assert (root / handbooks.PRACTICE).read_bytes() == before.replace(b"# Another", b"## Another")
+    assert (code, [each["code"] for each in json.loads(out)["findings"] if each["code"] == "DOC207"]) == (0, [])
+    assert err.endswith(f"Corrected {handbooks.PRACTICE} (DOC207).\n")
+    assert run("check", "--fix", "--yes")[2] == "There is nothing to correct without judgement.\n"

@@ -192,3 +192,19 @@ def test_a_damaged_handbook_is_not_decided_on(root: Path, run: Run) -> None:
     code, out, err = run(*APPROVE)
     assert (code, out) == (2, "")
     assert err.startswith("1 file of the handbook cannot be read, so nothing here would be complete.\n")
+
+
+@pytest.mark.usefixtures("root")
+def test_what_was_approved_is_not_corrected_under_its_number(repo: GitRepo, run: Run) -> None:
+    text = (repo.root / POLICY).read_text("utf-8").replace("---\n\n", "---\n\n# Another\n\n", 1)
+    repo.write(POLICY, text.replace('"1.1.0"', '"1.2.0"'))
+    repo.commit("Repeat the title")
+    assert run(*APPROVE)[0] == 0
+    repo.commit("Approve")
+    before = (repo.root / POLICY).read_bytes()
+    _, _, err = run("check", "--fix", "--yes")
+    assert err == (
+        f"{POLICY} was approved as it is. Raise `version` and fill in `change`, then correct it.\n"
+        "There is nothing to correct without judgement.\n"
+    )
+    assert (repo.root / POLICY).read_bytes() == before

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlsplit
 
+from remit.doctree.context import mentions_mark
 from remit.doctree.headings import heading_anchors
 from remit.doctree.html import Tag, elements, words
 from remit.doctree.marked import MarkedText
@@ -20,6 +21,10 @@ from remit.source import paths
 
 __all__ = ["REFERENCE", "Link", "Outline", "Tag", "elements", "outline_of", "relocate", "words"]
 
+ATTRIBUTES = re.compile(
+    r"\{:?[ ]*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"{}]*\"|[\w-]+))(?:[ ]+(?:[.#][\w-]+|[\w-]+=(?:\"[^\"{}]*\"|[\w-]+)))*[ ]*\}"
+)
+"""Attributes as other dialects give them to what stands before."""
 REFERENCE = re.compile(r"\[[^\[\]]{1,200}\]\[[^\[\]]{1,200}\]")
 _FAR = 20_000  # characters within which the next link of a paragraph is looked for
 _AT = r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)"  # what comes before a target: of a link, a reference, a tag
@@ -51,6 +56,8 @@ class Outline:
     """References such as `[the form][form]` whose label is defined nowhere: readers see the brackets."""
     titles: tuple[Place, ...] = ()
     """Headings of the first level that the author wrote."""
+    attributes: tuple[tuple[str, Place], ...] = ()
+    """Attributes in braces, such as `{: .important }`, which readers see."""
     changes: tuple[Place, ...] = ()
     """Tracked changes that nobody has decided on, marked by `<ins>` or `<del>`."""
 
@@ -70,6 +77,8 @@ def outline_of(source: Source, text: ReadText, setting: Slugify | None = None) -
     unused = tuple((label, _Finder(source).find(line, f"[^{label}]")) for label, line in text.unused.items())
     finder = _Finder(source)
     undefined = tuple((each, finder.find(line, each)) for line, each in seen.references)
+    finder = _Finder(source)
+    attributes = tuple((each, finder.find(line, each)) for line, each in seen.attributes if not mentions_mark(each))
     finder = _Finder(replace(source, body=small) if len(small) == len(source.body) else source)
     return Outline(
         links=links,
@@ -77,6 +86,7 @@ def outline_of(source: Source, text: ReadText, setting: Slugify | None = None) -
         refused=refused,
         unused=unused,
         undefined=undefined,
+        attributes=attributes,
         cut=tuple(Place(source.path, source.body_line + line - 1) for line in text.cut),
         titles=tuple(Place(source.path, source.body_line + line - 1) for line in seen.titles),
         changes=tuple(finder.find(line, begin) for begin, line in text.changes),
@@ -89,6 +99,7 @@ class _Visit:
     def __init__(self) -> None:
         self.targets: list[tuple[int, str, bool]] = []
         self.references: list[tuple[int, str]] = []
+        self.attributes: list[tuple[int, str]] = []
         self.headings: list[Node] = []
         self.titles: list[int] = []  # lines of headings of the first level
         self.identifiers: list[str] = []
@@ -100,6 +111,8 @@ class _Visit:
             if kind == "Str":
                 if not own and "][" in node["c"]:
                     self.references += ((line, each[0]) for each in REFERENCE.finditer(node["c"]))
+                if not own and "{" in node["c"]:
+                    self.attributes += ((line, each[0]) for each in ATTRIBUTES.finditer(node["c"]))
                 continue
             line = node.get("line", line)
             if kind == "Header":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from remit.finding import Severity
+from remit.finding import Place, Severity, TextEdit
 from remit.framework import frameworks
 from remit.model import ALL_STAFF, Document
 from remit.rules.registry import Context, Fault, rule
@@ -34,12 +35,20 @@ def duplicate_id(context: Context) -> Iterator[Fault]:
         if other is not document:
             prefix, _, digits = document.id.rpartition("-")
             highest[prefix] += 1  # each of several gets a free id of its own
+            free = f"{prefix}-{highest[prefix]:0{len(digits)}d}"
+            place = document.source.place("id")
             yield Fault(
-                document.source.place("id"),
+                place,
                 f"The id {document.id} is taken by {other.path}.",
-                f"Give this document the next free id, {prefix}-{highest[prefix]:0{len(digits)}d}.",
+                f"Give this document the next free id, {free}.",
                 document.id,
+                () if _has_landed(context, document) else (TextEdit(place, document.id, free),),
             )
+
+
+def _has_landed(context: Context, document: Document) -> bool:
+    """Say whether a document is known to the main branch by its id: then others may refer to it."""
+    return context.life is not None and document.path in context.life.history.paths(document.id)
 
 
 @rule(
@@ -176,7 +185,23 @@ def title_in_body(context: Context) -> Iterator[Fault]:
     """
     for document in context.handbook.ordered:
         for place in context.outlines[document.path].titles:
-            yield Fault(place, "A heading `#` repeats the title.", "Remove it, or make it `##`.", document.id)
+            edits = tuple(_one_level_lower(document, place))
+            yield Fault(place, "A heading `#` repeats the title.", "Remove it, or make it `##`.", document.id, edits)
+
+
+def _one_level_lower(document: Document, place: Place) -> Iterator[TextEdit]:
+    """Yield what removes a heading that is the title itself, and makes any other one of the second level."""
+    lines = document.source.body.split("\n")
+    at = place.line - document.source.body_line
+    line = lines[at].rstrip()
+    if found := re.fullmatch(r"( {0,3})#\s+(.*?)(?:\s+#+)?", line):
+        if found[2].strip() == document.title:
+            yield TextEdit(place, line, "")
+        else:
+            yield TextEdit(Place(place.path, place.line, len(found[1]) + 1), "#", "##")
+    elif at + 1 < len(lines) and re.fullmatch(r" {0,3}=+\s*", lines[at + 1]):
+        below = lines[at + 1].rstrip()
+        yield TextEdit(Place(place.path, place.line + 1), below, below.replace("=", "-") if len(below) > 2 else "---")
 
 
 @rule(

@@ -250,20 +250,3 @@ def undefined_reference(context: Context) -> Iterator[Fault]:
             label = words.rpartition("[")[2].rstrip("]")
             message = f"`{words}` refers to `[{label}]:`, which is defined nowhere in this text."
             yield Fault(place, message, f"Write `[{label}]: ` and the target on a line of its own.", subject)
-
-
-@rule(
-    "LNK511",
-    fix="Give the heading as many cells, or escape a bar that is meant as a sign (`\\|`), in code too.",
-    wrong="| Choice |\n|---|\n| `yes|no` |",
-    right="| Choice |\n|---|\n| `yes\\|no` |",
-)
-def cells_beyond_the_table(context: Context) -> Iterator[Fault]:
-    """A row has more cells than its table has columns: the last are not shown.
-
-    What stands in them was meant to be read, and nobody reads it, neither here nor on GitHub.
-    """
-    for document in context.handbook.documents:
-        for place in context.outlines[document.path].cut:
-            message = "This row has more cells than its table has columns; the last are not shown."
-            yield Fault(place, message, "Escape a bar that is meant as a sign: `\\|`.", document.id)

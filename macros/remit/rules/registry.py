@@ -10,7 +10,7 @@ from inspect import getdoc
 from typing import Generic, NamedTuple, TypeVar
 
 from remit.doctree import outline
-from remit.finding import Finding, Place, Rule, Severity
+from remit.finding import Finding, Place, Rule, Severity, TextEdit
 from remit.fonts import Font
 from remit.model import Handbook
 from remit.register import document_register, lifecycle
@@ -50,6 +50,7 @@ class Fault(NamedTuple):
     message: str
     fix: str
     subject: str
+    edits: tuple[TextEdit, ...] = ()
 
 
 class Registry(Generic[C]):
@@ -107,6 +108,7 @@ class Registry(Generic[C]):
                     fix=fault.fix,
                     subject=fault.subject,
                     severity=definition.severity,
+                    edits=fault.edits,
                 )
 
     def _loaded(self) -> list[tuple[str, tuple[Rule, Check[C]]]]:
@@ -117,7 +119,7 @@ class Registry(Generic[C]):
 
 
 RULES: Registry[Context] = Registry(
-    "remit.rules", ("documents", "fonts", "holders", "links", "places", "raci", "records", "roles", "settings")
+    "remit.rules", ("documents", "fonts", "holders", "links", "places", "raci", "records", "roles", "settings", "texts")
 )
 """The rules about a handbook."""
 rule = RULES.rule

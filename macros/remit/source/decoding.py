@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from remit.finding import Finding, Place
+from remit.finding import Finding, Place, TextEdit
 from remit.source import reading_rules
 
 MAX_FILE = 1024 * 1024
@@ -79,7 +79,7 @@ def remove_controls(text: str) -> str:
 def hidden_character(character: str, place: Place) -> Finding:
     """Return the finding for a control character that nobody sees."""
     message = f"An invisible control character (U+{ord(character):04X}) is not allowed here."
-    return reading_rules.CONTROL_CHARACTER.finding(place, message)
+    return replace(reading_rules.CONTROL_CHARACTER.finding(place, message), edits=(TextEdit(place, character, ""),))
 
 
 def split(text: str, path: str) -> Parts:
