@@ -314,5 +314,5 @@ def test_a_difference_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     document = edition.handbook.document["POL-100"]
     from remit.site import writer
 
-    monkeypatch.setattr(writer.SiteWriter, "_items", lambda self, items: "".join(map(self.blocks, items)))
+    monkeypatch.setattr(writer.SiteWriter, "items", lambda self, items: "".join(map(self.blocks, items)))
     assert differences(edition, [document]) == ["POL-100 on the site"]

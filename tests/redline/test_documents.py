@@ -361,8 +361,8 @@ def test_the_page_is_whole_and_fetches_nothing(made: tuple[Edition, Comparison])
     ids = re.findall(r' id="([^"]*)"', page)
     assert len(ids) == len(set(ids))
     assert all(f'id="{target}"' in page for target in re.findall(r'href="#([^"]*)"', page))
-    assert page.count('<span class="said">inserted: </span>') == page.count("<ins ") - 1  # one explains the colour
-    assert page.count('<span class="said">deleted: </span>') == page.count("<del ") - 1
+    assert page.count('<span class="spoken">inserted: </span>') == page.count("<ins ") - 1  # one explains the colour
+    assert page.count('<span class="spoken">deleted: </span>') == page.count("<del ") - 1
 
 
 def test_the_page_shows_one_text_and_both_side_by_side(made: tuple[Edition, Comparison]) -> None:
@@ -396,7 +396,7 @@ def test_colours_can_be_read_in_light_and_dark_and_are_those_of_the_site() -> No
             ("link", "tint"),
             ("ins-fg", "ins-bg"),
             ("del-fg", "del-bg"),
-            ("told-fg", "told-bg"),
+            ("note-fg", "note-bg"),
         ]:
             darker, lighter = sorted((light(palette[front]), light(palette[back])))
             assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (front, back)

@@ -41,7 +41,7 @@ def test_the_revision_history_leads_to_what_changed(repo: GitRepo) -> None:
         (f"../{PAGE}", "What changed since 1.0.0", "1.1.0")
     ]
     page = (repo.root / "site" / PAGE).read_text("utf-8")
-    assert '<ins class="words"><span class="said">inserted: </span>great </ins>' in page
+    assert '<ins class="words"><span class="spoken">inserted: </span>great </ins>' in page
     assert '<a href="../policies/ai-policy.html">Back to the document</a>' in page
     assert '<a href="../policies/risk-procedure.html" rel="noreferrer">procedure</a>' in page
     assert pages == len([name for name in sites.files(repo.root / "site") if name.endswith(".html")]) - 1

@@ -13,7 +13,7 @@ from markupsafe import Markup as Safe
 
 from remit.doctree import Node
 from remit.redline.diff import marks
-from remit.redline.html import BOTH, NEW, OLD, HtmlWriter, Links, on_the_web
+from remit.redline.html import BOTH, NEW, OLD, Links, RedlineWriter, on_the_web
 from remit.redline.summary import heading_of, is_changed, summarize
 
 _FOLDED = 3
@@ -87,7 +87,7 @@ def _changed_rows(table: Node) -> Node:
 
 
 def _views(tree: list[Node], links: Links, prefix: str) -> _Views:
-    both, old, new = (HtmlWriter(view=view, links=links, prefix=prefix) for view in (BOTH, OLD, NEW))
+    both, old, new = (RedlineWriter(view=view, links=links, prefix=prefix) for view in (BOTH, OLD, NEW))
     stretches: list[_Stretch] = []
     number = 0
     for run in _runs(tree):

@@ -8,4 +8,4 @@ the colours that site, paper and tables share.
 
 from __future__ import annotations
 
-__all__ = ["environments", "escaping", "expansion", "macros", "pages", "palette"]
+__all__ = ["environments", "escaping", "expansion", "html_writer", "macros", "pages", "palette"]
