@@ -252,7 +252,7 @@ def files_at(git: Git, commit: str) -> dict[str, bytes]:
     """Return a commit's files that a handbook is made of; links and submodules are no files."""
     entries = [
         entry
-        for entry in git.tree(commit, paths.POLICIES, paths.ROLES, paths.CONTENT, paths.SETTINGS)
+        for entry in git.tree(commit, paths.POLICIES, paths.ROLES, paths.CONTENT, paths.SETTINGS, paths.OWN_MACROS)
         if entry.mode.startswith("100")
     ]
     contents = {blob.oid: blob.data for blob in git.blobs(dict.fromkeys(entry.oid for entry in entries))}

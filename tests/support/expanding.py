@@ -17,7 +17,8 @@ def expand(edition: Edition, source: Source, document: Document | None = None) -
 
 def shown(given: list[Node]) -> str:
     """What a macro gave, as text."""
-    if len(given) == 1 and given[0]["t"] == "Link":
-        _, words, (address, _) = given[0]["c"]
+    line = given[0]["c"] if len(given) == 1 and given[0]["t"] == "Para" else []
+    if len(line) == 1 and line[0]["t"] == "Link":
+        _, words, (address, _) = line[0]["c"]
         return f"[{nodes.plain_text(words)}]({address})"
     return SiteWriter(lambda target, _: target).blocks(given)

@@ -77,6 +77,7 @@ class _Expansion:
         self.text: list[str] = []
         self.lines: list[int] = [1]
         self.places: Counter[tuple[int, str]] = Counter()
+        self.broken = False  # whether the handbook's own macros cannot be had
 
     def expand(self) -> marked.MarkedText:
         line = 0  # lines before the part at hand
@@ -94,7 +95,9 @@ class _Expansion:
 
     def _evaluate(self, part: str, line: int) -> None:
         try:
-            tree, faults = _understood(part, tuple(self.values))
+            tree, faults = _understood(part, tuple(self.values), ())
+            if faults and (own := self._own_names()):
+                tree, faults = _understood(part, tuple(self.values), own)
         except TemplateSyntaxError as error:
             message = (error.message or "").rstrip(".")
             self._fail(line + error.lineno, f"This macro call cannot be read: {message}.")
@@ -111,6 +114,16 @@ class _Expansion:
             self._add(line + at, text)
         for each in failed:
             self._fail(line + each.line, each.cause.message, each.cause.fix, each.name)
+
+    def _own_names(self) -> tuple[str, ...]:
+        """Return the names of the handbook's own macros, once for all when they cannot be had."""
+        try:
+            return tuple(self.macros.own.functions)
+        except RemitError as error:
+            if not self.broken:
+                self.broken = True
+                self._fail(1, error.message, error.fix)
+            return ()
 
     def _call(self, name: str, given: list[Any], named: dict[str, Any]) -> str:
         found = self.macros.call(name, given, named)
@@ -162,8 +175,8 @@ def _parts(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _understood(text: str, values: tuple[str, ...]) -> tuple[Template, tuple[NotAllowed, ...]]:
-    return check_language(text, PUBLIC, values)
+def _understood(text: str, values: tuple[str, ...], own: tuple[str, ...]) -> tuple[Template, tuple[NotAllowed, ...]]:
+    return check_language(text, (*PUBLIC, *own), values)
 
 
 def expansion_changed(edition: Edition, id_: str) -> bool:
@@ -205,8 +218,9 @@ def expanded_digest(edition: Edition, document: Document) -> str:
 
 
 def _canonical(found: list[Node]) -> str:
-    if len(found) == 1 and found[0]["t"] == "Link":
-        _, words, (address, _) = found[0]["c"]
+    line = found[0]["c"] if len(found) == 1 and found[0]["t"] == "Para" else []
+    if len(line) == 1 and line[0]["t"] == "Link":
+        _, words, (address, _) = line[0]["c"]
         return f"[{escape(nodes.plain_text(words))}]({address})"
     return json.dumps(found, sort_keys=True, separators=(",", ":"))
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from inspect import Signature, signature
 from typing import Any
 
-from remit.blocks import PageLinks, controls, matrices, roles
+from remit.blocks import PageLinks, building, controls, matrices, roles
 from remit.doctree import Node
 from remit.edition import Edition
 from remit.finding import RemitError
 from remit.framework import coverage_rows, frameworks
 from remit.model import Document, Role
 from remit.render.environments import drawings
+from remit.render.own_macros import OwnMacros, own_macros
+from remit.source import paths
 from remit.tables import orgchart, raci, reviews
 
 
@@ -30,6 +32,16 @@ class Macros:
     edition: Edition
     page: str
     document: Document | None = None
+
+    @cached_property
+    def own(self) -> OwnMacros:
+        """The handbook's own macros; none has the name of one of these."""
+        found = own_macros(self.edition)
+        if taken := sorted(set(found.functions) & set(PUBLIC)):
+            raise MacroFault(
+                f"{paths.OWN_MACROS} registers `{taken[0]}`, which is a macro of Remit.", "Give it another name."
+            )
+        return found
 
     @property
     def links(self) -> PageLinks:
@@ -118,6 +130,8 @@ class Macros:
     def call(self, name: str, given: list[Any], named: dict[str, Any]) -> list[Node]:
         """Call a public macro by name; wrong arguments are reported in its own words."""
         if name not in PUBLIC:
+            if name in self.own.functions:
+                return self.own.call(name, given, named)
             raise MacroFault(f"There is no macro `{name}`.", f"Known: {', '.join(PUBLIC)}.")
         method: Callable[..., list[Node]] = getattr(self, name)
         takes = _signature(name)
@@ -132,7 +146,7 @@ class Macros:
     def _link(self, document: Document, text: object) -> list[Node]:
         if not isinstance(text, str):
             raise MacroFault(f"`text` is {text!r}.", "Give the words of the link in quotation marks, or leave it out.")
-        return [self.links.to(document, text)]
+        return [building.paragraph(self.links.to(document, text))]
 
     def _document(self, id_: object) -> Document:
         if id_ is None:

@@ -16,6 +16,8 @@ KINDS = {
 """Document type → (prefix of its ids, folder of its files)."""
 PEOPLE = "roles/people.yml"
 SETTINGS = "mkdocs.yml"
+OWN_MACROS = "macros/main.py"
+"""Where a handbook defines macros of its own."""
 DOWNLOADS = "downloads"
 """Where the site keeps the downloads."""
 

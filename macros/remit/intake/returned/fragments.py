@@ -117,7 +117,7 @@ def expand_block(edition: Edition, document: Document, raw: str) -> str | None:
         text = expansion.expand_marked(replace(edition, texts=reader.Texts()), source, document)
     except expansion.ExpansionError:
         return None
-    if any(node["t"] in nodes.BLOCKS for given in text.given for node in given):
+    if any(node["t"] != "Para" for given in text.given for node in given):
         return None
     shown = marked.MARK.sub(lambda found: escaping.escape(nodes.plain_text(text.given[int(found[1])])), text.text)
     return shown if "\n\n" not in shown.strip() else None
