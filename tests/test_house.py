@@ -67,6 +67,7 @@ BOUNDARIES: Mapping[str, str] = {
     "paper/word/fields.py": "loads python-docx, which a file without fields does not need",
     "paper/word/tables.py": "loads python-docx, which a file without tables does not need",
     "site/content_policy.py": "what the browser may run; the look at a page says what an author may write",
+    "site/help.py": "the pages that come with Remit, which a handbook can switch off",
     "site/defaults.py": "the site's looks where nobody chose others; pages knows nothing of looks",
     "source/recovery.py": "what a damaged file still shows; with it the loading would be too long",
     "source/yaml_errors.py": "YAML's errors in an author's words; with it the front matter would be too long",

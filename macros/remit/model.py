@@ -192,6 +192,8 @@ class Settings:
     types: Mapping[str, TypeDefaults] = field(default_factory=dict)
     recorders: tuple[SigningKey, ...] = ()
     ledger_begins: str = ""
+    guides: bool = True
+    """Whether the site has the guides and the reference that come with Remit."""
     severities: Mapping[str, Severity] = field(default_factory=dict)
     exceptions: tuple[RuleException, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)

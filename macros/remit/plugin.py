@@ -95,6 +95,8 @@ class RemitPlugin(BasePlugin[RemitConfig]):  # type: ignore[no-untyped-call]  # 
             file = File(path, str(root), config.site_dir, config.use_directory_urls)
             file.edit_uri = f"../{path}"
             files.append(file)
+        for path, text in pages.pages_of_help(edition, {file.src_uri for file in files}):
+            files.append(File.generated(config, path, content=text))
         for path, text in pages.step_pages(edition, lambda path: files.src_uris[path].url):
             files.append(File.generated(config, path, content=text))
         return files

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from remit.finding import RemitError
 from remit.model import Role, Source
 from remit.render import escaping, expansion
 from remit.render import pages as render_pages
-from remit.site import article, audit, content_policy, defaults
+from remit.site import article, audit, content_policy, defaults, help
 from remit.site.article import Article
 from remit.source import paths
 
@@ -49,10 +49,20 @@ def complete_settings(config: Any, edition: Edition) -> None:
     """Fill in what `mkdocs.yml` leaves open, the pages of the navigation, and what a preview watches."""
     defaults.complete(config)
     config.nav = navigation(edition, config.nav)
+    if isinstance(config.nav, list):
+        config.nav = help.with_help(config.nav, help.help_pages(edition))
     for folder in WATCHED:
         path = root_of(config) / folder
         if path.is_dir() and str(path) not in config.watch:
             config.watch.append(str(path))
+
+
+def pages_of_help(edition: Edition, places: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield place and text of the pages that come with Remit; `places` has those of all other files of the site."""
+    found = help.help_pages(edition)
+    for place, text in found.items():
+        if place not in places:
+            yield place, help.linked(place, text, lambda target: target in places or target in found)
 
 
 def refuse_unreadable(edition: Edition) -> Edition:

@@ -158,7 +158,7 @@ def convert_settings(value: schema.SettingsFile, tree: FrontMatter) -> Settings:
         return Place(SETTINGS, *(tree.keys.get(keys) or tree.values.get(keys) or (1, 1)))
 
     return Settings(
-        **_copied(value, "organisation", "example", "time_zone", "language", "ledger_begins"),
+        **_copied(value, "organisation", "example", "time_zone", "language", "ledger_begins", "guides"),
         scheme=SCHEMES[value.scheme],
         types={
             name: TypeDefaults(**_copied(entry, "approvers", "review_months", "assurance"))

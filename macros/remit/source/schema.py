@@ -332,6 +332,7 @@ class SettingsFile(_File):
     )
     rules: dict[str, Severity] = Field({}, description="Severity of a rule, by code.", examples=["{ROL403: notice}"])
     exceptions: list[ExceptionEntry] = Field([], description="Findings that the organisation accepts, with reasons.")
+    guides: Truth = Field(True, description="False for a site without the guides and reference of Remit.")
 
 
 class SearchEntry(_File):
