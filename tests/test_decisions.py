@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from remit.approvals.records import Decision, Record
 from remit.approvals.signatures import NAMESPACE, verify
+from remit.batches import keep_all
 from remit.cli.selection import person_of
-from remit.decisions import DecisionRefused, ProposedRecord, keep, key_for, propose
+from remit.decisions import DecisionRefused, ProposedRecord, key_for, propose
 from remit.demo.build import make_keys
 from remit.edition import Edition, open_edition
 from remit.finding import RemitError
@@ -69,7 +70,7 @@ def refusal(repo: GitRepo, *what: str, at: datetime = AT) -> tuple[str, str]:
 
 def decide(repo: GitRepo, *what: str, at: datetime = AT) -> None:
     """Record a decision, and let it land the same hour."""
-    keep(repo.root, proposed(repo, *what, at=at), None)
+    keep_all(repo.root, [proposed(repo, *what, at=at)], None)
     repo.commit("Record it", at=at.replace(minute=30).isoformat())
 
 
@@ -351,7 +352,7 @@ def test_an_owner_may_review_but_not_retire(repo: GitRepo) -> None:
 
 def test_a_record_holds_what_was_said_and_nothing_else(repo: GitRepo) -> None:
     found = proposed(repo, comment="Read twice — “yes”.")
-    (path,) = keep(repo.root, found, None)
+    (path,) = keep_all(repo.root, [found], None)
     assert path.startswith("records/approvals/POL-001/1.0.0/20250201T100000Z-approve-p-ada-board-")
     content = (repo.root / path).read_bytes()
     assert Record.from_bytes(content, path) == found.record
@@ -381,16 +382,16 @@ def test_a_record_holds_what_was_said_and_nothing_else(repo: GitRepo) -> None:
 
 def test_a_record_is_never_written_over(repo: GitRepo) -> None:
     found = proposed(repo)
-    (path,) = keep(repo.root, found, None)
+    (path,) = keep_all(repo.root, [found], None)
     with pytest.raises(RemitError) as caught:
-        keep(repo.root, found, None)
+        keep_all(repo.root, [found], None)
     assert caught.value.message == f"{repo.root / path} is there already."
 
 
 def test_with_a_key_the_very_bytes_are_signed(repo: GitRepo, keys: Path) -> None:
     found = proposed(repo)
     assert key_for(edition(repo), found, keys / "ada") == keys / "ada"
-    path, signature = keep(repo.root, found, keys / "ada")
+    path, signature = keep_all(repo.root, [found], keys / "ada")
     assert signature == f"{path}.sig"
     proved = verify((repo.root / path).read_bytes(), (repo.root / signature).read_bytes(), NAMESPACE)
     assert proved.key.split()[:2] == (keys / "ada.pub").read_text().split()[:2]
@@ -399,7 +400,7 @@ def test_with_a_key_the_very_bytes_are_signed(repo: GitRepo, keys: Path) -> None
 def test_when_it_cannot_be_signed_nothing_is_written(repo: GitRepo, tmp_path: Path) -> None:
     (tmp_path / "broken").write_text("no key")
     with pytest.raises(RemitError):
-        keep(repo.root, proposed(repo), tmp_path / "broken")
+        keep_all(repo.root, [proposed(repo)], tmp_path / "broken")
     assert not (repo.root / "records").exists()
 
 
@@ -496,7 +497,7 @@ def test_what_is_written_on_a_branch_counts_once_it_is_merged(
     repo.now = AT
     repo.branch("decision")
     found = proposed(repo)
-    keep(repo.root, found, key_for(edition(repo), found, keys / "ada" if signed else None))
+    keep_all(repo.root, [found], key_for(edition(repo), found, keys / "ada" if signed else None))
     repo.commit("Approve", author=ADA)
     repo.switch("main")
     repo.write("content/news.md", "# News\n")

@@ -49,6 +49,7 @@ LEVELS = (
     {"check"},  # everything that is wrong, also on the site
     {"corrections"},  # what of it needs no judgement
     {"forge", "decisions", "verify"},
+    {"batches"},  # several decisions as one
     {"doctor", "pack"},  # all of it bound, for auditors
     {"demo"},  # a repository with a history, made by what adopters use too
     {"cli"},  # thin adapters

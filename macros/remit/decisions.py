@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from remit.approvals import Assurance, Decision, Record, authority, ledger, signatures
+from remit.approvals import Assurance, Decision, Record, authority, signatures
 from remit.approvals import registers as past_registers
 from remit.check import check
 from remit.edition import Edition, digest
-from remit.files import write_whole
-from remit.finding import RemitError
+from remit.finding import RemitError, Report
 from remit.model import Appointment, Document, Handbook, Role
 from remit.people import Person
 from remit.register import lifecycle, text_approval
@@ -34,9 +33,13 @@ class ProposedRecord:
 
 
 def propose(
-    edition: Edition, decision: Decision, id_: str, role_key: str, person_id: str, at: datetime, comment: str = ""
-) -> ProposedRecord:
-    """Prepare a decision; raise `DecisionRefused` with the reason when it would not count."""
+    edition: Edition, decision: Decision, id_: str, role_key: str, person_id: str, at: datetime, comment: str = "",
+    report: Report | None = None,
+) -> ProposedRecord:  # fmt: skip
+    """Prepare a decision; raise `DecisionRefused` with the reason when it would not count.
+
+    `report` is what the check says of the edition, where it is known already.
+    """
     if edition.history is None:
         raise _without_history(edition)
     edition = replace(
@@ -52,7 +55,7 @@ def propose(
     if decision in (Decision.REJECT, Decision.WITHDRAW):
         _check_not_in_force(subject, text, status)
     if decision is Decision.APPROVE:
-        _check_approval(edition, document, text, person, role)
+        _check_approval(report or check(edition), document, text, person, role)
     elif decision is Decision.WITHDRAW:
         _check_withdrawal(text, person, role)
     current = status.current if status else None
@@ -81,19 +84,9 @@ def propose(
     )
 
 
-def keep(root: Path, proposal: ProposedRecord, key: Path | None) -> tuple[str, ...]:
-    """Write the record, and its signature when there is a key; return what was written, relative to the root."""
-    content = proposal.record.to_bytes()
-    path = proposal.record.file
-    signature = (
-        signatures.sign(content, signatures.NAMESPACE, key) if key else None
-    )  # before anything is written: it may be refused
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    write_whole(root / path, content.decode(), replace=False)
-    if signature is None:
-        return (path,)
-    write_whole(root / (path + ledger.SIGNATURE), signature.decode(), replace=False)
-    return path, path + ledger.SIGNATURE
+def sign(proposal: ProposedRecord, key: Path) -> str:
+    """Return the signature of a record; raise `RemitError` when the key gives none."""
+    return signatures.sign(proposal.record.to_bytes(), signatures.NAMESPACE, key).decode()
 
 
 def key_for(edition: Edition, proposal: ProposedRecord, key: Path | None) -> Path | None:
@@ -229,7 +222,7 @@ def _check_not_in_force(
 
 
 def _check_approval(
-    edition: Edition, document: Document, text: text_approval.VersionText, person: Person, role: Role
+    report: Report, document: Document, text: text_approval.VersionText, person: Person, role: Role
 ) -> None:
     if any(authority.is_writer(person, writer) for writer in text.writers):
         raise DecisionRefused(
@@ -241,7 +234,7 @@ def _check_approval(
             raise DecisionRefused(f"{document.id} {text.version} is approved already as {role.title}, by {given.name}.")
     if text.approved is not None:
         raise DecisionRefused(f"{document.id} {text.version} is approved already.")
-    for finding in check(edition).findings:
+    for finding in report.findings:
         if finding.place.path == document.path and finding.severity == "error":
             raise DecisionRefused(
                 f"{document.id} has findings: {finding.place}: {finding.message}", "Fix them first; see `remit check`."

@@ -208,3 +208,77 @@ def test_what_was_approved_is_not_corrected_under_its_number(repo: GitRepo, run:
         "There is nothing to correct without judgement.\n"
     )
     assert (repo.root / POLICY).read_bytes() == before
+
+
+MANY = ("--role", "board", "--as", "p-ada", "--yes")
+
+
+@pytest.mark.usefixtures("root")
+def test_several_documents_are_decided_as_one_with_a_record_each(repo: GitRepo, run: Run) -> None:
+    code, out, err = run("approve", "POL-001", "ROLE-002", "POL-001", *MANY)
+    assert (code, err) == (0, "")
+    assert out.startswith("You decide on 2 documents:\n\nYou approve POL-001 AI Policy, version 1.1.0,\n")
+    assert "\nYou approve ROLE-002 Lead Implementer, version 1.0.0,\n" in out
+    assert "The records are not signed: they are kept as “recorded”.\n" in out
+    paths = sorted(path.relative_to(repo.root).as_posix() for path in (repo.root / "records").rglob("*.json"))
+    assert [path.split("/")[2] for path in paths] == ["POL-001", "ROLE-002"]
+    assert out.endswith(
+        "→ Commit them, and have them merged into the main branch by a pull request. From then on they count.\n"
+    )
+    repo.commit("Approve")
+    assert [row(run, id_=id_)["state"] for id_ in ("POL-001", "ROLE-002")] == ["in-force", "in-force"]
+
+
+@pytest.mark.usefixtures("root")
+def test_of_several_none_is_recorded_when_one_would_not_count(repo: GitRepo, run: Run) -> None:
+    code, out, err = run("approve", "POL-001", "PRC-001", "POL-999", *MANY)
+    assert (code, out) == (2, "")
+    assert err == (
+        "Nothing was written:\n"
+        "PRC-001: The role Board does not decide on PRC-001. It is decided on by: lead.\n"
+        "POL-999: There is no document `POL-999`. Known: POL-001, PRC-001, ROLE-001, ROLE-002, ROLE-003.\n"
+        "→ Correct these, or decide on the others alone.\n"
+    )
+    assert not (repo.root / "records").exists()
+
+
+@pytest.mark.usefixtures("root")
+def test_all_that_waits_for_a_role_is_decided_on(repo: GitRepo, run: Run) -> None:
+    code, out, _ = run("approve", "--all", *MANY)
+    assert (code, out.splitlines()[0]) == (0, "You decide on 4 documents:")
+    decided = {path.parts[-3] for path in (repo.root / "records").rglob("*.json")}
+    assert decided == {"POL-001", "ROLE-001", "ROLE-002", "ROLE-003"}
+    repo.commit("Approve")
+    code, out, err = run("approve", "--all", *MANY)
+    assert (code, out) == (2, "")
+    assert err == "No document waits for an approval as `board` that you can give.\n"
+
+
+@pytest.mark.parametrize("given", [(), ("POL-001", "--all")], ids=str)
+@pytest.mark.usefixtures("root")
+def test_documents_are_named_or_all(given: tuple[str, ...], run: Run) -> None:
+    assert run("approve", *given, *MANY) == (
+        2, "", "Name the documents, or take all that wait with --all.\n→ For example: remit approve POL-001\n",
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("root")
+def test_a_record_that_cannot_be_written_takes_the_others_with_it(
+    repo: GitRepo, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from remit import batches
+    from remit.files import write_whole as write
+    from remit.finding import RemitError
+
+    written: list[Path] = []
+
+    def failing(path: Path, content: str, *, replace: bool) -> None:
+        if written:
+            raise RemitError("The disk is full.")
+        write(path, content, replace=replace)
+        written.append(path)
+
+    monkeypatch.setattr(batches, "write_whole", failing)
+    assert run("approve", "POL-001", "ROLE-002", *MANY)[0] == 2
+    assert [path for path in (repo.root / "records").rglob("*") if path.is_file()] == []
+    assert len(written) == 1

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 from remit.approvals.records import Decision
+from remit.batches import keep_all
 from remit.blocks.matrices import MOST_IN_A_CELL
-from remit.decisions import keep, propose
+from remit.decisions import propose
 from remit.doctree import nodes
 from remit.edition import Edition, in_force, open_edition
 from remit.model import Source
@@ -137,7 +138,7 @@ def decided(folder: Path) -> Edition:
 def _decide(repo: GitRepo, decision: str, id_: str, role: str, person: str, day: str, comment: str = "") -> None:
     at = datetime.fromisoformat(f"{day}T09:00:00+00:00")
     proposal = propose(open_edition(repo.root, at.date()), Decision(decision), id_, role, person, at, comment)
-    keep(repo.root, proposal, None)
+    keep_all(repo.root, [proposal], None)
     repo.commit(f"Record: {decision} {id_}", at=at.isoformat())
 
 

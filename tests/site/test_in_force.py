@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from remit.approvals.records import Decision
+from remit.batches import keep_all
 from remit.cli import main
 from remit.clock import today
-from remit.decisions import keep, propose
+from remit.decisions import propose
 from remit.edition import Edition, in_force, open_edition, past_edition
 from remit.render.expansion import with_expansions
 from remit.site.build import build_site
@@ -210,7 +211,7 @@ def renamed(tmp_path: Path) -> GitRepo:
     repo.commit("Begin")
     at = datetime(2025, 1, 3, 10, tzinfo=UTC)
     proposal = propose(open_edition(repo.root, at.date()), Decision.APPROVE, "POL-001", "board", "p-ada", at)
-    keep(repo.root, proposal, None)
+    keep_all(repo.root, [proposal], None)
     repo.commit("Approve")
     repo.move(handbooks.PRACTICE, "policies/risk/procedure.md")
     changes = ("](risk-procedure.md)", "](risk/procedure.md)", 'version: "1.0.0"', 'version: "1.1.0"')
