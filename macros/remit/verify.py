@@ -189,7 +189,11 @@ def kit(edition: Edition, proof: Proof) -> Mapping[str, str]:
             signed.append((item, ledger.SIGNATURE, people[item.person].email, signatures.NAMESPACE))
         elif item.assurance == "witnessed":
             signed.append((item, ledger.WITNESS, RECORDER, signatures.WITNESS_NAMESPACE))
-    guide = environments.templates().get_template("verification.md.j2").render(proof=proof, signed=signed)
+    guide = (
+        environments.templates()
+        .get_template("verification.md.j2")
+        .render(proof=proof, signed=signed, folder=edition.history.git.prefix if edition.history else "")
+    )
     return {"allowed_signers": _signers(edition, people), "VERIFY.md": guide.rstrip() + "\n"}
 
 

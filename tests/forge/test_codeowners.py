@@ -150,3 +150,26 @@ def test_which_files_are_made_and_when_they_are_current(tmp_path: Path) -> None:
         ("github", True),
         ("gitlab", True),
     ]
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_in_a_folder_of_a_larger_repository_nothing_outside_is_owned(forge: Forge) -> None:
+    whole, _ = owners_text(read().handbook, TODAY, forge)
+    made, _ = owners_text(read().handbook, TODAY, forge, "docs/hand book/")
+    below = made.removeprefix(HEAD).splitlines()
+    assert [line for line in below if line and not line.startswith(("[", "/docs/hand\\ book/"))] == []
+    expected = [
+        line.replace("* @", "/ @", 1) if line.startswith("* ") else line
+        for line in whole.removeprefix(HEAD).splitlines()
+    ]
+    assert [line.replace("/docs/hand\\ book", "", 1) for line in below] == expected
+
+
+def test_a_file_that_others_keep_for_the_whole_repository_stays(tmp_path: Path) -> None:
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github/CODEOWNERS").write_text("* @everybody\n")
+    with pytest.raises(RemitError) as caught:
+        owners_files(read().handbook, TODAY, tmp_path, "github", "book/")
+    assert caught.value.fix == "Keep it, and enter who approves in book/ there."
+    (made,) = owners_files(read().handbook, TODAY, tmp_path, "github")
+    assert not made.current

@@ -341,3 +341,18 @@ def test_a_damaged_repository_is_reported(repo: GitRepo) -> None:
 
     with pytest.raises(MissingObjects, match=r"^1 file of the history cannot be read here\. The repository is damaged"):
         read_history(Git.open(repo.root), cache=False)
+
+
+def test_the_bundle_of_a_handbook_in_a_folder_holds_the_repository(tmp_path: Path) -> None:
+    repo = GitRepo(tmp_path / "all")
+    repo.write("docs/book/a.md", "a")
+    repo.write("other.txt", "b")
+    commit = repo.commit("Begin")
+    git = Git.open(repo.root / "docs/book")
+    (tmp_path / "all.bundle").write_bytes(git.bundle())
+    assert repo.git("status", "--porcelain") == ""
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", str(tmp_path / "all.bundle"), str(clone))
+    assert (clone / "docs/book/a.md").read_text() == "a"
+    assert git.to_top == "../.."
+    assert commit in git.resolve("HEAD")

@@ -22,6 +22,11 @@ from remit.source import paths
 
 PLACES: Mapping[Forge, str] = MappingProxyType({"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"})
 """Where each forge looks for the file; the other's is not read by it."""
+_HEAD = (
+    "# Who must review which file: made by `remit codeowners` from roles/ and roles/people.yml, not by hand.",
+    "# Run it again when holders, approvers or accounts change; `remit codeowners --check` reports when.",
+    "",
+)
 _SHARED = (f"/{paths.POLICIES}/", "/records/")
 _LOGIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?")
 _PLAIN = re.compile(r"[A-Za-z0-9_./ -]")
@@ -37,33 +42,39 @@ class Owners:
     gaps: tuple[str, ...] = ()
 
 
-def owners_files(handbook: Handbook, today: date, root: Path, forge: Forge | None = None) -> tuple[Owners, ...]:
-    """Return the file of a forge, or of each whose file is there (GitHub's when there is none)."""
-    wanted: list[Forge] = [forge] if forge else [each for each, place in PLACES.items() if (root / place).is_file()]
+def owners_files(
+    handbook: Handbook, today: date, top: Path, forge: Forge | None = None, folder: str = ""
+) -> tuple[Owners, ...]:
+    """Return the file of a forge, or of each whose file is there (GitHub's when there is none).
+
+    `top` is the top of the repository, where forges read it, and `folder` the handbook's path below (`docs/book/`).
+    A file of a larger repository that somebody else wrote is refused: it has the owners of everything.
+    """
+    wanted: list[Forge] = [forge] if forge else [each for each, place in PLACES.items() if (top / place).is_file()]
     found = []
     for each in wanted or ["github"]:
-        text, gaps = owners_text(handbook, today, each)
-        file = root / PLACES[each]
+        text, gaps = owners_text(handbook, today, each, folder)
+        file = top / PLACES[each]
         held = file.read_bytes().replace(b"\r\n", b"\n") if file.is_file() and not file.is_symlink() else None
+        if folder and held is not None and not held.startswith(_HEAD[0].encode()):
+            raise RemitError(
+                f"{PLACES[each]} of the repository was not made by Remit, and it has the owners of everything else.",
+                f"Keep it, and enter who approves in {folder} there.",
+            )
         found.append(Owners(forge=each, text=text, current=held == text.encode(), gaps=tuple(gaps)))
     return tuple(found)
 
 
-def owners_text(handbook: Handbook, today: date, forge: Forge) -> tuple[str, list[str]]:
+def owners_text(handbook: Handbook, today: date, forge: Forge, folder: str = "") -> tuple[str, list[str]]:
     """Return the text of CODEOWNERS for a day, and in words what has no owner with an account on the forge."""
-    book = _Book(handbook, today, forge)
+    book = _Book(handbook, today, forge, folder)
     if not any(book.logins(role.key) for role in handbook.roles):
         raise RemitError(
             f"Nobody who holds a role has an account on {_NAMES[forge]}.",
             "Enter the accounts in roles/people.yml, each with its number and its login.",
         )
-    head = [
-        "# Who must review which file: made by `remit codeowners` from roles/ and roles/people.yml, not by hand.",
-        "# Run it again when holders, approvers or accounts change; `remit codeowners --check` reports when.",
-        "",
-    ]
     lines = list(_github(book) if forge == "github" else _gitlab(book))
-    return "\n".join([*head, *lines]) + "\n", list(book.gaps())
+    return "\n".join([*_HEAD, *lines]) + "\n", list(book.gaps())
 
 
 _NAMES: Mapping[Forge, str] = MappingProxyType({"github": "GitHub", "gitlab": "GitLab"})
@@ -85,6 +96,7 @@ class _Book:
     handbook: Handbook
     today: date
     forge: Forge
+    folder: str = ""
 
     def logins(self, role: str) -> tuple[str, ...]:
         """Return those who hold a role today, as they are mentioned."""
@@ -110,6 +122,14 @@ class _Book:
 
     def rows(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each pattern with the roles that own it, folders before what is in them."""
+        for shown, roles in self._below():
+            yield (
+                (f"/{pattern(self.folder)[1:]}{shown.removeprefix('/').removeprefix('*')}" if self.folder else shown),
+                roles,
+            )
+
+    def _below(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the patterns as they are seen from the handbook's folder."""
         everybody = dict.fromkeys(role for document in self.documents for role in document.approvers)
         policies = self.defaults() or tuple(everybody)
         yield "*", self.keepers
@@ -153,7 +173,9 @@ def _github(book: _Book) -> Iterator[str]:
     for shown, owners in spelled.items():
         if shown.endswith("/") or shown == "*":
             folders[shown] = owners
-        elif folders.get(f"/{shown.split('/')[1]}/") == owners and shown != f"/{paths.PEOPLE}":
+        elif folders.get(f"{shown[: shown.find('/', len(pattern(book.folder)))]}/") == owners and not shown.endswith(
+            f"/{paths.PEOPLE}"
+        ):
             continue  # its folder says the same
         yield f"{shown} {owners}".rstrip()
 
@@ -164,9 +186,9 @@ def _gitlab(book: _Book) -> Iterator[str]:
     folders: list[str] = []
     owned: dict[str, list[str]] = {}
     for shown, roles in book.rows():
-        if shown in _SHARED:  # a section for each of these roles would have all of them approve everything
+        if shown.endswith(_SHARED):  # a section for each of these roles would have all of them approve everything
             folders.append(f"{shown} {' '.join(_joined(book, roles) or keepers)}")
-        elif shown != "*":
+        elif shown not in ("*", pattern(book.folder)):
             for role in roles:
                 owned.setdefault(role, []).append(shown)
     yield "[Any approver]"

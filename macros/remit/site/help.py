@@ -33,7 +33,12 @@ def help_pages(edition: Edition, folder: Path = _FOLDER) -> dict[str, str]:
 
 def with_help(nav: list[object], pages: dict[str, str]) -> list[object]:
     """Return a navigation with a section of the pages at its end."""
-    listed = [{_title(text): place} for place, text in pages.items() if _LISTED.fullmatch(place)]
+    # A list of pages is a section of its own; else the theme would show it for the section that it is in.
+    listed = [
+        {_title(text): [place] if place.endswith("/index.md") else place}
+        for place, text in pages.items()
+        if _LISTED.fullmatch(place)
+    ]
     return [*nav, {SECTION: listed}] if listed else nav
 
 

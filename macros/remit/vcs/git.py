@@ -173,9 +173,13 @@ class Git:
         if commit is None:
             raise GitError("nothing has been committed yet, so there is nothing to bundle.")
         names = ["HEAD", *([f"refs/heads/{branch}"] if branch else [])]
-        return self.run(
-            "-c", "pack.threads=1", "bundle", "create", "--quiet", "-", *names
-        )  # one thread: the same each time
+        # At the top, as below it git takes `-` for a file; by one thread, for the same bytes each time.
+        return self.run("-C", self.to_top, "-c", "pack.threads=1", "bundle", "create", "--quiet", "-", *names)
+
+    @property
+    def to_top(self) -> str:
+        """The way from the handbook's folder to the top of the repository that it is in."""
+        return "/".join([".."] * self.prefix.count("/")) or "."
 
     def user_email(self) -> str | None:
         """The e-mail address the user gave to git (`user.email`). Only here do the user's own settings count."""

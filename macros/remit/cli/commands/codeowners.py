@@ -28,7 +28,9 @@ def codeowners(root: Path, forge: Any, checking: bool) -> int:
     folder = selection.find_root(root)
     edition = editions.whole_edition(folder)
     stale = False
-    for made in owners_files(edition.newest, edition.today, folder, forge):
+    git = edition.history.git if edition.history else None
+    top = folder / git.to_top if git else folder
+    for made in owners_files(edition.newest, edition.today, top, forge, git.prefix if git else ""):
         for gap in made.gaps:
             output.error(gap)
         if made.current:
@@ -38,7 +40,7 @@ def codeowners(root: Path, forge: Any, checking: bool) -> int:
             output.echo_wrapped(f"{PLACES[made.forge]} is not current: it does not name today's approvers.", bold=True)
             output.echo_wrapped(f"    → Run: remit codeowners --forge {made.forge}, and merge the change.")
         else:
-            target = folder / PLACES[made.forge]
+            target = top / PLACES[made.forge]
             target.parent.mkdir(exist_ok=True)
             write_whole(target, made.text)
             output.echo_wrapped(f"Wrote {PLACES[made.forge]}")
