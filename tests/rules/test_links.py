@@ -637,6 +637,15 @@ CASES = [
         },
     ),
     Case(
+        "LNK514 attributes that readers see",
+        {EXTRA: policy(text="Keep it. {: .important }\n\n## Scope {.wide}")},
+        [
+            Reported("LNK514", EXTRA, 10, 10, "`{: .important }` is shown to readers as it stands.", "Remove it."),
+            Reported("LNK514", EXTRA, 12, 10, "`{.wide}` is shown to readers as it stands.", "Remove it."),
+        ],
+        {EXTRA: policy(text="Keep it. `{: .important }` {x} { a b }\n\n## Scope {#wide}")},
+    ),
+    Case(
         "LNK508 a label that is defined nowhere",
         {EXTRA: policy(text="See [the form][form] and `[code][none]`.")},
         [
